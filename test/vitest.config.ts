@@ -1,0 +1,13 @@
+import { dirname } from "node:path";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: dirname(import.meta.dirname),
+  test: {
+    include: ["functions/**/*.test.ts", "infra/**/*.test.ts", "packages/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "test/bench/**"],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
