@@ -1,0 +1,185 @@
+import * as z from "zod";
+import { LANGUAGES } from "./error.ts";
+import { Currency, field, idOf, line, TimeZone } from "./field.ts";
+import { operation } from "./operation.ts";
+import { Member, Workspace } from "./workspace.ts";
+
+const email = field(z.email().max(254).toLowerCase(), "E-mail address.", "owner@example.com");
+const password = field(
+  z.string().min(10).max(1024),
+  "Password of at least 10 characters; a sentence is easiest to remember.",
+  "correct horse battery staple",
+);
+
+export const Me = z
+  .object({
+    member: Member.nullable().meta({ description: "The signed-in person; null for an API key." }),
+    workspace: Workspace,
+    verified: field(z.boolean(), "Whether the e-mail address has been verified.", true),
+    permissions: field(z.array(z.string()), "What the caller may do.", ["customer:read", "customer:write"]),
+  })
+  .meta({ id: "Me", description: "Who is calling, and where." });
+export type Me = z.infer<typeof Me>;
+
+const TAG = "Account";
+
+export const accountOperations = {
+  signUp: operation({
+    id: "signUp",
+    method: "post",
+    path: "/sign-up",
+    tag: TAG,
+    summary: "Sign up",
+    description:
+      "Makes a workspace and its owner, signs the owner in and sends a mail to verify the address. The answer does not tell whether the address is known: only its holder can verify it, and only a verified address signs in.",
+    access: "public",
+    cost: "write",
+    body: z
+      .object({
+        company: field(line(120), "Name of the company.", "Green Leaf Tea"),
+        name: field(line(120), "Your name.", "Li Wei"),
+        email,
+        password,
+        language: field(z.enum(LANGUAGES).default("en"), "Language of mails and of the console.", "zh-CN"),
+        timeZone: field(TimeZone.default("UTC"), "IANA time zone of the business.", "Asia/Shanghai"),
+        country: field(
+          z
+            .string()
+            .regex(/^[A-Z]{2}$/)
+            .default("US"),
+          "ISO 3166-1 code of the business.",
+          "CN",
+        ),
+        currency: field(Currency.default("USD"), "ISO 4217 code in which revenue is measured.", "CNY"),
+      })
+      .strict()
+      .meta({ id: "SignUp", description: "A company and its first person." }),
+    output: Me,
+    status: 201,
+    errors: [],
+  }),
+  verifyEmail: operation({
+    id: "verifyEmail",
+    method: "post",
+    path: "/verify-email",
+    tag: TAG,
+    summary: "Verify an e-mail address",
+    description: "Takes the token of the link in the mail. It works once, for a day.",
+    access: "public",
+    cost: "write",
+    body: z
+      .object({ token: field(z.string().min(20).max(200), "Token of the link.", "per_verify_5u6Jt0x9Vb2mQ8rYk3sZ") })
+      .strict()
+      .meta({ id: "VerifyEmail", description: "Proof that the mail was read." }),
+    status: 204,
+    errors: ["not_found"],
+  }),
+  signIn: operation({
+    id: "signIn",
+    method: "post",
+    path: "/sign-in",
+    tag: TAG,
+    summary: "Sign in",
+    description: "Starts a session, kept in a cookie that scripts cannot read.",
+    access: "public",
+    cost: "write",
+    body: z
+      .object({ email, password: field(z.string().min(1).max(1024), "Password.", "correct horse battery staple") })
+      .strict()
+      .meta({ id: "SignIn", description: "E-mail address and password." }),
+    output: Me,
+    status: 200,
+    errors: ["invalid_credentials"],
+  }),
+  signOut: operation({
+    id: "signOut",
+    method: "post",
+    path: "/sign-out",
+    tag: TAG,
+    summary: "Sign out",
+    description: "Ends the session at once.",
+    access: "signed-in",
+    cost: "write",
+    status: 204,
+    errors: [],
+  }),
+  getMe: operation({
+    id: "getMe",
+    method: "get",
+    path: "/me",
+    tag: TAG,
+    summary: "Read who is calling",
+    description: "The signed-in person or the API key, the workspace and what may be done in it.",
+    access: "signed-in",
+    cost: "read",
+    output: Me,
+    status: 200,
+    errors: [],
+  }),
+};
+
+export const ApiKey = z
+  .object({
+    id: idOf("apiKey"),
+    name: field(line(80), "What the key is for.", "Web shop"),
+    access: field(z.enum(["read", "write"]), "`read` can look, `write` can also change.", "write"),
+    hint: field(z.string(), "Beginning and last four characters, to tell keys apart.", "per_live_01k9f3v7…h9jn"),
+    createdAt: field(z.iso.datetime(), "When the key was made.", "2026-11-21T08:30:00.000Z"),
+    createdBy: field(z.string(), "Who made it.", "usr_01k9f3v7m2e8q4x6c0b5d7h9jn"),
+  })
+  .meta({ id: "ApiKey", description: "A key for programs. The key itself is shown once, when it is made." });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const apiKeyOperations = {
+  createApiKey: operation({
+    id: "createApiKey",
+    method: "post",
+    path: "/api-keys",
+    tag: "API keys",
+    summary: "Make an API key",
+    description: "Answers the key once; we keep only a hash of it.",
+    access: "key:manage",
+    cost: "write",
+    body: z
+      .object({ name: ApiKey.shape.name, access: ApiKey.shape.access })
+      .strict()
+      .meta({ id: "ApiKeyInput", description: "A new key." }),
+    output: ApiKey.extend({
+      key: field(
+        z.string(),
+        "The key. Keep it: it cannot be shown again.",
+        "per_live_01k9f3v7_Zm9vYmFyYmF6cXV4_1f2e3d",
+      ),
+    }).meta({ id: "NewApiKey", description: "A new key, shown this once." }),
+    status: 201,
+    errors: [],
+  }),
+  listApiKeys: operation({
+    id: "listApiKeys",
+    method: "get",
+    path: "/api-keys",
+    tag: "API keys",
+    summary: "List the API keys",
+    description: "The keys of the workspace, without the keys themselves.",
+    access: "key:manage",
+    cost: "read",
+    output: z
+      .object({ data: z.array(ApiKey).meta({ description: "The keys, the oldest first." }) })
+      .meta({ id: "ApiKeyList", description: "The keys of the workspace." }),
+    status: 200,
+    errors: [],
+  }),
+  revokeApiKey: operation({
+    id: "revokeApiKey",
+    method: "delete",
+    path: "/api-keys/{keyId}",
+    tag: "API keys",
+    summary: "Revoke an API key",
+    description: "The key stops working within 30 seconds everywhere.",
+    access: "key:manage",
+    cost: "write",
+    params: z.object({ keyId: idOf("apiKey") }),
+    status: 204,
+    errors: ["not_found"],
+  }),
+};

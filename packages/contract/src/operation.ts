@@ -1,0 +1,87 @@
+import type * as z from "zod";
+import type { ErrorCode } from "./error.ts";
+
+/** What a caller must hold: a permission of the tenant, a signed-in person, or nothing at all. */
+export type Permission =
+  | "customer:read"
+  | "customer:write"
+  | "customer:export"
+  | "purchase:read"
+  | "purchase:write"
+  | "product:read"
+  | "product:write"
+  | "activity:read"
+  | "activity:write"
+  | "import:read"
+  | "import:write"
+  | "score:read"
+  | "score:write"
+  | "workspace:read"
+  | "workspace:write"
+  | "member:read"
+  | "key:manage"
+  | "view:read"
+  | "view:write";
+
+export type Access = Permission | "signed-in" | "public";
+
+/** How heavy an operation is for the limits: one unit, a write, a search over many records, or a whole job. */
+export type Cost = "read" | "write" | "search" | "job";
+
+export interface Operation {
+  /** camelCase verb and noun; also the OpenAPI operationId and the SDK's method. */
+  readonly id: string;
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  /** Below /v1, parameters in braces. */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly access: Access;
+  readonly cost: Cost;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly output?: z.ZodType;
+  readonly status: 200 | 201 | 202 | 204;
+  /** Codes beyond those that every operation can answer. */
+  readonly errors: readonly ErrorCode[];
+  /** The reply carries an ETag, and a change of the record takes If-Match. */
+  readonly versioned?: boolean;
+}
+
+/** Declares an operation; everything else about it is read off this value. */
+export function operation<const O extends Operation>(declaration: O): O {
+  return declaration;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Sent<S> = S extends z.ZodType ? z.input<S> : undefined;
+
+/** What an action receives: every part parsed. */
+export interface InputOf<O extends Operation> {
+  readonly params: Parsed<O["params"]>;
+  readonly query: Parsed<O["query"]>;
+  readonly body: Parsed<O["body"]>;
+  /** Version that If-Match demands; absent when the caller did not ask. */
+  readonly ifVersion?: number;
+}
+
+/** What an action answers, before it is checked and sent. */
+export type OutputOf<O extends Operation> = O["output"] extends z.ZodType ? z.output<O["output"]> : undefined;
+
+type Part<Name extends string, S> = S extends z.ZodType
+  ? object extends Sent<S>
+    ? { readonly [K in Name]?: Sent<S> }
+    : { readonly [K in Name]: Sent<S> }
+  : object;
+
+/** What a caller sends. */
+export type RequestOf<O extends Operation> = Part<"params", O["params"]> &
+  Part<"query", O["query"]> &
+  Part<"body", O["body"]>;
+
+/** Whether the operation changes anything: those take an Idempotency-Key and are refused to read-only callers. */
+export function writes(op: Operation): boolean {
+  return op.method !== "get" && op.cost === "write";
+}

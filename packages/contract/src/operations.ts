@@ -1,0 +1,31 @@
+import { accountOperations, apiKeyOperations } from "./account.ts";
+import { activityOperations } from "./activity.ts";
+import { customFieldOperations } from "./custom-field.ts";
+import { customerOperations } from "./customer.ts";
+import { dashboardOperations } from "./dashboard.ts";
+import { exportOperations } from "./export.ts";
+import { importOperations } from "./import.ts";
+import { productOperations } from "./product.ts";
+import { purchaseOperations } from "./purchase.ts";
+import { scoreOperations } from "./score.ts";
+import { viewOperations } from "./view.ts";
+import { workspaceOperations } from "./workspace.ts";
+
+/** Every operation of the API by its id. */
+export const operations = {
+  ...accountOperations,
+  ...apiKeyOperations,
+  ...workspaceOperations,
+  ...customerOperations,
+  ...purchaseOperations,
+  ...productOperations,
+  ...activityOperations,
+  ...customFieldOperations,
+  ...viewOperations,
+  ...importOperations,
+  ...exportOperations,
+  ...scoreOperations,
+  ...dashboardOperations,
+};
+export type Operations = typeof operations;
+export type OperationId = keyof Operations;

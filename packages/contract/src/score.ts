@@ -1,0 +1,178 @@
+import * as z from "zod";
+import { customerParams } from "./customer-address.ts";
+import { Day, field, Instant } from "./field.ts";
+import { operation } from "./operation.ts";
+
+export const RISK_BANDS = ["low", "watch", "high", "lost"] as const;
+export const STAGES = ["prospect", "exploring", "forming", "stable", "decline", "lost"] as const;
+export const VALUE_CLASSES = ["A", "B", "C"] as const;
+export type RiskBand = (typeof RISK_BANDS)[number];
+export type Stage = (typeof STAGES)[number];
+export type ValueClass = (typeof VALUE_CLASSES)[number];
+
+const percent = z.number().int().min(0).max(100);
+const quintile = z.number().int().min(1).max(5);
+
+/** What the engine says of one customer; every figure is as of `asOf`. */
+export const Scores = z
+  .object({
+    asOf: field(Day, "Business day for which the scores hold.", "2026-11-20"),
+    churnRisk: field(
+      percent.nullable(),
+      "Probability in percent of no purchase within the horizon; null before the first purchase and for customers left unscored.",
+      34,
+    ),
+    riskBand: field(
+      z.enum(RISK_BANDS).nullable(),
+      "Share of its own chance to buy again that the customer has lost since its last purchase, in four bands.",
+      "watch",
+    ),
+    lostShare: field(
+      percent.nullable(),
+      "The share behind `riskBand`, in percent: 0 right after a purchase, 100 when no chance is left.",
+      41,
+    ),
+    loyalty: field(percent.nullable(), "Loyalty from 0 to 100.", 72),
+    stage: field(z.enum(STAGES), "Stage of the customer's life cycle.", "stable"),
+    valueClass: field(
+      z.enum(VALUE_CLASSES).nullable(),
+      "ABC class by revenue of the last twelve months; null below 20 customers.",
+      "A",
+    ),
+    vip: field(z.boolean(), "Among the first 1 % by revenue of the last twelve months.", false),
+    rfm: z
+      .object({
+        recency: field(quintile, "5 for the fifth of the customers that bought most recently.", 4),
+        frequency: field(quintile, "5 for the fifth that buys most often.", 5),
+        monetary: field(quintile, "5 for the fifth that spends most.", 3),
+      })
+      .nullable()
+      .meta({ description: "Quintiles among the customers of the workspace." }),
+    purchaseDays: field(z.number().int().min(0), "Days on which the customer bought.", 12),
+    firstPurchaseOn: field(Day.nullable(), "Day of the first purchase.", "2024-03-02"),
+    lastPurchaseOn: field(Day.nullable(), "Day of the latest purchase.", "2026-10-28"),
+    revenue12mMinor: field(
+      z.number().int(),
+      "Revenue of the trailing twelve months less refunds, in minor units of the workspace currency.",
+      1284500,
+    ),
+    revenueMinor: field(z.number().int(), "Revenue since the first purchase less refunds, in minor units.", 3920000),
+    expectedPurchases12m: field(z.number().min(0).nullable(), "Purchases to expect in the next twelve months.", 4.2),
+    unconverted: field(
+      z.number().int().min(0),
+      "Purchases in a currency for which the workspace has no rate: they count as purchases, not as revenue.",
+      0,
+    ),
+    provisional: field(z.boolean(), "True while the workspace has too little history for a fit of its own.", false),
+  })
+  .meta({ id: "Scores", description: "The scores of a customer on one day." });
+export type Scores = z.infer<typeof Scores>;
+
+const Part = z
+  .object({
+    code: field(z.string(), "What moved the score; stable over releases.", "recency"),
+    points: field(z.number().int(), "Whole points; the parts and the base add up to the shown score.", 14),
+    share: field(z.number(), "The exact contribution: log-odds for churn, points for loyalty.", 0.5823),
+    text: field(z.string(), "The reason in the reader's language.", "Last purchase 74 days ago; usual gap 21 days."),
+    facts: z
+      .record(z.string(), z.union([z.number(), z.string(), z.null()]))
+      .meta({ description: "The raw facts behind the sentence.", examples: [{ daysSince: 74, usualGap: 21 }] }),
+  })
+  .meta({ id: "ScorePart", description: "One reason for a score." });
+
+const Explained = z
+  .object({
+    score: field(percent, "The shown score.", 34),
+    base: field(z.number().int(), "Points of the workspace's reference customer, from which the parts start.", 20),
+    baseShare: field(z.number(), "The exact base: log-odds for churn, points for loyalty.", -1.386),
+    parts: z.array(Part).meta({ description: "Reasons, the largest first; base and points add up to the score." }),
+  })
+  .meta({ id: "ExplainedScore", description: "A score and the parts that add up to it." });
+
+export const Explanation = z
+  .object({
+    asOf: field(Day, "Business day for which the explanation holds.", "2026-11-20"),
+    churn: Explained.nullable().meta({ description: "Why the churn risk is what it is; null without a purchase." }),
+    loyalty: Explained.nullable().meta({ description: "Why the loyalty is what it is; null without a purchase." }),
+    coverage: field(
+      z.number().min(0).max(1).nullable(),
+      "Share of the loyalty weights for which there was evidence.",
+      0.53,
+    ),
+    usualGapDays: field(z.number().nullable(), "Median days between purchases.", 21),
+    survival: z
+      .array(
+        z.object({
+          day: field(Day, "A day from today on.", "2026-12-20"),
+          churnRisk: field(percent, "Churn risk on that day if nothing is bought until then.", 47),
+        }),
+      )
+      .meta({ description: "How the risk grows while the customer stays away." }),
+    parametersVersion: field(z.number().int().min(0), "Version of the fitted parameters behind the scores.", 7),
+  })
+  .meta({ id: "Explanation", description: "Why the scores of a customer are what they are." });
+
+export const Model = z
+  .object({
+    version: field(z.number().int().min(0), "Goes up with every fit that changes scores.", 7),
+    fittedOn: field(Day.nullable(), "Day of the fit; null before the first.", "2026-11-20"),
+    customers: field(z.number().int().min(0), "Customers with a purchase behind the fit.", 2357),
+    repeatPurchases: field(z.number().int().min(0), "Purchase days after each customer's first.", 3120),
+    horizonDays: field(z.number().int().min(1), "Churn is the chance of no purchase within so many days.", 90),
+    provisional: field(z.boolean(), "Too little history: the figures lean on what is usual elsewhere.", false),
+    core: z
+      .object({
+        r: field(z.number(), "Shape of the purchase rates.", 0.53),
+        alpha: field(z.number(), "Scale of the purchase rates, in weeks.", 6.18),
+        a: field(z.number(), "First parameter of the dropout chances.", 0.89),
+        b: field(z.number(), "Second parameter of the dropout chances.", 1.62),
+      })
+      .meta({ description: "MBG/NBD parameters (Batislam et al. 2007)." }),
+    medianGapDays: field(z.number().nullable(), "Median days between purchases of the workspace.", 31),
+  })
+  .meta({ id: "Model", description: "The parameters fitted to the workspace's own history." });
+
+export const scoreOperations = {
+  explainCustomer: operation({
+    id: "explainCustomer",
+    method: "get",
+    path: "/customers/{customerId}/explanation",
+    tag: "Scores",
+    summary: "Explain a customer's scores",
+    description: "The live scores of one customer with the reasons that add up to each of them.",
+    access: "score:read",
+    cost: "read",
+    params: customerParams,
+    output: Explanation,
+    status: 200,
+    errors: ["not_found"],
+  }),
+  getModel: operation({
+    id: "getModel",
+    method: "get",
+    path: "/model",
+    tag: "Scores",
+    summary: "Read the fitted model",
+    description: "The parameters behind every score of the workspace, and what they rest on.",
+    access: "score:read",
+    cost: "read",
+    output: Model,
+    status: 200,
+    errors: [],
+  }),
+  fitModel: operation({
+    id: "fitModel",
+    method: "post",
+    path: "/model/fit",
+    tag: "Scores",
+    summary: "Fit the model now",
+    description: "Fits the parameters to the history as it stands and rescores every customer, as happens every night.",
+    access: "score:write",
+    cost: "write",
+    output: z
+      .object({ acceptedAt: field(Instant, "When the fit was asked for.", "2026-11-21T08:30:00.000Z") })
+      .meta({ id: "Accepted", description: "The work has been queued." }),
+    status: 202,
+    errors: [],
+  }),
+};
