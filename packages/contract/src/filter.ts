@@ -60,7 +60,8 @@ const Group: z.ZodType<FilterGroup, FilterGroup> = z.lazy(() =>
       $not: Node.optional().meta({ description: "This does not hold." }),
     })
     .strict()
-    .refine((group) => Object.keys(group).length === 1, { params: { code: "one_group" } }),
+    .refine((group) => Object.keys(group).length === 1, { params: { code: "one_group" } })
+    .meta({ id: "FilterGroup", description: "One of `$and`, `$or` and `$not`." }),
 );
 const Node: z.ZodType<Filter, Filter> = z
   .lazy(() => z.union([Group, Conditions]))
@@ -77,4 +78,8 @@ export const Filter: z.ZodType<Filter, Filter> = Node.refine(
     return size.groups <= GROUPS && size.conditions <= CONDITIONS;
   },
   { params: { code: "filter_size" } },
-);
+).meta({
+  id: "Filter",
+  description: "Conditions by field, or a group of such: `$and`, `$or`, `$not`. At most 5 groups and 25 conditions.",
+  examples: [{ $and: [{ churnRisk: { $gte: 60 } }, { valueClass: "A" }] }],
+});

@@ -36,7 +36,18 @@ function collector() {
     return name(`${id}${suffix}`, schema, suffix);
   };
   const reference = (schema: z.ZodType, io: "input" | "output"): Json => {
-    const { $schema: _dialect, $defs, ...root } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
+    const {
+      $schema: _dialect,
+      $defs,
+      ...root
+    } = z.toJSONSchema(schema, {
+      io,
+      unrepresentable: "any",
+      override: ({ jsonSchema }) => {
+        // A later release may answer more than this one says.
+        if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      },
+    }) as Json;
     const defs = ($defs ?? {}) as Record<string, Json>;
     const { id: _own, ...body } = root;
     if (typeof root["id"] === "string") defs[root["id"]] = body;
@@ -112,7 +123,11 @@ function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
   return null;
 }
 
-function responsesOf(op: Operation, reference: (schema: z.ZodType, io: "output") => Json, schemas: Record<string, Json>): Json {
+function responsesOf(
+  op: Operation,
+  reference: (schema: z.ZodType, io: "output") => Json,
+  schemas: Record<string, Json>,
+): Json {
   const schema = op.output && reference(op.output, "output");
   const headers = {
     "Request-Id": { $ref: "#/components/headers/RequestId" },
@@ -120,7 +135,8 @@ function responsesOf(op: Operation, reference: (schema: z.ZodType, io: "output")
   };
   const content = schema && { "application/json": { schema, example: exampleOf(schema, schemas) } };
   const responses: Json = { [op.status]: { description: op.summary, headers, ...(content ? { content } : {}) } };
-  const access: ErrorCode[] = op.access === "public" ? [] : op.access === "signed-in" ? ["unauthorized"] : ["unauthorized", "forbidden"];
+  const access: ErrorCode[] =
+    op.access === "public" ? [] : op.access === "signed-in" ? ["unauthorized"] : ["unauthorized", "forbidden"];
   const idempotent: ErrorCode[] = writes(op) ? ["in_progress", "idempotency_mismatch"] : [];
   const body: ErrorCode[] = op.body ? ["payload_too_large", "unsupported_media_type"] : [];
   const byStatus = new Map<number, string[]>();
@@ -154,7 +170,12 @@ export function openApiDocument(): Json {
       "x-permission": op.access,
       parameters: parametersOf(op, reference),
       ...(body
-        ? { requestBody: { required: true, content: { "application/json": { schema: body, example: exampleOf(body, schemas) } } } }
+        ? {
+            requestBody: {
+              required: true,
+              content: { "application/json": { schema: body, example: exampleOf(body, schemas) } },
+            },
+          }
         : {}),
       responses: responsesOf(op, reference, schemas),
     };
@@ -185,7 +206,10 @@ export function openApiDocument(): Json {
           required: false,
           description:
             "Your own id of this request, kept for at least 24 hours: the same request again is answered alike and has no second effect.",
-          schema: reference(field(z.string().min(1).max(255), "Any text up to 255 characters.", "order-4711-created"), "input"),
+          schema: reference(
+            field(z.string().min(1).max(255), "Any text up to 255 characters.", "order-4711-created"),
+            "input",
+          ),
         },
         IfMatch: {
           name: "If-Match",
