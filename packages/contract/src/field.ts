@@ -131,8 +131,7 @@ export const TimeZone = z
   .refine(
     (zone) => {
       try {
-        new Intl.DateTimeFormat("en", { timeZone: zone });
-        return true;
+        return Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
       } catch {
         return false;
       }

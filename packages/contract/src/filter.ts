@@ -52,34 +52,32 @@ export function sizeOfFilter(filter: Filter): { groups: number; conditions: numb
   return total;
 }
 
-const Group: z.ZodType<FilterGroup, FilterGroup> = z.lazy(() =>
-  z
-    .object({
-      $and: z.array(Node).min(1).max(CONDITIONS).optional().meta({ description: "All of these hold." }),
-      $or: z.array(Node).min(1).max(CONDITIONS).optional().meta({ description: "At least one of these holds." }),
-      $not: Node.optional().meta({ description: "This does not hold." }),
-    })
-    .strict()
-    .refine((group) => Object.keys(group).length === 1, { params: { code: "one_group" } })
-    .meta({ id: "FilterGroup", description: "One of `$and`, `$or` and `$not`." }),
-);
-const Node: z.ZodType<Filter, Filter> = z
-  .lazy(() => z.union([Group, Conditions]))
-  .meta({
-    id: "Filter",
-    description: "Conditions by field, or a group of such: `$and`, `$or`, `$not`.",
-    examples: [{ $and: [{ churnRisk: { $gte: 60 } }, { valueClass: "A" }] }],
-  });
-
-/** A filter within the published caps: 5 groups, 25 conditions. */
-export const Filter: z.ZodType<Filter, Filter> = Node.refine(
-  (filter) => {
-    const size = sizeOfFilter(filter);
-    return size.groups <= GROUPS && size.conditions <= CONDITIONS;
+const group = z.object({
+  get $and(): z.ZodOptional<z.ZodType<Filter[], Filter[]>> {
+    return z.array(Node).min(1).max(CONDITIONS).optional().meta({ description: "All of these hold." });
   },
-  { params: { code: "filter_size" } },
-).meta({
+  get $or(): z.ZodOptional<z.ZodType<Filter[], Filter[]>> {
+    return z.array(Node).min(1).max(CONDITIONS).optional().meta({ description: "At least one of these holds." });
+  },
+  get $not(): z.ZodOptional<z.ZodType<Filter, Filter>> {
+    return Node.optional().meta({ description: "This does not hold." });
+  },
+});
+const Group = group
+  .strict()
+  .refine((value) => Object.keys(value).length === 1, { params: { code: "one_group" } })
+  .meta({ id: "FilterGroup", description: "One of `$and`, `$or` and `$not`." });
+
+const Node: z.ZodType<Filter, Filter> = z.union([Group, Conditions]).meta({
   id: "Filter",
   description: "Conditions by field, or a group of such: `$and`, `$or`, `$not`. At most 5 groups and 25 conditions.",
   examples: [{ $and: [{ churnRisk: { $gte: 60 } }, { valueClass: "A" }] }],
+});
+
+/** Conditions within the published caps: 5 groups, 25 conditions. */
+export const Filter: z.ZodType<Filter, Filter> = Node.superRefine((filter, context) => {
+  const size = sizeOfFilter(filter);
+  if (size.groups > GROUPS || size.conditions > CONDITIONS) {
+    context.addIssue({ code: "custom", params: { code: "filter_size" } });
+  }
 });

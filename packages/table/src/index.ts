@@ -1,0 +1,3 @@
+export * from "./cursor.ts";
+export * from "./keys.ts";
+export * from "./table.ts";

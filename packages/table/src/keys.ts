@@ -1,0 +1,143 @@
+/**
+ * The single-table design, whole.
+ *
+ * A tenant's table puts `T#<workspace>#` before every pk and before every list, so no key that can be written
+ * here names another tenant; what precedes a tenant stands apart in `systemDesign`. Values are escaped when they
+ * are filled in, so none can forge another key. A list is the partition of an index: `{shard}` spreads it.
+ * `main` is streamed and backed up; `ops` holds what may be lost or rebuilt.
+ */
+export const design = {
+  // The workspace as a whole
+  workspace: { table: "main", pk: "CFG", sk: "WORKSPACE" },
+  member: { table: "main", pk: "CFG", sk: "MEMBER#{userId}" },
+  apiKey: { table: "main", pk: "CFG", sk: "KEY#{keyId}" },
+  customField: { table: "main", pk: "CFG", sk: "FIELD#{fieldId}" },
+  view: { table: "main", pk: "CFG", sk: "VIEW#{viewId}" },
+  parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
+
+  // One partition a customer: the record, its state, its facts
+  customer: { table: "main", pk: "C#{customerId}", sk: "CUSTOMER" },
+  state: {
+    table: "main",
+    pk: "C#{customerId}",
+    sk: "CUSTOMER#STATE",
+    list: "customer#{shard}",
+    by_name: "{nameKey}#{customerId}",
+    by_created: "{createdAt}#{customerId}",
+    by_activity: "{activityKey}#{customerId}",
+    by_value: "{valueKey}#{customerId}",
+    by_churn: "{churnKey}#{customerId}",
+    by_loyalty: "{loyaltyKey}#{customerId}",
+    by_due: "{dueOn}#{customerId}",
+  },
+  purchase: { table: "main", pk: "C#{customerId}", sk: "FACT#{occurredOn}#{purchaseId}" },
+  note: { table: "main", pk: "C#{customerId}", sk: "NOTE#{noteId}" },
+  task: {
+    table: "main",
+    pk: "C#{customerId}",
+    sk: "TASK#{taskId}",
+    list: "task#0",
+    by_due: "{openDueOn}#{taskId}",
+  },
+
+  // Unique values and answered requests
+  claim: { table: "main", pk: "CLAIM#{kind}#{value}", sk: "CLAIM" },
+  reply: { table: "main", pk: "REPLY#{operation}#{key}", sk: "REPLY" },
+
+  product: {
+    table: "main",
+    pk: "PRODUCT#{productId}",
+    sk: "PRODUCT",
+    list: "product#0",
+    by_name: "{nameKey}#{productId}",
+  },
+  import: {
+    table: "main",
+    pk: "IMPORT#{importId}",
+    sk: "IMPORT",
+    list: "import#0",
+    by_created: "{createdAt}#{importId}",
+  },
+  export: { table: "main", pk: "EXPORT#{exportId}", sk: "EXPORT" },
+
+  importPart: { table: "ops", pk: "IMPORT#{importId}", sk: "PART#{part}" },
+  posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
+  count: { table: "ops", pk: "COUNT", sk: "{shard}" },
+  work: { table: "ops", pk: "WORK", sk: "{kind}" },
+} as const satisfies Design;
+
+/** What precedes a tenant; none of these keys can begin like a tenant's. */
+export const systemDesign = {
+  user: { table: "main", pk: "U#{userId}", sk: "USER" },
+  email: { table: "main", pk: "E#{hash}", sk: "EMAIL" },
+  token: { table: "main", pk: "V#{hash}", sk: "TOKEN" },
+  credential: { table: "main", pk: "K#{hash}", sk: "KEY" },
+  tenant: { table: "main", pk: "TENANTS#{bucket}", sk: "{workspaceId}" },
+  session: { table: "ops", pk: "S#{hash}", sk: "SESSION" },
+} as const satisfies Design;
+
+export const TABLES = ["main", "ops"] as const;
+export type TableName = (typeof TABLES)[number];
+
+/** The orders of lists, shared by all kinds of records. */
+export const INDEXES = [
+  "by_name",
+  "by_created",
+  "by_activity",
+  "by_value",
+  "by_churn",
+  "by_loyalty",
+  "by_due",
+] as const;
+export type IndexName = (typeof INDEXES)[number];
+
+interface Row extends Partial<Record<IndexName, string>> {
+  readonly table: TableName;
+  readonly pk: string;
+  readonly sk: string;
+  readonly list?: string;
+}
+type Design = Readonly<Record<string, Row>>;
+
+export type Entity = keyof typeof design;
+export type SystemEntity = keyof typeof systemDesign;
+
+type Placeholders<T> = T extends `${string}{${infer A}}${infer R}` ? A | Placeholders<R> : never;
+/** What must be known to name an item: read off the templates, so that a forgotten part is a type error. */
+export type KeyOf<E extends Entity> = Record<Placeholders<(typeof design)[E]["pk"] | (typeof design)[E]["sk"]>, string>;
+/** What must be known to name the partition of an item. */
+export type PartitionOf<E extends Entity> = Record<Placeholders<(typeof design)[E]["pk"]>, string>;
+export type SystemKeyOf<E extends SystemEntity> = Record<
+  Placeholders<(typeof systemDesign)[E]["pk"] | (typeof systemDesign)[E]["sk"]>,
+  string
+>;
+
+/** Escapes the separator, so that no value can forge another key. */
+export function escapePart(value: string): string {
+  return /[#%]/.test(value) ? value.replaceAll("%", "%25").replaceAll("#", "%23") : value;
+}
+
+/** Fills a template; undefined when a value is missing, which leaves an item out of a sparse index. */
+export function fillKey(template: string, values: Readonly<Record<string, unknown>>): string | undefined {
+  let missing = false;
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (typeof value === "string") return escapePart(value);
+    missing = true;
+    return "";
+  });
+  return missing ? undefined : filled;
+}
+
+/** Prefix of every partition that belongs to a tenant; the closing `#` keeps one id from being another's prefix. */
+export function tenantPrefix(workspaceId: string): string {
+  const ulid = workspaceId.replace(/^wsp_/, "");
+  if (!/^[0-9a-z]{26}$/.test(ulid)) throw new Error(`not a workspace id: ${workspaceId}`);
+  return `T#${ulid.toUpperCase()}#`;
+}
+
+/** The workspace to which a partition key belongs, or undefined. */
+export function workspaceOf(pk: string): string | undefined {
+  const ulid = /^T#([0-9A-Z]{26})#/.exec(pk)?.[1];
+  return ulid === undefined ? undefined : `wsp_${ulid.toLowerCase()}`;
+}
