@@ -50,13 +50,7 @@ export function logLikelihood(model: MbgNbd, x: number, tx: number, age: number)
  *
  * @example conditionalExpectedPurchases({ r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 }, 2, 30.43, 38.86, 39); // => 1.24
  */
-export function conditionalExpectedPurchases(
-  model: MbgNbd,
-  x: number,
-  tx: number,
-  age: number,
-  time: number,
-): number {
+export function conditionalExpectedPurchases(model: MbgNbd, x: number, tx: number, age: number, time: number): number {
   return pAlive(model, x, tx, age) * expectedPurchasesIfAlive(model, x, age, time);
 }
 

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dueDay, type Edges } from "./due-day.ts";
+import { type History, NO_PURCHASES } from "./history.ts";
+import { prepare } from "./prepare.ts";
+import { type Score, scoreCustomer } from "./score.ts";
+import { anyBuying, anyContract, anyEvidence, anyHistory, shopParameters, TODAY } from "./test-histories.ts";
+
+const SCORER = prepare(shopParameters());
+const CAP = 400;
+
+const anyEdges: fc.Arbitrary<Edges> = fc.record({
+  churn: fc.array(fc.nat(100), { maxLength: 3 }),
+  loyalty: fc.array(fc.nat(100), { maxLength: 3 }),
+});
+
+/** Looks at every single day. */
+function firstChange(history: History, day: number, edges: Edges, until: number): number {
+  const now = scoreCustomer(history, SCORER, day);
+  for (let next = day + 1; next < until; next++) {
+    if (isDue(now, scoreCustomer(history, SCORER, next), edges)) return next;
+  }
+  return until;
+}
+
+function isDue(now: Score, then: Score, { churn = [], loyalty = [] }: Edges): boolean {
+  const moved = (from: number, to: number, edges: readonly number[]) =>
+    Math.abs(from - to) >= 5 || edges.some((edge) => Math.sign(from - edge) !== Math.sign(to - edge));
+  if (now.band !== then.band || now.stage !== then.stage) return true;
+  if (moved(now.churnPercent ?? 0, then.churnPercent ?? 0, churn)) return true;
+  return moved(now.loyaltyPoints ?? 0, then.loyaltyPoints ?? 0, loyalty);
+}
+
+describe("the due day", () => {
+  it("without evidence is the very first day of a change, found by looking at each", () => {
+    fc.assert(
+      fc.property(anyBuying, anyEdges, (history, edges) => {
+        expect(dueDay(history, SCORER, TODAY, edges)).toBe(firstChange(history, TODAY, edges, TODAY + CAP));
+      }),
+      { seed: 1, numRuns: 150 },
+    );
+  });
+
+  it("of a contract is the very first day of a change: renewals, notice and end included", () => {
+    fc.assert(
+      fc.property(anyContract, anyBuying, fc.boolean(), anyEdges, (contract, buying, buys, edges) => {
+        const history = { ...(buys ? buying : NO_PURCHASES), contract };
+        expect(dueDay(history, SCORER, TODAY, edges)).toBe(firstChange(history, TODAY, edges, TODAY + CAP));
+      }),
+      { seed: 2, numRuns: 100 },
+    );
+  });
+
+  it("with live evidence is the first change or seven days away", () => {
+    fc.assert(
+      fc.property(anyBuying, anyEvidence, anyEdges, (buying, evidence, edges) => {
+        const history = { ...buying, evidence: { ...evidence, nps: [{ day: TODAY - 5, score: 3 }] } };
+        expect(dueDay(history, SCORER, TODAY, edges)).toBe(firstChange(history, TODAY, edges, TODAY + 7));
+      }),
+      { seed: 3, numRuns: 200 },
+    );
+  });
+
+  it("never passes over a change, whoever the customer", () => {
+    fc.assert(
+      fc.property(anyHistory, anyEdges, fc.integer({ min: -3000, max: 0 }), (history, edges, shift) => {
+        const day = TODAY + shift;
+        const due = dueDay(history, SCORER, day, edges);
+        expect(due).toBeGreaterThan(day);
+        expect(due).toBeLessThanOrEqual(day + CAP);
+        expect(firstChange(history, day, edges, due)).toBe(due);
+      }),
+      { seed: 4, numRuns: 200 },
+    );
+  });
+
+  it("is far away for a customer who is lost for good", () => {
+    const gone: History = { ...NO_PURCHASES, firstDay: TODAY - 3000, lastDay: TODAY - 2900, purchaseDays: 3 };
+    expect(dueDay(gone, SCORER, TODAY)).toBe(TODAY + CAP);
+  });
+});

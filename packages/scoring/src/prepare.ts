@@ -1,0 +1,62 @@
+import { type DiscountNodes, discountNodes } from "./discount.ts";
+import type { Parameters } from "./parameters.ts";
+
+/**
+ * Parameters with what can be computed once for many customers. Holds caches that never change a result; make one per
+ * set of parameters and reuse it for a page of customers.
+ */
+export interface Scorer {
+  readonly parameters: Parameters;
+  /** ln(alpha + days/7) by days, NaN where not needed yet. */
+  readonly logTimes: Float64Array;
+  /** ln(a/(b + x)) by x. */
+  readonly logDropouts: Float64Array;
+  readonly discounting: DiscountNodes;
+  /** Expected purchases of someone known to be a customer, by x and age. */
+  readonly expected: Map<number, ExpectedPurchases>;
+  /** True when evidence alone makes the difference between p0 and the shown probability. */
+  readonly hasPlainOverlay: boolean;
+}
+
+export interface ExpectedPurchases {
+  /** In twelve months. */
+  readonly year: number;
+  /** Over the months of the lifetime value, discounted. */
+  readonly discounted: number;
+}
+
+const TIMES = 8192;
+const COUNTS = 256;
+
+export function prepare(parameters: Parameters): Scorer {
+  const { purchase, overlay, settings } = parameters;
+  return {
+    parameters,
+    logTimes: new Float64Array(TIMES).fill(Number.NaN),
+    logDropouts: Float64Array.from({ length: COUNTS }, (_, x) => Math.log(purchase.a / (purchase.b + x))),
+    discounting: discountNodes(settings.lifetime),
+    expected: new Map(),
+    hasPlainOverlay:
+      overlay.intercept === 0 && overlay.slope === 1 && overlay.weights.ticket === 0 && overlay.weights.frequency === 0,
+  };
+}
+
+/** The scorer itself, or one made of these parameters. */
+export function scorerOf(from: Parameters | Scorer): Scorer {
+  return "parameters" in from ? from : prepare(from);
+}
+
+/** ln(alpha + days/7), remembered for whole days. */
+export function logTime(scorer: Scorer, days: number): number {
+  const known = scorer.logTimes[days];
+  if (known !== undefined && known === known) return known;
+  const value = Math.log(scorer.parameters.purchase.alpha + days / 7);
+  if (known !== undefined) scorer.logTimes[days] = value;
+  return value;
+}
+
+/** ln(a/(b + x)). */
+export function logDropout(scorer: Scorer, x: number): number {
+  const { a, b } = scorer.parameters.purchase;
+  return scorer.logDropouts[x] ?? Math.log(a / (b + x));
+}
