@@ -37,6 +37,14 @@ export function expectedPurchases12m(scorer: Scorer, standing: Standing): number
   return core.pAlive * evidenceFactor(standing) * expectedOf(scorer, buying.x, buying.age).year;
 }
 
+/** Purchases to be expected within so many days, evidence included. */
+export function expectedPurchasesWithin(scorer: Scorer, standing: Standing, days: number): number {
+  const { buying, core } = standing;
+  if (buying === undefined || standing.contract !== undefined) return 0;
+  const ifAlive = expectedPurchasesIfAlive(scorer.parameters.purchase, buying.x, buying.age / 7, days / 7);
+  return core.pAlive * evidenceFactor(standing) * ifAlive;
+}
+
 /**
  * Customer lifetime value over the tenant's months: margin of expected purchases, or of contract periods survived,
  * less the monthly costs of service and risk, discounted. Minor units; may be negative.
@@ -50,17 +58,18 @@ export function lifetimeValue(scorer: Scorer, history: History, standing: Standi
   return earned - costs;
 }
 
-/** The margin a purchase day of this customer is expected to bring. Minor units. */
-export function expectedMargin({ parameters: { spend, settings } }: Scorer, history: History): number {
+/** Net revenue that a purchase day of this customer is expected to bring. Minor units. */
+export function expectedRevenue({ parameters: { spend } }: Scorer, history: History): number {
   const ownMean = history.spendDays > 0 ? history.spendTotal / history.spendDays : 0;
-  return settings.lifetime.margin * spend.netShare * expectedSpend(spend, history.spendDays, ownMean);
+  return spend.netShare * expectedSpend(spend, history.spendDays, ownMean);
 }
 
 function purchaseValue(scorer: Scorer, history: History, standing: Standing): number {
   const { buying, core } = standing;
   if (buying === undefined) return 0;
   const purchases = core.pAlive * expectedOf(scorer, buying.x, buying.age).discounted;
-  return expectedMargin(scorer, history) * purchases * evidenceFactor(standing);
+  const { margin } = scorer.parameters.settings.lifetime;
+  return margin * expectedRevenue(scorer, history) * purchases * evidenceFactor(standing);
 }
 
 function contractValue({ parameters }: Scorer, contract: Contract, standing: Standing, day: number): number {

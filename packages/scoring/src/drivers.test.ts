@@ -14,7 +14,10 @@ const LEARNED = {
   overlay: {
     intercept: 0.2,
     slope: 0.7,
-    weights: { ...PARAMETERS.overlay.weights, ticket: 0.15, frequency: -0.1 } satisfies Record<Signal, number>,
+    weights: { ...PARAMETERS.overlay.weights, ticket: 0.15, frequency: 0.1, tenure: -0.2 } satisfies Record<
+      Signal,
+      number
+    >,
   },
 };
 const SCORERS = [prepare(PARAMETERS), prepare(LEARNED)] as const;

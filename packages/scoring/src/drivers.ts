@@ -45,11 +45,10 @@ export function explainChurn(
   const scorer = scorerOf(by);
   const standing = standingOf(scorer, history, day);
   if (standing === undefined) return undefined;
-  const { overlay } = scorer.parameters;
   const { buying, contract } = standing;
   const effects =
     contract !== undefined || buying === undefined
-      ? { base: -overlay.intercept, parts: [part("contract", -overlay.slope * heldLogit(standing.core.stay))] }
+      ? { base: 0, parts: [part("contract", -heldLogit(standing.core.stay))] }
       : splitBuying(scorer, buying);
   const parts = [...effects.parts, ...signalParts(scorer, history, standing)];
   return explanation(effects.base, parts, Math.round(100 * churnOf(standing)), (base, total) => ({
@@ -101,9 +100,11 @@ function splitBuying(scorer: Scorer, { x, last, age }: BuyingState) {
   };
 }
 
-function signalParts(scorer: Scorer, history: History, { signals, buying }: Standing) {
+function signalParts(scorer: Scorer, history: History, { signals, buying, contract }: Standing) {
   const { weights } = scorer.parameters.overlay;
-  const values: Record<Signal, number> = { ...signals, ...habitSignals(scorer, history, buying) };
+  const hasHabits = buying !== undefined && contract === undefined;
+  const habits = hasHabits ? habitSignals(scorer, history, buying, buying.age) : { ticket: 0, frequency: 0, tenure: 0 };
+  const values: Record<Signal, number> = { ...signals, ...habits };
   return (Object.keys(weights) as Signal[])
     .filter((signal) => weights[signal] !== 0 && values[signal] !== 0)
     .map((signal) => part(signal, -weights[signal] * values[signal]));

@@ -11,8 +11,8 @@ export interface Evidence {
   readonly overdueSince?: number | null | undefined;
   /** Days on which the customer brought another one. */
   readonly referrals?: readonly number[] | undefined;
-  /** ln of the recent rate of use over the one before. */
-  readonly trend?: number | null | undefined;
+  /** ln of the recent rate of use over the one before, and the day it was measured. */
+  readonly trend?: { readonly day: number; readonly value: number } | null | undefined;
 }
 
 export interface DatedScore {
@@ -93,11 +93,11 @@ export function signalsOn(evidence: Evidence | undefined, day: number, halfLives
     csat: csat.mean,
     complaint: Math.min(3, complaints.sum),
     overdue: Math.min(1, overdueDays / OVERDUE_DAYS),
-    trend: clamp(evidence.trend ?? 0, -2, 2),
+    trend: trendOn(evidence, day),
     referrals,
     satisfactionKnown: Math.min(1, csat.known + complaints.known),
     advocacyKnown: Math.min(1, nps.known + referrals),
-    live: nps.live || csat.live || complaints.live || expected || isOverdueGrowing(evidence, day),
+    live: nps.live || csat.live || complaints.live || expected || isAhead(evidence, day),
   };
 }
 
@@ -149,9 +149,14 @@ function overdueFor({ overdueSince }: Evidence, day: number): number {
   return overdueSince === null || overdueSince === undefined ? 0 : Math.max(0, day - overdueSince);
 }
 
-function isOverdueGrowing(evidence: Evidence, day: number): boolean {
-  const { overdueSince } = evidence;
-  return overdueSince !== null && overdueSince !== undefined && day - overdueSince < OVERDUE_DAYS;
+function trendOn({ trend }: Evidence, day: number): number {
+  return trend === null || trend === undefined || trend.day > day ? 0 : clamp(trend.value, -2, 2);
+}
+
+/** True while an overdue payment still grows worse, or a trend is dated later than the day. */
+function isAhead({ overdueSince, trend }: Evidence, day: number): boolean {
+  const isGrowing = overdueSince !== null && overdueSince !== undefined && day - overdueSince < OVERDUE_DAYS;
+  return isGrowing || (trend !== null && trend !== undefined && trend.day > day);
 }
 
 function recentReferrals(days: readonly number[] | undefined, day: number) {

@@ -44,8 +44,9 @@ export interface FitTotals {
   readonly revenue: ValueSketch;
   /** By purchase days and mean amount: customers, days, Σ ln mean. */
   readonly spendCells: Record<number, [customers: number, days: number, logMeans: number]>;
-  /** Of ln(1 + x) over buyers. */
+  /** Of ln(1 + x) and of ln(1 + days since the first purchase) over buyers. */
   readonly frequency: Sums;
+  readonly tenure: Sums;
   /** Of ln(1 + mean spend) over those who spent, with the sums of their ln(1 + x) beside. */
   readonly ticket: Sums & { frequencySum: number; frequencySquares: number; products: number };
   /** Σ weight and Σ weight · score of the loyalty pillars that need no model. */
@@ -99,6 +100,7 @@ export function emptyFitInput(day: number, settings: Settings, rowLimit?: number
       revenue: emptySketch(),
       spendCells: {},
       frequency: { n: 0, sum: 0, squares: 0 },
+      tenure: { n: 0, sum: 0, squares: 0 },
       ticket: { n: 0, sum: 0, squares: 0, frequencySum: 0, frequencySquares: 0, products: 0 },
       pillars: { satisfaction: pillar(), share: pillar(), advocacy: pillar(), tenure: pillar() },
       contracts: {},
@@ -122,6 +124,7 @@ export function addCustomer(input: FitInput, history: History, gapsDays: readonl
   if (buying !== undefined) {
     totals.buyers++;
     addRow(input.rows, buying.x, buying.last, buying.age);
+    addToSums(totals.tenure, onGrid(Math.log1p(buying.age)));
     addSpend(totals, history, buying.x);
   }
   if (contract !== undefined) addContract(totals, contract, day, settings.contractHorizonDays);
@@ -144,6 +147,7 @@ export function mergeFitInputs(into: FitInput, from: FitInput): void {
   }
   for (const key of ["n", "sum", "squares"] as const) {
     totals.frequency[key] += other.frequency[key];
+    totals.tenure[key] += other.tenure[key];
     totals.ticket[key] += other.ticket[key];
   }
   for (const key of ["frequencySum", "frequencySquares", "products"] as const) totals.ticket[key] += other.ticket[key];

@@ -51,6 +51,7 @@ export function parametersOf(collected: FitInput, options: FitOptions = {}): Par
     overlay: options.overlay ?? defaultOverlay(settings),
     ticket: meanAndSd(totals.ticket),
     frequency: meanAndSd(totals.frequency),
+    tenure: meanAndSd(totals.tenure),
     pillarMeans: { retention: 0.5, frequency: 0.5, satisfaction: 0.5, share: 0.5, advocacy: 0.5, tenure: 0.5 },
     valueCuts: valueCutsOf(totals.revenue, settings.abc) ?? null,
     rfmCuts: {

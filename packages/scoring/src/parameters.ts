@@ -5,7 +5,10 @@ import type { MbgNbd } from "./mbg-nbd.ts";
 import type { RfmCuts } from "./rfm.ts";
 import type { Pillar, Settings, Signal } from "./settings.ts";
 
-/** ln(odds to stay) = intercept + slope · logit p0 + Σ weight · signal. */
+/**
+ * ln(odds to stay) = intercept + slope · logit p0 + Σ weight · signal. For contracts only the weights of evidence hold:
+ * intercept, slope and the weights of habits are learned from buying.
+ */
 export interface Overlay {
   readonly intercept: number;
   /** .3 to 1: evidence may soften what the purchases say, never sharpen it. */
@@ -49,9 +52,10 @@ export interface Parameters {
   /** The customer in the middle, among those with a repeat purchase. */
   readonly reference: { readonly x: number; readonly gapDays: number };
   readonly overlay: Overlay;
-  /** Of ln(1 + mean spend) and ln(1 + x) over customers. */
+  /** Of ln(1 + mean spend), ln(1 + x) and ln(1 + days since the first purchase) over buyers. */
   readonly ticket: MeanAndSd;
   readonly frequency: MeanAndSd;
+  readonly tenure: MeanAndSd;
   /** Mean of each loyalty pillar over the customers of whom it is known. */
   readonly pillarMeans: Readonly<Record<Pillar, number>>;
   /** By revenue of twelve months; null where there are too few customers for classes. */

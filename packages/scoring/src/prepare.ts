@@ -1,5 +1,6 @@
 import { type DiscountNodes, discountNodes } from "./discount.ts";
 import type { Parameters } from "./parameters.ts";
+import type { Signal } from "./settings.ts";
 
 /**
  * Parameters with what can be computed once for many customers. Holds caches that never change a result; make one per
@@ -25,6 +26,7 @@ export interface ExpectedPurchases {
   readonly discounted: number;
 }
 
+const HABITS = ["ticket", "frequency", "tenure"] as const satisfies readonly Signal[];
 const TIMES = 8192;
 const COUNTS = 256;
 
@@ -37,7 +39,7 @@ export function prepare(parameters: Parameters): Scorer {
     discounting: discountNodes(settings.lifetime),
     expected: new Map(),
     hasPlainOverlay:
-      overlay.intercept === 0 && overlay.slope === 1 && overlay.weights.ticket === 0 && overlay.weights.frequency === 0,
+      overlay.intercept === 0 && overlay.slope === 1 && HABITS.every((habit) => overlay.weights[habit] === 0),
   };
 }
 

@@ -6,9 +6,18 @@ export type Pillar = "retention" | "frequency" | "satisfaction" | "share" | "adv
 export const PILLARS: readonly Pillar[] = ["retention", "frequency", "satisfaction", "share", "advocacy", "tenure"];
 
 /** What may add to a customer's log-odds to stay, besides buying itself. */
-export type Signal = "nps" | "csat" | "complaint" | "overdue" | "trend" | "ticket" | "frequency";
+export type Signal = "nps" | "csat" | "complaint" | "overdue" | "trend" | "ticket" | "frequency" | "tenure";
 
-export const SIGNALS: readonly Signal[] = ["nps", "csat", "complaint", "overdue", "trend", "ticket", "frequency"];
+export const SIGNALS: readonly Signal[] = [
+  "nps",
+  "csat",
+  "complaint",
+  "overdue",
+  "trend",
+  "ticket",
+  "frequency",
+  "tenure",
+];
 
 /** From which lost share on a customer is in the band. Each in (0, 1), ascending. */
 export interface BandCuts {
@@ -75,7 +84,16 @@ export const DEFAULT_SETTINGS: Settings = {
     stableGaps: 4,
   },
   halfLives: { nps: 180, csat: 90, complaint: 60 },
-  signalWeights: { nps: 0.5, csat: 0.5, complaint: -0.7, overdue: -0.6, trend: 0.4, ticket: 0, frequency: 0 },
+  signalWeights: {
+    nps: 0.5,
+    csat: 0.5,
+    complaint: -0.7,
+    overdue: -0.6,
+    trend: 0.4,
+    ticket: 0,
+    frequency: 0,
+    tenure: 0,
+  },
   loyaltyWeights: {
     retention: 0.3327,
     frequency: 0.1947,

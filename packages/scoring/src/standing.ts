@@ -16,7 +16,7 @@ export interface Standing {
   readonly signals: Signals;
   /** Σ weight · signal of evidence that comes and goes. */
   readonly evidence: number;
-  /** Σ weight · signal of what stays between purchases: mean ticket and frequency. */
+  /** Σ weight · signal of a buyer's habits: mean ticket, frequency and tenure. */
   readonly habit: number;
   /** Probability to stay within the horizon, evidence included. */
   readonly stay: number;
@@ -42,9 +42,12 @@ export function standingOf(scorer: Scorer, history: History, day: number): Stand
   const { overlay, settings } = scorer.parameters;
   const signals = history.evidence === undefined ? NO_SIGNALS : signalsOn(history.evidence, day, settings.halfLives);
   const evidence = signals === NO_SIGNALS ? 0 : evidenceLogOdds(overlay, signals);
-  const habit = scorer.hasPlainOverlay ? 0 : habitLogOdds(scorer, history, buying);
-  const near = shifted(scorer, core.near, evidence + habit);
-  const best = shifted(scorer, core.best, habit);
+  const isPlain = scorer.hasPlainOverlay || contract !== undefined || buying === undefined;
+  const habit = isPlain ? 0 : habitLogOdds(scorer, history, buying, buying.age);
+  const habitAtBest = isPlain ? 0 : habitLogOdds(scorer, history, buying, buying.last);
+  const by = isPlain ? PLAIN : overlay;
+  const near = shifted(by, core.near, evidence + habit);
+  const best = shifted(by, core.best, habitAtBest);
   return {
     buying,
     contract,
@@ -52,20 +55,20 @@ export function standingOf(scorer: Scorer, history: History, day: number): Stand
     signals,
     evidence,
     habit,
-    stay: shifted(scorer, clamp(core.stay, SMALLEST, 1 - SMALLEST), evidence + habit),
+    stay: shifted(by, clamp(core.stay, SMALLEST, 1 - SMALLEST), evidence + habit),
     lostShare: best > 0 ? Math.max(0, 1 - near / best) : 1,
     drop: best - near,
   };
 }
 
+const PLAIN = { intercept: 0, slope: 1 };
 const NEVER: BuyingState = { x: 0, last: 0, age: 0 };
 
 /** A probability after intercept, slope and a shift of its log-odds. */
-function shifted(scorer: Scorer, probability: number, shift: number): number {
-  if (shift === 0 && scorer.hasPlainOverlay) return probability;
+function shifted(by: Pick<Overlay, "intercept" | "slope">, probability: number, shift: number): number {
+  if (shift === 0 && by === PLAIN) return probability;
   if (!(probability > 0)) return 0;
-  const { intercept, slope } = scorer.parameters.overlay;
-  return sigmoid(intercept + slope * logit(probability) + shift);
+  return sigmoid(by.intercept + by.slope * logit(probability) + shift);
 }
 
 export function evidenceLogOdds({ weights }: Overlay, signals: Signals): number {
@@ -78,20 +81,20 @@ export function evidenceLogOdds({ weights }: Overlay, signals: Signals): number 
   );
 }
 
-/** The signals of a customer that stay between purchases, each a z-score within ±3. */
-export function habitSignals(scorer: Scorer, history: History, buying: BuyingState | undefined) {
-  const { ticket, frequency } = scorer.parameters;
+/** The habits of a buyer, each a z-score among the tenant's buyers within ±3, as of so many days after the first purchase. */
+export function habitSignals({ parameters }: Scorer, history: History, { x }: BuyingState, age: number) {
   const hasSpent = history.spendDays >= 1 && history.spendTotal > 0;
   return {
-    ticket: hasSpent ? zScore(Math.log1p(history.spendTotal / history.spendDays), ticket) : 0,
-    frequency: buying === undefined ? 0 : zScore(Math.log1p(buying.x), frequency),
+    ticket: hasSpent ? zScore(Math.log1p(history.spendTotal / history.spendDays), parameters.ticket) : 0,
+    frequency: zScore(Math.log1p(x), parameters.frequency),
+    tenure: zScore(Math.log1p(age), parameters.tenure),
   };
 }
 
-function habitLogOdds(scorer: Scorer, history: History, buying: BuyingState | undefined): number {
+function habitLogOdds(scorer: Scorer, history: History, buying: BuyingState, age: number): number {
   const { weights } = scorer.parameters.overlay;
-  const signals = habitSignals(scorer, history, buying);
-  return weights.ticket * signals.ticket + weights.frequency * signals.frequency;
+  const signals = habitSignals(scorer, history, buying, age);
+  return weights.ticket * signals.ticket + weights.frequency * signals.frequency + weights.tenure * signals.tenure;
 }
 
 function zScore(value: number, { mean, sd }: MeanAndSd): number {
