@@ -57,6 +57,7 @@ export const accountOperations = {
     output: Me,
     status: 201,
     errors: [],
+    session: "begins",
   }),
   verifyEmail: operation({
     id: "verifyEmail",
@@ -90,6 +91,7 @@ export const accountOperations = {
     output: Me,
     status: 200,
     errors: ["invalid_credentials"],
+    session: "begins",
   }),
   signOut: operation({
     id: "signOut",
@@ -102,6 +104,7 @@ export const accountOperations = {
     cost: "write",
     status: 204,
     errors: [],
+    session: "ends",
   }),
   getMe: operation({
     id: "getMe",
@@ -152,7 +155,8 @@ export const apiKeyOperations = {
       ),
     }).meta({ id: "NewApiKey", description: "A new key, shown this once." }),
     status: 201,
-    errors: [],
+    errors: ["conflict"],
+    once: true,
   }),
   listApiKeys: operation({
     id: "listApiKeys",

@@ -48,6 +48,10 @@ export interface Operation {
   readonly errors: readonly ErrorCode[];
   /** The reply carries an ETag, and a change of the record takes If-Match. */
   readonly versioned?: boolean;
+  /** Whether a session begins with the answer, or ends. */
+  readonly session?: "begins" | "ends";
+  /** The answer holds a secret that is shown once: it is not kept for a repetition. */
+  readonly once?: boolean;
 }
 
 /** Declares an operation; everything else about it is read off this value. */

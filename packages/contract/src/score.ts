@@ -112,6 +112,8 @@ export const Explanation = z
   })
   .meta({ id: "Explanation", description: "Why the scores of a customer are what they are." });
 
+export type Explanation = z.infer<typeof Explanation>;
+
 export const Model = z
   .object({
     version: field(z.number().int().min(0), "Goes up with every fit that changes scores.", 7),

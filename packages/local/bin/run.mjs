@@ -85,7 +85,8 @@ if (!/^v(2[4-9]|[3-9]\d)\./.test(version)) {
 }
 
 const child = spawn(command, args, { cwd: root, env, stdio: "inherit", shell: process.platform === "win32" });
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+  process.on(signal, () => child.kill(signal));
 child.on("error", (error) => {
   console.error(`${command} could not be started: ${error.message}`);
   process.exit(1);

@@ -32,7 +32,9 @@ function program(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "dynoxide");
   } catch {
-    throw new StartError(`The embedded database ${name} is not installed. Delete node_modules and start again, or: ${elsewhere}`);
+    throw new StartError(
+      `The embedded database ${name} is not installed. Delete node_modules and start again, or: ${elsewhere}`,
+    );
   }
 }
 
@@ -98,7 +100,9 @@ export async function startEngine(file: string, given?: string): Promise<Engine>
   while (!(await answers(port))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       child.kill("SIGKILL");
-      throw new StartError(`The embedded database did not start on ${file}: ${said.trim().split("\n").at(-1) ?? "no answer"}`);
+      throw new StartError(
+        `The embedded database did not start on ${file}: ${said.trim().split("\n").at(-1) ?? "no answer"}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -148,7 +152,9 @@ function createCommand(definition: TableDefinition, name: string): CreateTableCo
           })),
         }
       : {}),
-    ...(definition.stream ? { StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" } } : {}),
+    ...(definition.stream
+      ? { StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" } }
+      : {}),
   });
 }
 

@@ -14,9 +14,16 @@ export const design = {
   customField: { table: "main", pk: "CFG", sk: "FIELD#{fieldId}" },
   view: { table: "main", pk: "CFG", sk: "VIEW#{viewId}" },
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
+  workRequest: { table: "main", pk: "CFG", sk: "REQUEST#{kind}" },
 
   // One partition a customer: the record, its state, its facts
-  customer: { table: "main", pk: "C#{customerId}", sk: "CUSTOMER" },
+  customer: {
+    table: "main",
+    pk: "C#{customerId}",
+    sk: "CUSTOMER",
+    list: "record#{recordShard}",
+    by_created: "{createdAt}#{customerId}",
+  },
   state: {
     table: "main",
     pk: "C#{customerId}",
@@ -44,10 +51,11 @@ export const design = {
   claim: { table: "main", pk: "CLAIM#{kind}#{value}", sk: "CLAIM" },
   reply: { table: "main", pk: "REPLY#{operation}#{key}", sk: "REPLY" },
 
-  product: {
+  product: { table: "main", pk: "PRODUCT#{productId}", sk: "PRODUCT" },
+  productEntry: {
     table: "main",
     pk: "PRODUCT#{productId}",
-    sk: "PRODUCT",
+    sk: "PRODUCT#ENTRY",
     list: "product#0",
     by_name: "{nameKey}#{productId}",
   },
@@ -64,6 +72,7 @@ export const design = {
   posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
   count: { table: "ops", pk: "COUNT", sk: "{shard}" },
   work: { table: "ops", pk: "WORK", sk: "{kind}" },
+  workPart: { table: "ops", pk: "WORK", sk: "{kind}#{part}" },
 } as const satisfies Design;
 
 /** What precedes a tenant; none of these keys can begin like a tenant's. */

@@ -72,7 +72,7 @@ function conditionOf(condition: If | undefined): {
 
 /** The attributes of a put, keys and stamps included. */
 export function itemOf(encoding: Encoding, leg: Extract<Leg | SystemLeg, { put: string }>): Attributes {
-  const values = { ...(leg.item as Record<string, unknown>), ...leg.sort };
+  const values = { ...(leg.item as object), ...leg.sort };
   const { Key } = place(encoding, leg.put, values);
   const stamps = leg.derived ? {} : { w: encoding.writeId, ...encoding.stamp };
   return {

@@ -7,7 +7,7 @@ import { isExpired, type TableOptions } from "./tenant-table.ts";
 import { write } from "./write.ts";
 
 function trusted<E extends SystemEntity>(attributes: Attributes): SystemItemOf<E> {
-  return toItem(attributes) as SystemItemOf<E>;
+  return toItem(attributes) as unknown as SystemItemOf<E>;
 }
 
 /**

@@ -31,10 +31,14 @@ export async function backOff(patience: Patience, attempt: number): Promise<void
 
 /** True when an item that stood in the way is what this very write had put there: its first attempt had succeeded. */
 function isOwn(encoding: Encoding, leg: Leg | SystemLeg, current: Attributes | undefined): boolean {
-  if (!("put" in leg) || current === undefined) return false;
-  if (!leg.derived) return current["w"]?.S === encoding.writeId;
+  return "put" in leg && !leg.derived && current?.["w"]?.S === encoding.writeId;
+}
+
+/** True when what stands in the way of a derived item is equal to it: then nothing is left to do. */
+function isEqual(leg: Leg | SystemLeg, current: Attributes | undefined): boolean {
+  if (!("put" in leg) || !leg.derived) return false;
   const hash = (leg.item as { hash?: string }).hash;
-  return hash !== undefined && current["hash"]?.S === hash;
+  return hash !== undefined && current?.["hash"]?.S === hash;
 }
 
 async function writeOne(client: DynamoDBClient, encoding: Encoding, leg: Leg | SystemLeg): Promise<Written> {
@@ -46,7 +50,7 @@ async function writeOne(client: DynamoDBClient, encoding: Encoding, leg: Leg | S
     return DONE;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    if (isOwn(encoding, leg, error.Item)) return DONE;
+    if (isOwn(encoding, leg, error.Item) || isEqual(leg, error.Item)) return DONE;
     const repeated = (error.$metadata.attempts ?? 1) > 1;
     if (Delete && repeated && error.Item === undefined) return DONE;
     return { ok: false, refused: [{ leg: 0, current: error.Item && toItem(error.Item) }] };

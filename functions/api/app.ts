@@ -1,0 +1,262 @@
+import {
+  type Language,
+  type Operation,
+  type OperationId,
+  operations,
+  type Permission,
+  writes,
+} from "@perennial/contract";
+import {
+  type AccountContext,
+  accountActions,
+  actions,
+  type Context,
+  CrmError,
+  type Entry,
+  notFound,
+  runOperation,
+  SESSION_SECONDS,
+  tenantBlob,
+} from "@perennial/core";
+import { Hono, type Context as HttpContext } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { Runtime } from "../runtime.ts";
+import { type Authenticator, authenticator, type Caller } from "./auth.ts";
+import { parseJson, parseRequest } from "./parse.ts";
+import { refusalOf } from "./problem.ts";
+
+export const COOKIE = "__Host-session";
+/** Methods that change nothing, for which a foreign page may send the visitor's cookie. */
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+interface Request {
+  readonly requestId: string;
+  readonly language: Language;
+  readonly path: string;
+}
+
+/** The caller's own id of the request if it is a tame one, else a new one. */
+function requestIdOf(http: HttpContext, run: Runtime): string {
+  const given = http.req.header("request-id");
+  return given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : run.newId("request");
+}
+
+function languageOf(http: HttpContext): Language {
+  const [first = ""] = (http.req.header("accept-language") ?? "").split(",");
+  return /^\s*zh\b/i.test(first) ? "zh-CN" : "en";
+}
+
+/**
+ * A page of another site cannot make a visitor's browser change anything: unsafe requests with a cookie must come from
+ * our own origin. The cookie is SameSite=Lax as well; this holds where a browser does not know that.
+ */
+function checkOrigin(http: HttpContext, run: Runtime): void {
+  if (SAFE.has(http.req.method) || http.req.header("authorization") !== undefined) return;
+  const origin = http.req.header("origin");
+  const own = new Set([run.platform.origin, new URL(http.req.url).origin]);
+  if (origin === undefined || own.has(origin)) return;
+  throw new CrmError("forbidden", {
+    en: "This request came from another site. Send it from the console, or with an API key.",
+    zh: "该请求来自其他网站。请从控制台发送，或使用 API 密钥。",
+  });
+}
+
+function checkPermission(op: Operation, caller: Caller): void {
+  const { access } = op;
+  if (access === "public" || access === "signed-in") return;
+  const { actor } = caller;
+  if (actor.kind !== "system" && actor.permissions.has(access)) return;
+  throw new CrmError("forbidden", {
+    en: `This needs the permission ${access satisfies Permission}. Ask an owner of the workspace, or use another key.`,
+    zh: `此操作需要权限 ${access}。请联系工作区所有者，或使用其他密钥。`,
+  });
+}
+
+function versionOf(http: HttpContext): number | undefined {
+  const header = http.req.header("if-match");
+  if (header === undefined) return undefined;
+  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1];
+  if (version !== undefined) return Number(version);
+  throw new CrmError("invalid_request", {
+    en: 'If-Match must be the ETag of the record, such as "3".',
+    zh: 'If-Match 必须是记录的 ETag，例如 "3"。',
+  });
+}
+
+function idempotencyKeyOf(http: HttpContext, op: Operation): string | undefined {
+  const key = http.req.header("idempotency-key");
+  if (key === undefined || !writes(op)) return undefined;
+  if (key.length > 0 && key.length <= 255) return key;
+  throw new CrmError("invalid_request", {
+    en: "Idempotency-Key must have 1 to 255 characters.",
+    zh: "Idempotency-Key 的长度须为 1 到 255 个字符。",
+  });
+}
+
+/** Values of the query string; one that is given twice counts once, as its last. */
+async function readRequest(http: HttpContext, op: Operation) {
+  const text = op.body ? await http.req.text() : "";
+  const body = op.body ? parseJson(text, http.req.header("content-type")) : undefined;
+  const parsed = parseRequest(op, { params: http.req.param(), query: http.req.query(), body });
+  const ifVersion = op.versioned ? versionOf(http) : undefined;
+  return { ...parsed, ...(ifVersion === undefined ? {} : { ifVersion }) };
+}
+
+function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Context["cursors"]): Context {
+  const { actor, workspace, identity } = caller;
+  const { workspaceId } = workspace;
+  const bound = (binding: string): string => `${workspaceId} ${binding}`;
+  return {
+    actor,
+    workspace,
+    identity,
+    table: run.tenant(workspaceId, { by: actor.id, rq: request.requestId }),
+    blob: tenantBlob(run.platform.blob, workspaceId),
+    queue: run.platform.queue,
+    now: run.now,
+    newId: run.newId,
+    newSecret: run.newSecret,
+    log: run.log,
+    language: request.language,
+    requestId: request.requestId,
+    cursors: {
+      encode: (binding, position) => cursors.encode(bound(binding), position),
+      decode: (binding, cursor) => cursors.decode(bound(binding), cursor),
+    },
+  };
+}
+
+type PublicAction = (context: AccountContext, input: never) => Promise<Entry<unknown>>;
+
+async function runPublic(http: HttpContext, run: Runtime, op: Operation, request: Request): Promise<unknown> {
+  const action = (accountActions as Record<string, PublicAction>)[op.id];
+  if (!action) throw new Error(`no action for ${op.id}`);
+  const context: AccountContext = {
+    system: run.system,
+    queue: run.platform.queue,
+    tenant: (workspaceId) => run.tenant(workspaceId),
+    now: run.now,
+    newId: run.newId,
+    newSecret: run.newSecret,
+    log: run.log,
+    language: request.language,
+    requestId: request.requestId,
+    origin: run.platform.origin,
+  };
+  const { output, session } = await action(context, (await readRequest(http, op)) as never);
+  if (session !== undefined) {
+    setCookie(http, COOKIE, session, {
+      path: "/",
+      secure: true,
+      httpOnly: true,
+      sameSite: "Lax",
+      maxAge: SESSION_SECONDS,
+    });
+  }
+  return output;
+}
+
+async function runForCaller(
+  http: HttpContext,
+  run: Runtime,
+  auth: Authenticator,
+  op: Operation,
+  request: Request,
+): Promise<{ output: unknown; caller: Caller }> {
+  const caller = await auth.identify({
+    authorization: http.req.header("authorization"),
+    session: getCookie(http, COOKIE),
+  });
+  checkPermission(op, caller);
+  const input = await readRequest(http, op);
+  const context = contextOf(run, caller, request, await run.cursors());
+  const action = actions[op.id as OperationId & keyof typeof actions];
+  const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
+  if (op.id === "updateWorkspace") auth.forget(caller.workspace.workspaceId);
+  if (op.session === "ends")
+    setCookie(http, COOKIE, "", { path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge: 0 });
+  return { output, caller };
+}
+
+function reply(http: HttpContext, op: Operation, output: unknown): Response {
+  const version =
+    op.versioned && output !== null && typeof output === "object"
+      ? (output as { version?: number }).version
+      : undefined;
+  if (version !== undefined) http.header("ETag", `"${version}"`);
+  if (op.status === 204) return http.body(null, 204);
+  return http.json(output as object, op.status);
+}
+
+function mount(app: Hono, run: Runtime, auth: Authenticator, op: Operation): void {
+  const path = `/v1${op.path.replace(/\{(\w+)\}/g, ":$1")}`;
+  app.on(op.method.toUpperCase(), path, async (http) => {
+    const request = { requestId: requestIdOf(http, run), language: languageOf(http), path: http.req.path };
+    const started = performance.now();
+    let who: { workspace?: string; actor?: string } = {};
+    let response: Response;
+    let fault: unknown;
+    http.header("Request-Id", request.requestId);
+    http.header("Cache-Control", "no-store");
+    http.header("Content-Language", request.language);
+    http.header("X-Content-Type-Options", "nosniff");
+    try {
+      checkOrigin(http, run);
+      if (op.access === "public") response = reply(http, op, await runPublic(http, run, op, request));
+      else {
+        const { output, caller } = await runForCaller(http, run, auth, op, request);
+        who = { workspace: caller.workspace.workspaceId, actor: caller.actor.id };
+        response = reply(http, op, output);
+      }
+    } catch (error) {
+      fault = error;
+      const refusal = refusalOf(error, request);
+      for (const [name, value] of Object.entries(refusal.headers)) http.header(name, value);
+      http.header("Content-Type", "application/problem+json");
+      response = http.body(JSON.stringify(refusal.body), refusal.status as 400);
+    }
+    const line = {
+      operation: op.id,
+      status: response.status,
+      ms: Math.round(10 * (performance.now() - started)) / 10,
+      requestId: request.requestId,
+      ...who,
+    };
+    if (response.status >= 500)
+      run.log.error("request", { ...line, fault: fault instanceof Error ? fault.stack : String(fault) });
+    else run.log.info("request", line);
+    return response;
+  });
+}
+
+/** The whole API on Hono: every operation of the contract, and nothing else. */
+export function createApi(run: Runtime): Hono {
+  const app = new Hono();
+  const auth = authenticator(run);
+  for (const op of Object.values(operations)) mount(app, run, auth, op);
+  const methods = new Map<string, Set<string>>();
+  for (const op of Object.values(operations)) {
+    const pattern = `^/v1${op.path.replace(/\{\w+\}/g, "[^/]+")}$`;
+    methods.set(pattern, (methods.get(pattern) ?? new Set()).add(op.method.toUpperCase()));
+  }
+  app.get("/healthz", (http) => http.json({ ok: true }));
+  app.get("/v1/openapi.json", async (http) => {
+    const { openApiDocument } = await import("@perennial/contract/openapi");
+    return http.json(openApiDocument());
+  });
+  app.notFound((http) => {
+    const request = { requestId: requestIdOf(http, run), language: languageOf(http), path: http.req.path };
+    const known = [...methods].find(([pattern]) => new RegExp(pattern).test(http.req.path))?.[1];
+    const allowed = [...(known ?? [])].join(", ");
+    const error = known
+      ? new CrmError("method_not_allowed", { en: `Use ${allowed}.`, zh: `请使用 ${allowed}。` })
+      : notFound();
+    const { body, status } = refusalOf(error, request);
+    return http.body(JSON.stringify(body), status as 404, {
+      "Content-Type": "application/problem+json",
+      "Request-Id": request.requestId,
+      ...(known ? { Allow: allowed } : {}),
+    });
+  });
+  return app;
+}

@@ -1,0 +1,109 @@
+import {
+  type Actor,
+  type CredentialItem,
+  CrmError,
+  findMember,
+  hashToken,
+  type Identity,
+  isKey,
+  KEY_ACCESS,
+  type MemberItem,
+  ROLES,
+  type SessionItem,
+  type WorkspaceItem,
+} from "@perennial/core";
+import type { Runtime } from "../runtime.ts";
+import { cacheFor } from "./cache.ts";
+
+/** How long a key, a role or a setting may be remembered: a revocation takes effect within it everywhere. */
+const KEPT_MS = 30_000;
+const MOST = 1000;
+
+/** Who sent a request, and where it may look. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly workspace: WorkspaceItem;
+  readonly identity: Identity;
+}
+
+export interface Credentials {
+  /** Value of the Authorization header. */
+  readonly authorization: string | undefined;
+  /** Token of the session cookie. */
+  readonly session: string | undefined;
+}
+
+export interface Authenticator {
+  /** @throws `unauthorized` when nothing valid was sent */
+  identify(credentials: Credentials): Promise<Caller>;
+  /** Forgets what was remembered of a workspace, after a change made here. */
+  forget(workspaceId: string): void;
+}
+
+function unauthorized(): CrmError {
+  return new CrmError("unauthorized", {
+    en: "Sign in, or send a valid key as `Authorization: Bearer per_live_…`.",
+    zh: "请登录，或以 `Authorization: Bearer per_live_…` 发送有效的密钥。",
+  });
+}
+
+export function authenticator(run: Runtime): Authenticator {
+  const { system } = run;
+  const now = (): number => run.platform.now();
+  const keys = cacheFor<CredentialItem>(KEPT_MS, MOST, now);
+  const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
+  const members = cacheFor<MemberItem>(KEPT_MS, MOST, now);
+  const workspaces = cacheFor<WorkspaceItem>(KEPT_MS, MOST, now);
+
+  const workspaceOf = async (workspaceId: string): Promise<WorkspaceItem> => {
+    const workspace = await workspaces.get(workspaceId, () => run.workspace(workspaceId));
+    if (!workspace) throw unauthorized();
+    return workspace;
+  };
+  const identityOf = (session: SessionItem | undefined): Identity => ({
+    putCredential: async (item) => {
+      await system.write({ put: "credential", item, if: "absent" });
+    },
+    removeCredential: async (hash) => {
+      keys.forget(hash);
+      await system.take("credential", { hash });
+    },
+    person: async () => (session ? await system.get("user", { userId: session.userId }) : undefined),
+    endSession: async () => {
+      if (!session) return;
+      sessions.forget(session.hash);
+      await system.take("session", { hash: session.hash });
+    },
+  });
+
+  const byKey = async (key: string): Promise<Caller> => {
+    if (!isKey(key)) throw unauthorized();
+    const hash = hashToken(key);
+    const credential = await keys.get(hash, () => system.get("credential", { hash }));
+    if (!credential) throw unauthorized();
+    const actor: Actor = { kind: "key", id: credential.keyId, permissions: KEY_ACCESS[credential.access] };
+    return { actor, workspace: await workspaceOf(credential.workspaceId), identity: identityOf(undefined) };
+  };
+
+  const bySession = async (token: string): Promise<Caller> => {
+    const hash = hashToken(token);
+    const session = await sessions.get(hash, () => system.get("session", { hash }));
+    if (!session || session.ttl * 1000 <= now()) throw unauthorized();
+    const { userId, workspaceId } = session;
+    const load = () => findMember(run.tenant(workspaceId), userId);
+    const member = await members.get(`${workspaceId} ${userId}`, load);
+    if (!member) throw unauthorized();
+    const actor: Actor = { kind: "user", id: userId, permissions: ROLES[member.role] };
+    return { actor, workspace: await workspaceOf(workspaceId), identity: identityOf(session) };
+  };
+
+  return {
+    async identify({ authorization, session }) {
+      const bearer = authorization === undefined ? undefined : /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+      if (bearer !== undefined) return await byKey(bearer);
+      if (authorization !== undefined || session === undefined || session.length > 200) throw unauthorized();
+      return await bySession(session);
+    },
+    forget: (workspaceId) => workspaces.forget(workspaceId),
+  };
+}

@@ -1,0 +1,95 @@
+import type { Message, Operation } from "@perennial/contract";
+import type { Fault } from "@perennial/core";
+import { CrmError } from "@perennial/core";
+import type * as z from "zod";
+import { describeIssue } from "./issue.ts";
+
+/** A request that does not fit its operation; every fault that was found is told at once. */
+export class BadRequestError extends Error {
+  override readonly name = "BadRequestError";
+  readonly detail: Message;
+  readonly faults: readonly Fault[];
+
+  constructor(detail: Message, faults: readonly Fault[]) {
+    super(detail.en);
+    this.detail = detail;
+    this.faults = faults;
+  }
+}
+
+const BYTES = 1_000_000;
+const DEPTH = 32;
+
+/** Whether JSON is nested deeper than any request of ours; such a text is refused before it is parsed. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index];
+    if (quoted) {
+      if (sign === "\\") index += 1;
+      else if (sign === '"') quoted = false;
+    } else if (sign === '"') quoted = true;
+    else if (sign === "{" || sign === "[") depth += 1;
+    else if (sign === "}" || sign === "]") depth -= 1;
+    if (depth > DEPTH) return true;
+  }
+  return false;
+}
+
+function fault(en: string, zh: string, fix: Message): BadRequestError {
+  return new BadRequestError({ en, zh }, [{ location: "body", message: { en, zh }, fix }]);
+}
+
+/** The body of a request as JSON. */
+export function parseJson(text: string, contentType: string | undefined): unknown {
+  if (text.length > BYTES) {
+    throw new CrmError("payload_too_large", {
+      en: `Send at most ${BYTES.toLocaleString("en")} characters; larger data go through an import.`,
+      zh: `请求体最多 ${BYTES.toLocaleString("en")} 个字符；更大的数据请使用导入。`,
+    });
+  }
+  if (text === "") return undefined;
+  if (contentType !== undefined && !/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(contentType)) {
+    throw new CrmError("unsupported_media_type", {
+      en: "Send the body as JSON with Content-Type: application/json.",
+      zh: "请以 JSON 格式发送，并设置 Content-Type: application/json。",
+    });
+  }
+  const valid = { en: "Send valid JSON in UTF-8.", zh: "请发送有效的 UTF-8 JSON。" };
+  if (isTooDeep(text)) {
+    throw fault("The body is nested too deeply.", "请求体嵌套过深。", {
+      en: `Nest at most ${DEPTH} levels.`,
+      zh: `最多嵌套 ${DEPTH} 层。`,
+    });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw fault("The body is not JSON.", "请求体不是有效的 JSON。", valid);
+  }
+}
+
+function parsePart(place: string, schema: z.ZodType, value: unknown, faults: Fault[]): unknown {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  faults.push(...result.error.issues.flatMap((issue) => describeIssue(issue, place)));
+  return undefined;
+}
+
+/** The parts of a request, parsed by their schemas; throws with every fault of all of them. */
+export function parseRequest(op: Operation, request: { params: unknown; query: unknown; body: unknown }) {
+  const faults: Fault[] = [];
+  const parsed = {
+    params: op.params && parsePart("params", op.params, request.params, faults),
+    query: op.query && parsePart("query", op.query, request.query, faults),
+    body: op.body && parsePart("body", op.body, request.body, faults),
+  };
+  if (faults.length === 0) return parsed;
+  const n = faults.length;
+  const detail = {
+    en: n === 1 ? "One thing has to be changed." : `${n} things have to be changed.`,
+    zh: `有 ${n} 处需要修改。`,
+  };
+  throw new BadRequestError(detail, faults.slice(0, 50));
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Blob, Log, Mail } from "@perennial/core";
+import { readEnvironment } from "../environment.ts";
+import type { Platform } from "../platform.ts";
+import { sqsQueue } from "./queue.ts";
+import { ssmSecret } from "./secret.ts";
+import { tenantClients } from "./tenant-client.ts";
+
+/** Lines go through child loggers that keep nothing, so that no request's fields show in another's. */
+function powertoolsLog(): Log {
+  const logger = new Logger({ serviceName: "perennial" });
+  return {
+    info: (message, data = {}) => logger.info(message, data),
+    warn: (message, data = {}) => logger.warn(message, data),
+    error: (message, data = {}) => logger.error(message, data),
+  };
+}
+
+/** An adapter that is loaded when it is first needed: most requests need neither files nor mails. */
+function lazyBlob(bucket: string | undefined): Blob {
+  let loaded: Promise<Blob> | undefined;
+  const load = (): Promise<Blob> => {
+    if (bucket === undefined) throw new Error("this function has no bucket");
+    return (loaded ??= import("./blob.ts").then(({ s3Blob }) => s3Blob(bucket)));
+  };
+  return {
+    createUpload: async (...args) => await (await load()).createUpload(...args),
+    completeUpload: async (...args) => await (await load()).completeUpload(...args),
+    async *read(name) {
+      yield* (await load()).read(name);
+    },
+    write: async (...args) => await (await load()).write(...args),
+    downloadUrl: async (...args) => await (await load()).downloadUrl(...args),
+    removeAll: async (...args) => await (await load()).removeAll(...args),
+  };
+}
+
+function lazyMail(from: string | undefined): Mail {
+  return {
+    async send(letter) {
+      if (from === undefined) throw new Error("this function sends no mail");
+      const { sesMail } = await import("./mail.ts");
+      await sesMail(from).send(letter);
+    },
+  };
+}
+
+/** The platform on AWS, put together from the function's environment. */
+export async function awsPlatform(values: Readonly<Record<string, string | undefined>>): Promise<Platform> {
+  const env = readEnvironment(values);
+  let role: Parameters<typeof tenantClients>[0];
+  if (env.TENANT_ROLE_ARN !== undefined) {
+    const { STSClient } = await import("@aws-sdk/client-sts");
+    role = { arn: env.TENANT_ROLE_ARN, sts: new STSClient({}) };
+  }
+  const urls = {
+    ...(env.QUEUE_SCORE === undefined ? {} : { score: env.QUEUE_SCORE }),
+    ...(env.QUEUE_IMPORT === undefined ? {} : { import: env.QUEUE_IMPORT }),
+    ...(env.QUEUE_MAIL === undefined ? {} : { mail: env.QUEUE_MAIL }),
+  };
+  return {
+    ...tenantClients(role),
+    tables: { main: env.MAIN_TABLE, ops: env.OPS_TABLE },
+    blob: lazyBlob(env.BUCKET),
+    queue: sqsQueue(urls),
+    mail: lazyMail(env.MAIL_FROM),
+    secret: ssmSecret(env.SECRET_PREFIX),
+    now: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    randomBytes: (size) => randomBytes(size),
+    log: powertoolsLog(),
+    origin: env.ORIGIN,
+  };
+}

@@ -1,0 +1,38 @@
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Message, Queue, QueueName } from "@perennial/core";
+
+const BATCH = 10;
+
+/**
+ * Queues on SQS. The tenant is the message group, by which SQS serves tenants fairly on standard queues.
+ *
+ * @param urls address of every queue that the function may send to
+ */
+export function sqsQueue(
+  urls: Readonly<Partial<Record<QueueName, string>>>,
+  client: SQSClient = new SQSClient({}),
+): Queue {
+  const sendBatch = async (url: string, messages: readonly Message[]): Promise<readonly Message[]> => {
+    const Entries = messages.map(({ workspaceId, body, delaySeconds = 0 }, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify({ workspaceId, body }),
+      DelaySeconds: delaySeconds,
+      ...(workspaceId === undefined ? {} : { MessageGroupId: workspaceId }),
+    }));
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+    return Failed.flatMap(({ Id }) => messages[Number(Id)] ?? []);
+  };
+  return {
+    async send(queue, messages) {
+      const url = urls[queue];
+      if (url === undefined) throw new Error(`this function may not send to the queue ${queue}`);
+      for (let start = 0; start < messages.length; start += BATCH) {
+        let waiting: readonly Message[] = messages.slice(start, start + BATCH);
+        for (let attempt = 0; waiting.length > 0; attempt += 1) {
+          if (attempt >= 5) throw new Error(`${waiting.length} messages were not taken by the queue ${queue}`);
+          waiting = await sendBatch(url, waiting);
+        }
+      }
+    },
+  };
+}

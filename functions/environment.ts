@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+/** What a deployed function is told by its environment; infra sets every one of these. */
+const Environment = z.object({
+  AWS_REGION: z.string(),
+  MAIN_TABLE: z.string(),
+  OPS_TABLE: z.string(),
+  ORIGIN: z.url(),
+  TENANT_ROLE_ARN: z.string().optional(),
+  BUCKET: z.string().optional(),
+  MAIL_FROM: z.string().optional(),
+  SECRET_PREFIX: z.string(),
+  QUEUE_SCORE: z.string().optional(),
+  QUEUE_IMPORT: z.string().optional(),
+  QUEUE_MAIL: z.string().optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** @throws with the names of what is missing, before any request is served */
+export function readEnvironment(values: Readonly<Record<string, string | undefined>>): Environment {
+  const result = Environment.safeParse(values);
+  if (result.success) return result.data;
+  const names = result.error.issues.map(({ path }) => path.join("."));
+  throw new Error(`The environment lacks or has wrong: ${names.join(", ")}`);
+}

@@ -1,0 +1,36 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Blob, Log, Mail, Queue, Secret } from "@perennial/core";
+import type { TableName } from "@perennial/table";
+
+/** Everything uncertain and everything outside: what a host of the functions provides. */
+export interface Platform {
+  /** A client bound to one workspace's partitions. */
+  readonly tenantClient: (workspaceId: string) => DynamoDBClient;
+  /** A client bound to what precedes tenants. */
+  readonly systemClient: () => DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly blob: Blob;
+  readonly queue: Queue;
+  readonly mail: Mail;
+  readonly secret: Secret;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Uniform in [0, 1), good enough for secrets. */
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly log: Log;
+  /** Where links lead, without a slash at the end. */
+  readonly origin: string;
+}
+
+const HOST = Symbol.for("perennial.platform");
+
+/** Lets a host other than Lambda run the very functions that are deployed. On AWS nobody calls it. */
+export function providePlatform(platform: Platform): void {
+  (globalThis as Record<symbol, unknown>)[HOST] = platform;
+}
+
+/** What the host has provided, if it is not Lambda. */
+export function providedPlatform(): Platform | undefined {
+  return (globalThis as Record<symbol, unknown>)[HOST] as Platform | undefined;
+}

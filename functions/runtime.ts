@@ -1,0 +1,75 @@
+import { PREFIX } from "@perennial/contract";
+import { findWorkspace, type TenantContext, type Tools, tenantBlob, type WorkspaceItem } from "@perennial/core";
+import { type CursorCodec, cursorCodec, type SystemTable, type TenantTable } from "@perennial/table";
+import { type Stamp, systemTable, tenantTable } from "@perennial/table/dynamo";
+import { ulid } from "ulid";
+import { type Platform, providedPlatform } from "./platform.ts";
+
+/** What every function works with, made once in a cold start. */
+export interface Runtime extends Tools {
+  readonly platform: Platform;
+  readonly system: SystemTable;
+  readonly tenant: (workspaceId: string, stamp?: Stamp) => TenantTable;
+  readonly cursors: () => Promise<CursorCodec>;
+  readonly newSecret: () => string;
+  /** A workspace as it is now, made if a cut-off sign-up left it unmade. */
+  readonly workspace: (workspaceId: string) => Promise<WorkspaceItem | undefined>;
+}
+
+function compose(platform: Platform): Runtime {
+  const random = (): number => {
+    const [a = 0, b = 0, c = 0, d = 0] = platform.randomBytes(4);
+    return (a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) / 2 ** 32;
+  };
+  const options = {
+    tables: platform.tables,
+    now: platform.now,
+    newWriteId: () => Buffer.from(platform.randomBytes(15)).toString("base64url"),
+    patience: { sleep: platform.sleep, random },
+  };
+  const system = systemTable({ ...options, client: platform.systemClient() });
+  const tenant = (workspaceId: string, stamp?: Stamp): TenantTable =>
+    tenantTable({ ...options, client: platform.tenantClient(workspaceId) }, workspaceId, stamp);
+  let codec: Promise<CursorCodec> | undefined;
+  return {
+    platform,
+    system,
+    tenant,
+    now: () => new Date(platform.now()),
+    newId: (kind, timeMs) => `${PREFIX[kind]}_${ulid(timeMs ?? platform.now(), random).toLowerCase()}`,
+    newSecret: () => Buffer.from(platform.randomBytes(32)).toString("base64url"),
+    log: platform.log,
+    cursors: () => (codec ??= platform.secret.read("cursor").then(cursorCodec)),
+    workspace: async (workspaceId) => await findWorkspace(tenant(workspaceId)),
+  };
+}
+
+let composed: Promise<Runtime> | undefined;
+
+async function load(): Promise<Runtime> {
+  const provided = providedPlatform();
+  if (provided) return compose(provided);
+  const { awsPlatform } = await import("./aws/platform.ts");
+  return compose(await awsPlatform(process.env));
+}
+
+/** The runtime of this process. */
+export function runtime(): Promise<Runtime> {
+  composed ??= load();
+  return composed;
+}
+
+/** What work on one workspace has that nobody in particular asked for. */
+export async function tenantContext(run: Runtime, workspaceId: string): Promise<TenantContext | undefined> {
+  const workspace = await run.workspace(workspaceId);
+  if (!workspace) return undefined;
+  return {
+    workspace,
+    table: run.tenant(workspaceId),
+    blob: tenantBlob(run.platform.blob, workspaceId),
+    queue: run.platform.queue,
+    now: run.now,
+    newId: run.newId,
+    log: run.log,
+  };
+}

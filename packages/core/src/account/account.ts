@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import type { Language } from "@perennial/contract";
+import { hash32 } from "../workspace/workspace.ts";
+
+/** A person, who may belong to several workspaces. */
+export interface UserItem {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly verified: boolean;
+  readonly language: Language;
+  readonly workspaceIds: readonly string[];
+  readonly createdAt: string;
+  readonly version: number;
+}
+
+/** Who has proved that an address is theirs. */
+export interface EmailItem {
+  readonly hash: string;
+  readonly userId: string;
+}
+
+/** A link that works once. */
+export interface TokenItem {
+  readonly hash: string;
+  readonly purpose: "verify";
+  readonly userId: string;
+  readonly ttl: number;
+}
+
+export interface SessionItem {
+  readonly hash: string;
+  readonly userId: string;
+  readonly workspaceId: string;
+  readonly createdAt: string;
+  readonly ttl: number;
+}
+
+/** A workspace in the list that schedules go through; it holds what is needed to make the workspace itself. */
+export interface TenantItem {
+  readonly bucket: string;
+  readonly workspaceId: string;
+  readonly ownerId: string;
+  readonly company: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly demo: boolean;
+  readonly createdAt: string;
+}
+
+declare module "@perennial/table" {
+  interface SystemItems {
+    user: UserItem;
+    email: EmailItem;
+    token: TokenItem;
+    session: SessionItem;
+    tenant: TenantItem;
+  }
+}
+
+export const SESSION_SECONDS = 14 * 86_400;
+export const VERIFY_SECONDS = 86_400;
+/** Partitions over which the list of tenants is spread. */
+export const TENANT_BUCKETS = 4;
+
+export function bucketOf(workspaceId: string): string {
+  return String(hash32(workspaceId) % TENANT_BUCKETS);
+}
+
+export function hashEmail(email: string): string {
+  return createHash("sha256").update(email.trim().toLowerCase()).digest("base64url");
+}

@@ -1,0 +1,35 @@
+import type { Operations } from "@perennial/contract";
+import { sessionActions } from "./account/account.actions.ts";
+import { activityActions } from "./activity/activity.actions.ts";
+import { apiKeyActions } from "./api-key/api-key.actions.ts";
+import type { ActionsOf } from "./change.ts";
+import { customerActions } from "./customer/customer.actions.ts";
+import { dashboardActions } from "./dashboard/dashboard.actions.ts";
+import { exportActions } from "./export/export.actions.ts";
+import { customFieldActions } from "./field/field.actions.ts";
+import { importActions } from "./import/import.actions.ts";
+import { productActions } from "./product/product.actions.ts";
+import { purchaseActions } from "./purchase/purchase.actions.ts";
+import { scoreActions } from "./score/score.actions.ts";
+import { viewActions } from "./view/view.actions.ts";
+import { workspaceActions } from "./workspace/workspace.actions.ts";
+
+/** Operations that precede a tenant; their actions are `accountActions`. */
+export type PublicOperation = "signUp" | "verifyEmail" | "signIn";
+
+/** The action of every other operation: a missing or extra one is a type error. */
+export const actions: ActionsOf<Omit<Operations, PublicOperation>> = {
+  ...sessionActions,
+  ...apiKeyActions,
+  ...workspaceActions,
+  ...customerActions,
+  ...purchaseActions,
+  ...productActions,
+  ...activityActions,
+  ...customFieldActions,
+  ...viewActions,
+  ...importActions,
+  ...exportActions,
+  ...scoreActions,
+  ...dashboardActions,
+};

@@ -1,0 +1,33 @@
+import type { Note, Task } from "@perennial/contract";
+
+export interface NoteItem extends Omit<Note, "id"> {
+  readonly noteId: string;
+}
+
+export interface TaskItem extends Omit<Task, "id"> {
+  readonly taskId: string;
+  /** What the list of open tasks shows; undefined once the task is done. */
+  readonly row?: Task;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    note: NoteItem;
+    task: TaskItem;
+  }
+}
+
+export function toNote({ noteId, ...note }: NoteItem): Note {
+  return { id: noteId, ...note };
+}
+
+export function toTask({ taskId, row: _row, ...task }: TaskItem): Task {
+  return { id: taskId, ...task };
+}
+
+/** A task with the line that it has in the list of open tasks, if it is open. */
+export function listed(task: TaskItem): { item: TaskItem; sort: Record<string, string | undefined> } {
+  const { row: _old, ...plain } = task;
+  if (task.doneAt !== null) return { item: plain, sort: {} };
+  return { item: { ...plain, row: toTask(plain) }, sort: { openDueOn: task.dueOn } };
+}

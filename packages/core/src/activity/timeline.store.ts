@@ -1,0 +1,69 @@
+import type { TimelineEntry } from "@perennial/contract";
+import type { TenantTable } from "@perennial/table";
+import { dayIn, dayText } from "../day.ts";
+import { latestPurchases } from "../purchase/purchase.store.ts";
+import { toPurchase } from "../purchase/purchase.ts";
+import { toNote, toTask } from "./activity.ts";
+
+/** Where each kind of entry goes on; a kind without a key has not been begun, null is read out. */
+export type TimelinePosition = Partial<Record<"purchase" | "note" | "task", string | null>>;
+
+interface Placed {
+  readonly source: keyof TimelinePosition;
+  readonly sk: string;
+  readonly entry: TimelineEntry;
+}
+
+const RANGES = {
+  note: { from: "NOTE#", until: "NOTE$" },
+  task: { from: "TASK#", until: "TASK$" },
+} as const;
+
+async function readSource(
+  table: TenantTable,
+  customerId: string,
+  timeZone: string,
+  source: keyof TimelinePosition,
+  position: string | null | undefined,
+  limit: number,
+): Promise<Placed[]> {
+  if (position === null) return [];
+  if (source === "purchase") {
+    const purchases = await latestPurchases(table, customerId, position, limit);
+    return purchases.map(({ sk, item }) => ({
+      source,
+      sk,
+      entry: { type: "purchase", on: item.occurredOn, purchase: toPurchase(item) },
+    }));
+  }
+  const dayOf = (instant: string): string => dayText(dayIn(timeZone, new Date(instant)));
+  const after = position === undefined ? {} : { after: position };
+  const found = await table.range("customer", { customerId }, { ...RANGES[source], ...after, descending: true, limit });
+  return found.flatMap(({ entity, item, sk }): Placed[] => {
+    if (entity === "note")
+      return [{ source, sk, entry: { type: "note", on: dayOf(item.createdAt), note: toNote(item) } }];
+    if (entity === "task")
+      return [{ source, sk, entry: { type: "task", on: dayOf(item.createdAt), task: toTask(item) } }];
+    return [];
+  });
+}
+
+/** A page of a customer's timeline, the latest first: the kinds lie apart and are merged by day. */
+export async function readTimeline(
+  table: TenantTable,
+  customerId: string,
+  timeZone: string,
+  limit: number,
+  position: TimelinePosition,
+): Promise<{ entries: TimelineEntry[]; next: TimelinePosition | null }> {
+  const sources = ["purchase", "note", "task"] as const;
+  const pages = await Promise.all(
+    sources.map((source) => readSource(table, customerId, timeZone, source, position[source], limit + 1)),
+  );
+  const all = pages.flat().sort((a, b) => (a.entry.on === b.entry.on ? 0 : a.entry.on < b.entry.on ? 1 : -1));
+  const shown = all.slice(0, limit);
+  if (all.length <= limit) return { entries: shown.map(({ entry }) => entry), next: null };
+  const next: TimelinePosition = { ...position };
+  for (const { source, sk } of shown) next[source] = sk;
+  return { entries: shown.map(({ entry }) => entry), next };
+}

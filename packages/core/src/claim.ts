@@ -1,0 +1,47 @@
+import type { Leg, TenantTable } from "@perennial/table";
+import { type CrmError, duplicate, notFound } from "./error.ts";
+
+/** Who has a value that is unique in the workspace; written and removed in the transaction of its owner. */
+export interface ClaimItem {
+  readonly kind: "customer" | "purchase" | "product" | "field";
+  readonly value: string;
+  readonly id: string;
+  /** For a purchase: where it lies. */
+  readonly customerId?: string;
+  readonly occurredOn?: string;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    claim: ClaimItem;
+  }
+}
+
+export async function findClaim(
+  table: TenantTable,
+  kind: ClaimItem["kind"],
+  value: string,
+): Promise<ClaimItem | undefined> {
+  return await table.get("claim", { kind, value }, { consistent: true });
+}
+
+export function claimLeg(item: ClaimItem): Leg {
+  return { put: "claim", item, if: "absent" };
+}
+
+export function releaseLeg(kind: ClaimItem["kind"], value: string): Leg {
+  return { remove: "claim", key: { kind, value } };
+}
+
+/** What a refused claim means to the caller. */
+export function taken(location: string, value: string): (current: unknown) => CrmError {
+  return (current) => duplicate(location, value, (current as ClaimItem | undefined)?.id ?? "another record");
+}
+
+/** The id behind an address: the id itself, or whose own id it is. */
+export async function resolve(table: TenantTable, kind: ClaimItem["kind"], address: string): Promise<string> {
+  if (!address.startsWith("ext:")) return address;
+  const claim = await findClaim(table, kind, address.slice(4));
+  if (!claim) throw notFound();
+  return claim.id;
+}

@@ -1,0 +1,62 @@
+import type { Kind, Language, Permission } from "@perennial/contract";
+import type { CursorCodec, SystemTable, TenantTable } from "@perennial/table";
+import type { UserItem } from "./account/account.ts";
+import type { CredentialItem } from "./api-key/api-key.ts";
+import type { Blob, Log, Queue } from "./ports.ts";
+import type { WorkspaceItem } from "./workspace/workspace.ts";
+
+/** Who asks: a person in a session, a program with a key, or the system itself. */
+export type Actor =
+  | { readonly kind: "user"; readonly id: string; readonly permissions: ReadonlySet<Permission> }
+  | { readonly kind: "key"; readonly id: string; readonly permissions: ReadonlySet<Permission> }
+  | { readonly kind: "system"; readonly id: "system" };
+
+/** What all work has, whoever asked for it: clock, ids and log, but no tenant. */
+export interface Tools {
+  readonly now: () => Date;
+  /** A new id: prefix and ULID of the moment, or of `timeMs`. */
+  readonly newId: (kind: Kind, timeMs?: number) => string;
+  readonly log: Log;
+}
+
+/** What work on one tenant's data has. */
+export interface TenantContext extends Tools {
+  readonly workspace: WorkspaceItem;
+  readonly table: TenantTable;
+  readonly blob: Blob;
+  readonly queue: Queue;
+}
+
+/** What an action sees beside its input. */
+export interface Context extends TenantContext {
+  readonly actor: Actor;
+  readonly language: Language;
+  readonly requestId: string;
+  readonly cursors: CursorCodec;
+  readonly identity: Identity;
+  /** A new secret of 256 bits as text. */
+  readonly newSecret: () => string;
+}
+
+/** The little that an action may do with what precedes tenants. */
+export interface Identity {
+  putCredential(item: CredentialItem): Promise<void>;
+  removeCredential(hash: string): Promise<void>;
+  /** The signed-in person; undefined for a key. */
+  person(): Promise<UserItem | undefined>;
+  /** Ends the session of this request at once. */
+  endSession(): Promise<void>;
+}
+
+/** What the operations have that precede a tenant: signing up, signing in, verifying. */
+export interface AccountContext extends Tools {
+  readonly system: SystemTable;
+  readonly queue: Queue;
+  readonly tenant: (workspaceId: string) => TenantTable;
+  readonly language: Language;
+  readonly requestId: string;
+  /** Where links in mails lead, without a slash at the end. */
+  readonly origin: string;
+  /** A new secret of 256 bits as text. */
+  readonly newSecret: () => string;
+}

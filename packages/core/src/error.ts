@@ -1,0 +1,64 @@
+import type { ErrorCode, Message } from "@perennial/contract";
+
+/** A fault in a request: where it is, what it is and what to send instead, in both languages. */
+export interface Fault {
+  readonly location: string;
+  readonly message: Message;
+  readonly fix: Message;
+}
+
+/** What a caller is told. Everything else that is thrown is a fault of ours and answers 500 without its words. */
+export class CrmError extends Error {
+  override readonly name = "CrmError";
+  readonly code: ErrorCode;
+  readonly detail: Message;
+  readonly faults: readonly Fault[];
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, detail: Message, options: { faults?: readonly Fault[]; retryAfter?: number } = {}) {
+    super(`${code}: ${detail.en}`);
+    this.code = code;
+    this.detail = detail;
+    this.faults = options.faults ?? [];
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** The record is not there, or not for this caller; both are told alike. */
+export function notFound(): CrmError {
+  return new CrmError("not_found", {
+    en: "There is no such record. Check the id; records of other workspaces are not visible here.",
+    zh: "没有这条记录。请检查编号；其他工作区的记录在此不可见。",
+  });
+}
+
+/** One fault in the request's body. */
+export function invalid(location: string, message: Message, fix: Message): CrmError {
+  return new CrmError("invalid_request", message, { faults: [{ location, message, fix }] });
+}
+
+/** Another record has this value. */
+export function duplicate(location: string, value: string, id: string): CrmError {
+  const message = {
+    en: `${location} ${value} belongs to ${id}.`,
+    zh: `${location} 的值 ${value} 已属于 ${id}。`,
+  };
+  return new CrmError("duplicate", message, {
+    faults: [
+      {
+        location: `body.${location}`,
+        message,
+        fix: { en: "Change that record, or send another value.", zh: "请修改那条记录，或换一个值。" },
+      },
+    ],
+  });
+}
+
+/** If-Match asked for a version that is no longer the current one. */
+export function versionMismatch(current: number): CrmError {
+  return new CrmError("version_mismatch", {
+    en: `The current version is ${current}. Read the record again and repeat the change on it.`,
+    zh: `当前版本为 ${current}。请重新读取记录后再修改。`,
+  });
+}

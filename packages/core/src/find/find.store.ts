@@ -1,0 +1,85 @@
+import type { CustomerRow } from "@perennial/contract";
+import type { TenantTable } from "@perennial/table";
+import { toRow } from "../customer/query.store.ts";
+import { digitsOf, fold, gramOf, isIdeograph, runsOf } from "./text.ts";
+
+/** A word under which a record is found. */
+export interface PostingItem {
+  readonly noun: "customer";
+  readonly gram: string;
+  readonly token: string;
+  readonly id: string;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    posting: PostingItem;
+  }
+}
+
+export function postingOf(token: string, id: string): PostingItem {
+  return { noun: "customer", gram: gramOf(token), token, id };
+}
+
+/** Postings read for one word of a search. */
+const READ = 400;
+/** Records fetched to be shown. */
+const SHOWN = 50;
+
+/** Words of a search: a number written with gaps is one word. */
+export function termsOf(query: string): string[] {
+  const digits = digitsOf(query);
+  if (digits.length >= 3 && /^[\d\s()+./-]+$/.test(query.normalize("NFKC"))) return [digits];
+  if (query.includes("@")) return [fold(query)];
+  return runsOf(query);
+}
+
+/** Ids of the records of which a token begins with the term, with how well it fits: 0 the whole token, 1 its start. */
+async function lookUp(table: TenantTable, term: string): Promise<Map<string, number>> {
+  const gram = gramOf(term);
+  const fit = new Map<string, number>();
+  const found = await table.range(
+    "posting",
+    { noun: "customer", gram },
+    { from: term, until: `${term}\u{10FFFF}`, limit: READ },
+  );
+  for (const { entity, item } of found) {
+    if (entity !== "posting") continue;
+    const rank = item.token === term ? 0 : 1;
+    fit.set(item.id, Math.min(rank, fit.get(item.id) ?? rank));
+  }
+  return fit;
+}
+
+/**
+ * Customers of which every word of the query begins a word, an end of a word, a number or the pinyin. Whole words come
+ * first, then shorter names.
+ */
+export async function searchCustomers(table: TenantTable, query: string, limit: number): Promise<CustomerRow[]> {
+  const terms = termsOf(query).slice(0, 6);
+  if (terms.length === 0) return [];
+  const results = await Promise.all(terms.map((term) => lookUp(table, term)));
+  const [first, ...others] = results;
+  const ids = [...(first?.keys() ?? [])]
+    .filter((id) => others.every((fit) => fit.has(id)))
+    .map((id) => ({ id, rank: results.reduce((sum, fit) => sum + (fit.get(id) ?? 0), 0) }))
+    .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
+    .slice(0, Math.max(limit, SHOWN));
+  const states = await table.getMany(
+    "state",
+    ids.map(({ id }) => ({ customerId: id })),
+  );
+  const rows = ids.flatMap(({ rank }, index) => {
+    const state = states[index];
+    return state ? [{ rank, row: toRow(state.row) }] : [];
+  });
+  return rows
+    .sort((a, b) => a.rank - b.rank || a.row.name.length - b.row.name.length)
+    .slice(0, limit)
+    .map(({ row }) => row);
+}
+
+/** Whether a term is long enough to be looked up: one ideograph, or two signs of another script. */
+export function isLongEnough(term: string): boolean {
+  return isIdeograph(term) || term.length >= 2;
+}

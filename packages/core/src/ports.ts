@@ -1,0 +1,77 @@
+import type { Language } from "@perennial/contract";
+
+/** A place for bytes. Names are paths with `/`; a tenant's bytes are reached through `tenantBlob` only. */
+export interface Blob {
+  /** Signed addresses to which the parts of a large file are PUT, and the id under which they are joined. */
+  createUpload(name: string, parts: number): Promise<{ uploadId: string; urls: string[] }>;
+  /** Joins the parts. Throws when one is missing or altered. */
+  completeUpload(name: string, uploadId: string, parts: readonly { number: number; etag: string }[]): Promise<void>;
+  /** The bytes in order; throws `BlobMissingError` when there are none under that name. */
+  read(name: string): AsyncIterable<Uint8Array>;
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Address from which a browser may fetch the bytes for a while. */
+  downloadUrl(name: string, fileName: string, seconds: number): Promise<string>;
+  /** Removes everything whose name begins so. */
+  removeAll(prefix: string): Promise<void>;
+}
+
+export class BlobMissingError extends Error {
+  override readonly name = "BlobMissingError";
+}
+
+/** A tenant's own part of the blob store: no name leads out of it. */
+export function tenantBlob(blob: Blob, workspaceId: string): Blob {
+  const inside = (name: string): string => {
+    if (name.split("/").some((part) => part === ".." || part === "")) throw new Error(`not a blob name: ${name}`);
+    return `${workspaceId}/${name}`;
+  };
+  return {
+    createUpload: (name, parts) => blob.createUpload(inside(name), parts),
+    completeUpload: (name, uploadId, parts) => blob.completeUpload(inside(name), uploadId, parts),
+    read: (name) => blob.read(inside(name)),
+    write: (name, bytes) => blob.write(inside(name), bytes),
+    downloadUrl: (name, fileName, seconds) => blob.downloadUrl(inside(name), fileName, seconds),
+    removeAll: (prefix) => blob.removeAll(inside(prefix)),
+  };
+}
+
+export const QUEUES = ["score", "import", "mail"] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+/** A piece of work for one tenant. It may be delivered twice, and fairly among tenants. */
+export interface Message {
+  /** Absent for work that belongs to no tenant. */
+  readonly workspaceId?: string;
+  readonly body: unknown;
+  /** Seconds before it is first delivered, up to 900. */
+  readonly delaySeconds?: number;
+}
+
+export interface Queue {
+  send(queue: QueueName, messages: readonly Message[]): Promise<void>;
+}
+
+export interface Letter {
+  readonly to: string;
+  readonly language: Language;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Mail {
+  send(letter: Letter): Promise<void>;
+}
+
+export const SECRETS = ["cursor"] as const;
+export type SecretName = (typeof SECRETS)[number];
+
+export interface Secret {
+  /** At least 32 bytes of randomness as text, the same for ever. */
+  read(name: SecretName): Promise<string>;
+}
+
+export interface Log {
+  info(message: string, data?: Record<string, unknown>): void;
+  warn(message: string, data?: Record<string, unknown>): void;
+  error(message: string, data?: Record<string, unknown>): void;
+}

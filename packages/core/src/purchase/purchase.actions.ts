@@ -1,0 +1,142 @@
+import type { Purchase, PurchaseInput, purchaseOperations } from "@perennial/contract";
+import type { Leg } from "@perennial/table";
+import { type ActionsOf, type Change, sent } from "../change.ts";
+import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
+import type { Context } from "../context.ts";
+import { findCustomer } from "../customer/customer.store.ts";
+import { dayIn, dayNumber, dayText } from "../day.ts";
+import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
+import { checkValues } from "../field/field.store.ts";
+import { pageBy } from "../page.ts";
+import { categoriesOf } from "../product/product.store.ts";
+import { todayOf } from "../workspace/workspace.ts";
+import { findPurchase, latestPurchases, moveLegs, removeLegs, resolvePurchase } from "./purchase.store.ts";
+import { correctPurchase, idTime, newPurchase, type PurchaseItem, toPurchase } from "./purchase.ts";
+
+/** The customer behind an address, who must exist. */
+async function customerOf(context: Context, address: string): Promise<string> {
+  const customerId = await resolve(context.table, "customer", address);
+  if (!(await findCustomer(context.table, customerId))) throw notFound();
+  return customerId;
+}
+
+/** Refuses a day that has not come yet, by the calendar or by the workspace's own today, whichever is later. */
+function checkDay({ workspace, now }: Context, occurredOn: string | undefined): void {
+  const latest = Math.max(dayIn(workspace.timeZone, now()), todayOf(workspace, now()));
+  if (occurredOn === undefined || dayNumber(occurredOn) <= latest) return;
+  throw invalid(
+    "body.occurredOn",
+    { en: `${occurredOn} has not come yet.`, zh: `${occurredOn} 还没有到来。` },
+    { en: `Send a day up to ${dayText(latest)}.`, zh: `请填写不晚于 ${dayText(latest)} 的日期。` },
+  );
+}
+
+/** Lines with the category of the catalogue where they name a product and no category. */
+async function withCategories(context: Context, lines: Purchase["lines"]): Promise<Purchase["lines"]> {
+  const skus = lines.flatMap(({ sku, category }) => (sku !== undefined && category === undefined ? [sku] : []));
+  if (skus.length === 0) return lines;
+  const categories = await categoriesOf(context.table, skus);
+  return lines.map((line) => {
+    const category = line.category ?? (line.sku === undefined ? undefined : categories.get(line.sku));
+    return category === undefined ? line : { ...line, category };
+  });
+}
+
+async function record(context: Context, customerId: string, body: PurchaseInput): Promise<Change<Purchase>> {
+  const { workspace, table, newId, now } = context;
+  checkDay(context, body.occurredOn);
+  await checkValues(table, "purchase", body.fields);
+  const facts = {
+    ...body,
+    occurredOn: body.occurredOn ?? dayText(todayOf(workspace, now())),
+    currency: body.currency ?? workspace.currency,
+    lines: await withCategories(context, body.lines),
+  };
+  const moment = body.occurredAt === null ? now() : new Date(body.occurredAt);
+  const purchaseId = newId("purchase", idTime(facts.occurredOn, moment));
+  const item = newPurchase(facts, { customerId, purchaseId }, now());
+  const legs: Leg[] = [{ put: "purchase", item, if: "absent" }];
+  if (body.externalId === null) return { output: toPurchase(item), legs };
+  legs.push(
+    claimLeg({ kind: "purchase", value: body.externalId, id: purchaseId, customerId, occurredOn: item.occurredOn }),
+  );
+  return { output: toPurchase(item), legs, refusals: { 1: taken("externalId", body.externalId) } };
+}
+
+async function current(context: Context, params: { customerId: string; purchaseId: string }, ifVersion?: number) {
+  const customerId = await resolve(context.table, "customer", params.customerId);
+  const purchaseId = await resolvePurchase(context.table, customerId, params.purchaseId);
+  const item = await findPurchase(context.table, customerId, purchaseId);
+  if (!item) throw notFound();
+  if (ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
+  return item;
+}
+
+async function correct(
+  context: Context,
+  before: PurchaseItem,
+  change: Partial<Omit<PurchaseInput, "externalId">>,
+): Promise<Change<Purchase>> {
+  checkDay(context, change.occurredOn);
+  if (change.fields) await checkValues(context.table, "purchase", change.fields);
+  const lines = change.lines ? { lines: await withCategories(context, change.lines) } : {};
+  const item = correctPurchase(before, { ...sent(change), ...lines }, context.now());
+  return { output: toPurchase(item), legs: moveLegs(before, item) };
+}
+
+export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
+  async recordPurchase(context, { params, body }) {
+    return await record(context, await customerOf(context, params.customerId), body);
+  },
+
+  async upsertPurchase(context, { params, body, ifVersion }) {
+    const customerId = await customerOf(context, params.customerId);
+    const externalId = params.purchaseId.slice(4);
+    const claim = await findClaim(context.table, "purchase", externalId);
+    if (!claim) {
+      if (ifVersion !== undefined) throw versionMismatch(0);
+      const { output, legs } = await record(context, customerId, { ...body, externalId });
+      return { output, legs };
+    }
+    if (claim.customerId !== customerId) {
+      throw new CrmError("conflict", {
+        en: `Purchase ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
+        zh: `购买记录 ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
+      });
+    }
+    const before = await current(context, { customerId, purchaseId: claim.id }, ifVersion);
+    const today = dayText(todayOf(context.workspace, context.now()));
+    const whole = {
+      ...body,
+      occurredOn: body.occurredOn ?? today,
+      currency: body.currency ?? context.workspace.currency,
+    };
+    return await correct(context, before, whole);
+  },
+
+  async listPurchases(context, { params, query }) {
+    const { table, cursors } = context;
+    const customerId = await customerOf(context, params.customerId);
+    return await pageBy(cursors, `listPurchases ${customerId}`, query, async (after, limit) =>
+      (await latestPurchases(table, customerId, after, limit)).map(({ sk, item }) => ({
+        key: sk,
+        value: toPurchase(item),
+      })),
+    );
+  },
+
+  async getPurchase(context, { params }) {
+    return toPurchase(await current(context, params));
+  },
+
+  async updatePurchase(context, { params, body, ifVersion }) {
+    return await correct(context, await current(context, params, ifVersion), sent(body));
+  },
+
+  async deletePurchase(context, { params, ifVersion }) {
+    const item = await current(context, params, ifVersion);
+    const legs = removeLegs(item);
+    if (item.externalId !== undefined) legs.push(releaseLeg("purchase", item.externalId));
+    return { output: undefined, legs };
+  },
+};

@@ -1,0 +1,73 @@
+import type { Leg, TenantTable } from "@perennial/table";
+import { findClaim } from "../claim.ts";
+import { notFound } from "../error.ts";
+import { dayOfId, type PurchaseItem } from "./purchase.ts";
+
+/** First and last sort key of a customer's purchases. */
+export const PURCHASES = { from: "FACT#", until: "FACT$" } as const;
+
+/** A purchase by its id, wherever a correction has moved it. */
+export async function findPurchase(
+  table: TenantTable,
+  customerId: string,
+  purchaseId: string,
+): Promise<PurchaseItem | undefined> {
+  const key = { customerId, purchaseId, occurredOn: dayOfId(purchaseId) };
+  const item = await table.get("purchase", key, { consistent: true });
+  if (item?.movedTo === undefined) return item;
+  return await table.get("purchase", { ...key, occurredOn: item.movedTo }, { consistent: true });
+}
+
+/** The id behind an address below one customer; another customer's purchase is not found here. */
+export async function resolvePurchase(table: TenantTable, customerId: string, address: string): Promise<string> {
+  if (!address.startsWith("ext:")) return address;
+  const claim = await findClaim(table, "purchase", address.slice(4));
+  if (!claim || claim.customerId !== customerId) throw notFound();
+  return claim.id;
+}
+
+/** The write of a corrected purchase, which may lie on another day than before. */
+export function moveLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
+  const condition = { version: before.version };
+  if (before.occurredOn === item.occurredOn) return [{ put: "purchase", item, if: condition }];
+  const { customerId, purchaseId } = item;
+  const home = dayOfId(purchaseId);
+  const forward: PurchaseItem = { ...item, lines: [], occurredOn: home, movedTo: item.occurredOn };
+  const legs: Leg[] = [{ put: "purchase", item }];
+  if (before.occurredOn === home) return [...legs, { put: "purchase", item: forward, if: condition }];
+  legs.push({ remove: "purchase", key: { customerId, purchaseId, occurredOn: before.occurredOn }, if: condition });
+  if (item.occurredOn !== home) legs.push({ put: "purchase", item: forward });
+  return legs;
+}
+
+/** The removal of a purchase and of the note that says where it has gone. */
+export function removeLegs(item: PurchaseItem): Leg[] {
+  const { customerId, purchaseId, occurredOn } = item;
+  const home = dayOfId(purchaseId);
+  const legs: Leg[] = [
+    { remove: "purchase", key: { customerId, purchaseId, occurredOn }, if: { version: item.version } },
+  ];
+  if (home !== occurredOn) legs.push({ remove: "purchase", key: { customerId, purchaseId, occurredOn: home } });
+  return legs;
+}
+
+/** Purchases of a customer, the latest first, each with the key from which a list goes on. */
+export async function latestPurchases(
+  table: TenantTable,
+  customerId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<{ sk: string; item: PurchaseItem }[]> {
+  const purchases: { sk: string; item: PurchaseItem }[] = [];
+  let last = after;
+  for (;;) {
+    const position = last === undefined ? {} : { after: last };
+    const found = await table.range("purchase", { customerId }, { ...PURCHASES, ...position, descending: true, limit });
+    for (const { entity, item, sk } of found) {
+      last = sk;
+      // A note about a purchase that has moved to another day is none.
+      if (entity === "purchase" && item.movedTo === undefined) purchases.push({ sk, item });
+    }
+    if (found.length < limit || purchases.length >= limit) return purchases.slice(0, limit);
+  }
+}

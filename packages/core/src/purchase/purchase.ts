@@ -1,0 +1,126 @@
+import { PREFIX, type Purchase, type PurchaseInput } from "@perennial/contract";
+import { dayNumber, dayText } from "../day.ts";
+
+/** A purchase as it is kept: what is empty is left out. */
+export interface PurchaseItem {
+  readonly customerId: string;
+  readonly purchaseId: string;
+  readonly occurredOn: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly recordedAt: string;
+  readonly version: number;
+  readonly externalId?: string;
+  readonly occurredAt?: string;
+  readonly channel?: string;
+  readonly lines?: Purchase["lines"];
+  readonly note?: string;
+  readonly fields?: Purchase["fields"];
+  readonly importId?: string;
+  readonly updatedAt?: string;
+  /** The purchase was corrected to another day and lies there: its id still names this one. */
+  readonly movedTo?: string;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    purchase: PurchaseItem;
+  }
+}
+
+const DAY_MS = 86_400_000;
+const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * Milliseconds that go into a purchase's id: its business day and the time of day of the moment it became known, so
+ * that ids sort by day and the day on which an item lies can be read off its id.
+ */
+export function idTime(occurredOn: string, moment: Date): number {
+  return dayNumber(occurredOn) * DAY_MS + (moment.getTime() % DAY_MS);
+}
+
+/** The business day in a purchase's id: where it lies, or where a note says where it has gone. */
+export function dayOfId(purchaseId: string): string {
+  const digits = purchaseId.slice(PREFIX.purchase.length + 1, PREFIX.purchase.length + 11);
+  let time = 0;
+  for (const digit of digits) time = time * 32 + BASE32.indexOf(digit);
+  return dayText(Math.floor(time / DAY_MS));
+}
+
+type Facts = Omit<PurchaseInput, "occurredOn" | "currency"> & { occurredOn: string; currency: string };
+
+/** Leaves out what is empty: most purchases are a day and an amount, and items are paid for by size. */
+function compact(facts: Partial<Facts>): Partial<PurchaseItem> {
+  const kept = Object.entries(facts).filter(
+    ([, value]) =>
+      value !== null && value !== undefined && !(typeof value === "object" && Object.keys(value).length === 0),
+  );
+  return Object.fromEntries(kept) as Partial<PurchaseItem>;
+}
+
+export function newPurchase(
+  facts: Facts,
+  identity: { customerId: string; purchaseId: string; importId?: string },
+  now: Date,
+): PurchaseItem {
+  return {
+    ...compact(facts),
+    ...identity,
+    occurredOn: facts.occurredOn,
+    amountMinor: facts.amountMinor,
+    currency: facts.currency,
+    recordedAt: now.toISOString(),
+    version: 1,
+  };
+}
+
+/** The purchase after a correction. */
+export function correctPurchase(item: PurchaseItem, change: Partial<Facts>, now: Date): PurchaseItem {
+  const merged = { ...factsOf(item), ...change };
+  const { customerId, purchaseId, recordedAt, version, importId } = item;
+  return {
+    ...compact(merged),
+    customerId,
+    purchaseId,
+    recordedAt,
+    ...(importId === undefined ? {} : { importId }),
+    occurredOn: merged.occurredOn,
+    amountMinor: merged.amountMinor,
+    currency: merged.currency,
+    updatedAt: now.toISOString(),
+    version: version + 1,
+  };
+}
+
+function factsOf(item: PurchaseItem): Facts {
+  const {
+    id: _id,
+    customerId: _c,
+    importId: _i,
+    recordedAt: _r,
+    updatedAt: _u,
+    version: _v,
+    ...facts
+  } = toPurchase(item);
+  return facts;
+}
+
+export function toPurchase(item: PurchaseItem): Purchase {
+  return {
+    id: item.purchaseId,
+    customerId: item.customerId,
+    externalId: item.externalId ?? null,
+    occurredOn: item.occurredOn,
+    occurredAt: item.occurredAt ?? null,
+    amountMinor: item.amountMinor,
+    currency: item.currency,
+    channel: item.channel ?? null,
+    lines: item.lines ?? [],
+    note: item.note ?? null,
+    fields: item.fields ?? {},
+    importId: item.importId ?? null,
+    recordedAt: item.recordedAt,
+    updatedAt: item.updatedAt ?? item.recordedAt,
+    version: item.version,
+  };
+}

@@ -1,0 +1,84 @@
+import type { History } from "@perennial/scoring";
+import { dayNumber, dayText } from "../day.ts";
+import type { PurchaseItem } from "../purchase/purchase.ts";
+import type { WorkspaceItem } from "../workspace/workspace.ts";
+import { inWorkspaceCurrency } from "./money.ts";
+
+/** What the facts of one customer come to, as of a day. */
+export interface Summary {
+  readonly history: History;
+  /** Net revenue since the first purchase, in minor units of the workspace currency. */
+  readonly revenue: number;
+  /** Purchases in a currency without a rate. */
+  readonly unconverted: number;
+  /** Days between consecutive purchase days, ascending. */
+  readonly gaps: readonly number[];
+  /** First day on which revenue leaves the trailing twelve months; null when none will. */
+  readonly leavesOn: number | null;
+}
+
+/** Days of the trailing twelve months. */
+export const YEAR = 365;
+
+/**
+ * Sums up purchases: several on a day are one purchase day; a negative amount is a refund and never a purchase day; a
+ * zero amount is a purchase day without spend. Facts after the day are left out. The order of the facts does not matter.
+ *
+ * @param today day number; the trailing twelve months are the 365 days that end with it
+ */
+export function summarise(
+  facts: readonly PurchaseItem[],
+  workspace: Pick<WorkspaceItem, "currency" | "rates">,
+  today: number,
+): Summary {
+  const until = dayText(today);
+  const since = dayText(today - YEAR + 1);
+  const spendByDay = new Map<string, number>();
+  const categories = new Set<string>();
+  const totals = { refunds: 0, revenue12m: 0, unconverted: 0 };
+  let oldest: string | null = null;
+  for (const fact of facts) {
+    if (fact.movedTo !== undefined || fact.occurredOn > until) continue;
+    const amount = inWorkspaceCurrency(fact.amountMinor, fact.currency, fact.occurredOn, workspace);
+    if (amount === undefined) totals.unconverted += 1;
+    if (fact.amountMinor >= 0) {
+      spendByDay.set(fact.occurredOn, (spendByDay.get(fact.occurredOn) ?? 0) + (amount ?? 0));
+      for (const line of fact.lines ?? []) if (line.category !== undefined) categories.add(line.category);
+    } else totals.refunds -= amount ?? 0;
+    if (fact.occurredOn >= since && amount) {
+      totals.revenue12m += amount;
+      if (oldest === null || fact.occurredOn < oldest) oldest = fact.occurredOn;
+    }
+  }
+  const days = [...spendByDay.keys()].map(dayNumber).sort((a, b) => a - b);
+  const gaps = days
+    .slice(1)
+    .map((day, index) => day - (days[index] ?? day))
+    .sort((a, b) => a - b);
+  const spends = [...spendByDay.values()].filter((spend) => spend > 0);
+  const spendTotal = spends.reduce((sum, spend) => sum + spend, 0);
+  return {
+    history: {
+      firstDay: days[0] ?? null,
+      lastDay: days.at(-1) ?? null,
+      purchaseDays: days.length,
+      spendDays: spends.length,
+      spendTotal,
+      refundTotal: totals.refunds,
+      revenue12m: totals.revenue12m,
+      categories: categories.size > 0 ? categories.size : null,
+      usualGapDays: medianOf(gaps),
+    },
+    revenue: spendTotal - totals.refunds,
+    unconverted: totals.unconverted,
+    gaps,
+    leavesOn: oldest === null ? null : dayNumber(oldest) + YEAR,
+  };
+}
+
+/** Median of ascending numbers; the mean of the middle two. */
+function medianOf(ascending: readonly number[]): number | null {
+  const upper = ascending[Math.floor(ascending.length / 2)];
+  const lower = ascending[Math.ceil(ascending.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
+}

@@ -1,0 +1,52 @@
+import {
+  DEFAULT_SETTINGS,
+  defaultParameters,
+  type Parameters,
+  prepare,
+  type Scorer,
+  type Settings,
+} from "@perennial/scoring";
+import type { TenantTable } from "@perennial/table";
+import { todayOf, type WorkspaceItem } from "../workspace/workspace.ts";
+
+/** Parameters fitted to a workspace's history; version 0 stands for none yet. */
+export interface ParametersItem {
+  readonly version: number;
+  readonly fittedOn: string | null;
+  readonly parameters: Parameters;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    parameters: ParametersItem;
+  }
+}
+
+/** What scores of one workspace are made with on one day. */
+export interface Scoring {
+  readonly workspace: WorkspaceItem;
+  readonly version: number;
+  readonly parameters: Parameters;
+  /** The parameters with what is the same for all customers worked out once. */
+  readonly scorer: Scorer;
+  readonly today: number;
+}
+
+export function settingsOf(workspace: Pick<WorkspaceItem, "horizonDays">): Settings {
+  return { ...DEFAULT_SETTINGS, horizonDays: workspace.horizonDays };
+}
+
+export async function findParameters(
+  table: TenantTable,
+  workspace: WorkspaceItem,
+  read?: { consistent?: boolean },
+): Promise<ParametersItem> {
+  const item = await table.get("parameters", {}, read);
+  return item ?? { version: 0, fittedOn: null, parameters: defaultParameters(settingsOf(workspace)) };
+}
+
+/** Makes ready to score a workspace's customers as of its today. */
+export async function openScoring(table: TenantTable, workspace: WorkspaceItem, now: Date): Promise<Scoring> {
+  const { version, parameters } = await findParameters(table, workspace, { consistent: true });
+  return { workspace, version, parameters, scorer: prepare(parameters), today: todayOf(workspace, now) };
+}

@@ -1,0 +1,42 @@
+import type { scoreOperations } from "@perennial/contract";
+import type { ActionsOf } from "../change.ts";
+import { resolve } from "../claim.ts";
+import { notFound } from "../error.ts";
+import { startWork } from "../workspace/work.ts";
+import { explain } from "./explain.ts";
+import { summarise } from "./history.ts";
+import { findParameters, openScoring } from "./parameters.ts";
+
+export const scoreActions: ActionsOf<typeof scoreOperations> = {
+  async explainCustomer({ table, workspace, now, language }, { params }) {
+    const customerId = await resolve(table, "customer", params.customerId);
+    const [found, scoring] = await Promise.all([
+      table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$" }),
+      openScoring(table, workspace, now()),
+    ]);
+    const customer = found.flatMap(({ entity, item }) => (entity === "customer" ? [item] : []))[0];
+    if (!customer) throw notFound();
+    const facts = found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : []));
+    return explain(summarise(facts, workspace, scoring.today), scoring, customer.unscored, language);
+  },
+
+  async getModel({ table, workspace }) {
+    const { version, fittedOn, parameters } = await findParameters(table, workspace);
+    const { purchase, quality, horizonDays, medianGapDays } = parameters;
+    return {
+      version,
+      fittedOn,
+      customers: quality.buyers,
+      repeatPurchases: quality.repeatPurchases,
+      horizonDays,
+      provisional: quality.provisional,
+      core: { r: purchase.r, alpha: purchase.alpha, a: purchase.a, b: purchase.b },
+      medianGapDays,
+    };
+  },
+
+  async fitModel(context) {
+    const { output, legs } = await startWork(context, "fit");
+    return { output: { acceptedAt: output.startedAt }, legs };
+  },
+};

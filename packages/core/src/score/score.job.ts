@@ -1,0 +1,122 @@
+import type { Work } from "@perennial/contract";
+import type { TenantContext } from "../context.ts";
+import { recordLists } from "../customer/customer.ts";
+import { dayText } from "../day.ts";
+import { endOf } from "../sort-key.ts";
+import { reportPart, type WorkItem } from "../workspace/work.ts";
+import { customerLists, todayOf } from "../workspace/workspace.ts";
+import { readCounts, recount } from "./count.ts";
+import { adoptParameters, fitParameters, movesPoints } from "./fit.ts";
+import { openScoring } from "./parameters.ts";
+import { refreshCustomers } from "./refresh.ts";
+import type { ListedRow } from "./state.ts";
+
+type Kind = Work["kind"];
+
+/** A page of customers to score: all records, or those whose scores the day makes due. */
+interface PageWork {
+  readonly work: "page";
+  readonly kind: Kind;
+  readonly run: string;
+  readonly scope: "everyone" | "due";
+  readonly part: number;
+  readonly after: string | null;
+  readonly done: number;
+}
+
+/** A piece of work on the queue `score`. */
+export type ScoreWork =
+  | { readonly work: "start"; readonly kind: Kind; readonly run: string }
+  | PageWork
+  | { readonly work: "recount"; readonly run: string };
+
+/** Customers of one message: well within a Lambda's time even when each has a long history. */
+const PAGE = 200;
+
+/** Fits the parameters, and takes them over when they move what people see. */
+async function refit(context: TenantContext): Promise<boolean> {
+  const { table, workspace, now } = context;
+  const scoring = await openScoring(table, workspace, now());
+  const { parameters, sample } = await fitParameters(table, scoring);
+  if (parameters.quality.buyers === 0) return false;
+  const fresh = scoring.version === 0 || movesPoints(scoring.parameters, parameters, sample, scoring.today);
+  return fresh && (await adoptParameters(table, scoring, parameters));
+}
+
+function listsOf(context: TenantContext, scope: PageWork["scope"]): readonly string[] {
+  return scope === "everyone" ? recordLists : customerLists(context.workspace);
+}
+
+async function sendPages({ queue, workspace }: TenantContext, item: WorkItem): Promise<void> {
+  const { kind, run, scope, parts } = item;
+  if (scope === null) return;
+  const pages = Array.from({ length: parts }, (_, part) => ({
+    workspaceId: workspace.workspaceId,
+    body: { work: "page", kind, run, scope, part, after: null, done: 0 } satisfies PageWork,
+  }));
+  await queue.send("score", pages);
+}
+
+/**
+ * Starts work over the whole workspace: a fit rescores everyone when it changes anything, a night touches only whom the
+ * day makes due unless its fit changes anything, a rebuild makes everything anew.
+ */
+async function start(context: TenantContext, kind: Kind, run: string): Promise<void> {
+  const { table, workspace, now } = context;
+  const day = dayText(todayOf(workspace, now()));
+  const before = await table.get("work", { kind }, { consistent: true });
+  if (before?.run === run) {
+    // The start came twice, or was cut off before its pages were sent.
+    if (before.finishedAt === null) await sendPages(context, before);
+    return;
+  }
+  if (kind === "night" && before?.day === day && before.finishedAt !== null) return;
+  const adopted = kind !== "rebuild" && (await refit(context));
+  const scope = kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
+  const parts = scope ? listsOf(context, scope).length : 0;
+  const total = scope === "everyone" ? ((await readCounts(table))["customers"] ?? 0) : 0;
+  const at = now().toISOString();
+  const item: WorkItem = { kind, run, startedAt: at, finishedAt: scope ? null : at, day, scope, total, parts };
+  await table.write({ put: "work", item });
+  await sendPages(context, item);
+}
+
+/** Customers of one page, and where the next one begins. */
+async function pageOf(context: TenantContext, work: PageWork): Promise<{ ids: string[]; next: string | null }> {
+  const { table, workspace, now } = context;
+  const list = listsOf(context, work.scope)[work.part];
+  if (list === undefined) return { ids: [], next: null };
+  const request = { lists: [list], limit: PAGE, budget: PAGE, after: [work.after] };
+  if (work.scope === "everyone") {
+    const page = await table.list<string>({ ...request, index: "by_created" });
+    return { ids: [...page.rows], next: page.next?.[0] ?? null };
+  }
+  const until = endOf(dayText(todayOf(workspace, now())));
+  const page = await table.list<ListedRow>({ ...request, index: "by_due", until });
+  return { ids: page.rows.map(({ id }) => id), next: page.next?.[0] ?? null };
+}
+
+async function page(context: TenantContext, work: PageWork): Promise<void> {
+  const { table, queue, workspace, now } = context;
+  const item = await table.get("work", { kind: work.kind }, { consistent: true });
+  if (item?.run !== work.run) return;
+  const scoring = await openScoring(table, workspace, now());
+  const { ids, next } = await pageOf(context, work);
+  await refreshCustomers(table, ids, scoring, { anew: work.kind === "rebuild" });
+  const done = work.done + ids.length;
+  const { kind, run } = work;
+  const finished = await reportPart(table, { kind, run, part: String(work.part), done, ended: next === null }, now());
+  const { workspaceId } = workspace;
+  if (next !== null)
+    await queue.send("score", [{ workspaceId, body: { ...work, after: next, done } satisfies PageWork }]);
+  if (finished && work.kind === "rebuild") {
+    await queue.send("score", [{ workspaceId, body: { work: "recount", run: work.run } satisfies ScoreWork }]);
+  }
+}
+
+/** Does a piece of work for one workspace. It may come twice, and goes on where it was cut off. */
+export async function scoreWorkspace(context: TenantContext, work: ScoreWork): Promise<void> {
+  if (work.work === "start") await start(context, work.kind, work.run);
+  else if (work.work === "page") await page(context, work);
+  else await recount(context);
+}

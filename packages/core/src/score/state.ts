@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type { CustomerRow, Scores } from "@perennial/contract";
+import { dueDay, type History, rfmOf, scoreCustomer, valueClassOf } from "@perennial/scoring";
+import type { CustomerItem } from "../customer/customer.ts";
+import { dayText } from "../day.ts";
+import type { Findable } from "../find/tokens.ts";
+import type { PurchaseItem } from "../purchase/purchase.ts";
+import { sortableAmount, sortablePercent } from "../sort-key.ts";
+import { shardOf } from "../workspace/workspace.ts";
+import { type Summary, summarise } from "./history.ts";
+import type { Scoring } from "./parameters.ts";
+
+/** A customer's line in every list, with the statistics from which the model is fitted. */
+export interface ListedRow extends CustomerRow {
+  readonly stats: History;
+}
+
+/**
+ * What is derived of one customer: a pure function of its record, its facts, the parameters and the day. It is the
+ * customer's line in every list, and remembers under which words the customer has been posted for search.
+ */
+export interface StateItem {
+  readonly customerId: string;
+  readonly row: ListedRow;
+  readonly findable: Findable;
+  /** Day on which the scores must be looked at again if nothing happens. */
+  readonly dueOn: string;
+  readonly parametersVersion: number;
+  /** Tells a state from another one. */
+  readonly hash: string;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    state: StateItem;
+  }
+}
+
+const FEWEST_FOR_RFM = 20;
+
+function scoresOf({ history, revenue, unconverted }: Summary, scoring: Scoring, unscored: boolean): Scores {
+  const { parameters, scorer, today } = scoring;
+  const { valueCuts, rfmCuts, quality } = parameters;
+  const score = scoreCustomer(history, scorer, today);
+  const bought = history.lastDay !== null;
+  const ranked = bought && !unscored && quality.buyers >= FEWEST_FOR_RFM;
+  return {
+    asOf: dayText(today),
+    churnRisk: unscored ? null : score.churnPercent,
+    riskBand: unscored ? null : score.band,
+    lostShare: unscored || score.lostShare === null ? null : Math.round(100 * score.lostShare),
+    loyalty: unscored ? null : score.loyaltyPoints,
+    stage: score.stage,
+    valueClass: ranked && valueCuts ? valueClassOf(history.revenue12m, valueCuts) : null,
+    vip: ranked && valueCuts !== null && history.revenue12m > 0 && history.revenue12m >= valueCuts.top,
+    rfm: ranked ? rfmOf(today - (history.lastDay ?? today), history.purchaseDays, history.revenue12m, rfmCuts) : null,
+    purchaseDays: history.purchaseDays,
+    firstPurchaseOn: history.firstDay === null ? null : dayText(history.firstDay),
+    lastPurchaseOn: history.lastDay === null ? null : dayText(history.lastDay),
+    revenue12mMinor: history.revenue12m,
+    revenueMinor: revenue,
+    expectedPurchases12m: bought && !unscored ? Math.round(100 * score.expectedPurchases) / 100 : null,
+    unconverted,
+    provisional: quality.provisional,
+  };
+}
+
+/** The first day on which anything that is stored would come out differently. */
+function dueOn(summary: Summary, scoring: Scoring): string {
+  const score = dueDay(summary.history, scoring.scorer, scoring.today);
+  return dayText(Math.min(score, summary.leavesOn ?? score));
+}
+
+/** The state of a customer. */
+export function stateOf(customer: CustomerItem, facts: readonly PurchaseItem[], scoring: Scoring): StateItem {
+  const summary = summarise(facts, scoring.workspace, scoring.today);
+  const row: ListedRow = {
+    id: customer.customerId,
+    kind: customer.kind,
+    name: customer.name,
+    externalId: customer.externalId,
+    phone: customer.phones[0]?.number ?? null,
+    email: customer.emails[0]?.address ?? null,
+    city: customer.address?.city ?? null,
+    ownerId: customer.ownerId,
+    tags: customer.tags,
+    source: customer.source,
+    fields: customer.fields,
+    createdAt: customer.createdAt,
+    scores: scoresOf(summary, scoring, customer.unscored),
+    stats: summary.history,
+  };
+  const findable: Findable = {
+    kind: customer.kind,
+    name: customer.name,
+    externalId: customer.externalId,
+    phones: customer.phones.map(({ number }) => number),
+    emails: customer.emails.map(({ address }) => address),
+  };
+  const state = {
+    customerId: customer.customerId,
+    row,
+    findable,
+    dueOn: dueOn(summary, scoring),
+    parametersVersion: scoring.version,
+  };
+  const hash = createHash("sha256").update(JSON.stringify(state)).digest("base64url").slice(0, 22);
+  return { ...state, hash };
+}
+
+/** Values by which a state stands in the lists. */
+export function sortOf(state: StateItem, nameKey: string, scoring: Scoring): Record<string, string> {
+  const { row } = state;
+  const { scores } = row;
+  return {
+    shard: shardOf(scoring.workspace, row.ownerId, state.customerId),
+    nameKey,
+    createdAt: row.createdAt,
+    activityKey: scores.lastPurchaseOn ?? "-",
+    valueKey: sortableAmount(scores.revenue12mMinor),
+    churnKey: sortablePercent(scores.churnRisk),
+    loyaltyKey: sortablePercent(scores.loyalty),
+  };
+}

@@ -1,0 +1,56 @@
+import type { View, viewOperations } from "@perennial/contract";
+import { type ActionsOf, sent } from "../change.ts";
+import type { Context } from "../context.ts";
+import { checkFilter } from "../customer/query.store.ts";
+import { notFound, versionMismatch } from "../error.ts";
+
+export interface ViewItem extends Omit<View, "id"> {
+  readonly viewId: string;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    view: ViewItem;
+  }
+}
+
+function toView({ viewId, ...view }: ViewItem): View {
+  return { id: viewId, ...view };
+}
+
+/** A view that the caller may change: his own, or one shared with everyone. */
+async function current({ table, actor }: Context, viewId: string): Promise<ViewItem> {
+  const item = await table.get("view", { viewId }, { consistent: true });
+  if (!item || (!item.shared && item.ownerId !== actor.id)) throw notFound();
+  return item;
+}
+
+export const viewActions: ActionsOf<typeof viewOperations> = {
+  async createView({ newId, now, actor }, { body }) {
+    checkFilter(body.query.filter, "body.query.filter");
+    const item: ViewItem = {
+      ...body,
+      viewId: newId("view"),
+      ownerId: actor.id,
+      createdAt: now().toISOString(),
+      version: 1,
+    };
+    return { output: toView(item), legs: [{ put: "view", item, if: "absent" }] };
+  },
+  async listViews({ table, actor }) {
+    const found = await table.range("view", {}, { from: "VIEW#", until: "VIEW$" });
+    const items = found.flatMap(({ entity, item }) => (entity === "view" ? [item] : []));
+    return { data: items.filter((item) => item.shared || item.ownerId === actor.id).map(toView) };
+  },
+  async updateView(context, { params, body, ifVersion }) {
+    const before = await current(context, params.viewId);
+    if (ifVersion !== undefined && ifVersion !== before.version) throw versionMismatch(before.version);
+    checkFilter(body.query?.filter, "body.query.filter");
+    const item: ViewItem = { ...before, ...sent(body), version: before.version + 1 };
+    return { output: toView(item), legs: [{ put: "view", item, if: { version: before.version } }] };
+  },
+  async deleteView(context, { params }) {
+    const { viewId } = await current(context, params.viewId);
+    return { output: undefined, legs: [{ remove: "view", key: { viewId }, if: "present" }] };
+  },
+};

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Language, Workspace } from "@perennial/contract";
+import { dayIn, dayNumber, dayText } from "../day.ts";
+
+/** A company's settings, and how its lists are spread. */
+export interface WorkspaceItem extends Omit<Workspace, "id" | "today"> {
+  readonly workspaceId: string;
+  /** Partitions over which the customers' lists are spread; raised before a large import. */
+  readonly shards: number;
+}
+
+/** The workspace's today as a day number: the day it is held at, or the calendar day in its time zone. */
+export function todayOf(workspace: Pick<WorkspaceItem, "asOf" | "timeZone">, now: Date): number {
+  return workspace.asOf === null ? dayIn(workspace.timeZone, now) : dayNumber(workspace.asOf);
+}
+
+export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
+  const { workspaceId, shards: _spread, ...settings } = item;
+  return { id: workspaceId, ...settings, today: dayText(todayOf(item, now)) };
+}
+
+export interface NewWorkspace {
+  readonly workspaceId: string;
+  readonly company: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly demo?: boolean;
+}
+
+export function newWorkspace(input: NewWorkspace, now: Date): WorkspaceItem {
+  return {
+    workspaceId: input.workspaceId,
+    name: input.company,
+    language: input.language,
+    timeZone: input.timeZone,
+    country: input.country,
+    currency: input.currency,
+    asOf: null,
+    horizonDays: null,
+    rates: [],
+    demo: input.demo ?? false,
+    shards: 1,
+    createdAt: now.toISOString(),
+    version: 1,
+  };
+}
+
+/** Settings on which every score depends. */
+const SCORED: readonly (keyof WorkspaceItem)[] = ["asOf", "horizonDays", "rates", "currency", "timeZone", "shards"];
+
+/** Whether a change of settings makes every score another one. */
+export function movesScores(before: WorkspaceItem | undefined, after: WorkspaceItem): boolean {
+  return before !== undefined && SCORED.some((name) => !isDeepStrictEqual(before[name], after[name]));
+}
+
+/**
+ * Shard of a customer in the lists: a hash of the owner, so that an owner's list reads one shard; customers without
+ * an owner are spread over all.
+ */
+export function shardOf(workspace: Pick<WorkspaceItem, "shards">, ownerId: string | null, customerId: string): string {
+  if (workspace.shards <= 1) return "0";
+  return String(hash32(ownerId ?? customerId) % workspace.shards);
+}
+
+/** The lists over which all customers are spread. */
+export function customerLists(workspace: Pick<WorkspaceItem, "shards">): string[] {
+  return Array.from({ length: workspace.shards }, (_, shard) => `customer#${shard}`);
+}
+
+/** FNV-1a, 32 bits. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}

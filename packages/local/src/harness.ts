@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Client, type ClientOptions, createClient } from "@perennial/sdk";
+import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
+
+export interface LocalOptions extends Partial<Pick<RunnerOptions, "instrument" | "disturb" | "load" | "real">> {
+  readonly folder?: string;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly data: Record<string, unknown> | undefined;
+}
+
+/** The product in this process, for tests: the shipped client against the real handlers on the embedded engine. */
+export interface Local
+  extends Pick<Runner, "advance" | "drain" | "clock" | "mail" | "queue" | "engine" | "platform" | "plan"> {
+  readonly runner: Runner;
+  readonly origin: string;
+  /** Sends a request through the gateway's event to the API function. */
+  readonly fetch: typeof fetch;
+  readonly client: (options?: Omit<ClientOptions, "fetch" | "baseUrl">) => Client;
+  /** A new company with its owner's key. */
+  readonly signUp: (company?: Partial<SignUp>) => Promise<Tenant>;
+  readonly log: LogLine[];
+  readonly stop: () => Promise<void>;
+}
+
+export interface SignUp {
+  readonly company: string;
+  readonly email: string;
+  readonly password: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly language: "en" | "zh-CN";
+}
+
+export interface Tenant {
+  /** The owner's session, as the console has it. */
+  readonly owner: Client;
+  readonly cookie: string;
+  /** A program with a key that may write. */
+  readonly client: Client;
+  readonly key: string;
+  readonly workspaceId: string;
+}
+
+const ORIGIN = "http://localhost:8080";
+
+/** `import()` of the handlers' own sources. */
+const fromSource: RunnerOptions["load"] = async (entry) =>
+  (await import(`../../../functions/${entry}/handler.ts`)) as Awaited<ReturnType<RunnerOptions["load"]>>;
+
+export async function startLocal(options: LocalOptions = {}): Promise<Local> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "perennial-"));
+  const log: LogLine[] = [];
+  const runner = await startRunner({
+    folder,
+    load: options.load ?? fromSource,
+    endpoint: process.env["DYNAMODB_ENDPOINT"],
+    origin: () => ORIGIN,
+    log: (level, message, data) => log.push({ level, message, data }),
+    retryMs: 0,
+    ...(options.real ? { real: options.real } : {}),
+    ...(options.instrument ? { instrument: options.instrument } : {}),
+    ...(options.disturb ? { disturb: options.disturb } : {}),
+  });
+
+  const send: typeof fetch = async (input, init) => {
+    const request = new Request(input instanceof Request ? input : new URL(String(input), ORIGIN), init);
+    const url = new URL(request.url);
+    const body = new Uint8Array(await request.arrayBuffer());
+    const outgoing = await runner.api({
+      method: request.method,
+      url: url.pathname + url.search,
+      headers: { host: url.host, ...Object.fromEntries(request.headers) },
+      body: body.length === 0 ? undefined : body,
+      sourceIp: "127.0.0.1",
+    });
+    const empty = outgoing.status === 204 || outgoing.status === 304;
+    const headers = outgoing.headers.map(([name, value]): [string, string] => [name, value]);
+    return new Response(empty ? null : Buffer.from(outgoing.body), { status: outgoing.status, headers });
+  };
+
+  const client: Local["client"] = (given = {}) =>
+    createClient({ baseUrl: ORIGIN, fetch: send, retryDelayMs: 1, ...given });
+
+  let signedUp = 0;
+  const signUp: Local["signUp"] = async (company = {}) => {
+    signedUp += 1;
+    const body = {
+      company: `Shop ${signedUp}`,
+      name: "Owner",
+      email: `owner-${signedUp}@example.com`,
+      password: "correct horse battery staple",
+      currency: "CNY",
+      timeZone: "Asia/Shanghai",
+      country: "CN",
+      ...company,
+    };
+    let cookie = "";
+    const catching: typeof fetch = async (input, init) => {
+      const reply = await send(input, init);
+      cookie = reply.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+      return reply;
+    };
+    const me = await createClient({ baseUrl: ORIGIN, fetch: catching }).signUp({ body });
+    const owner = createClient({ baseUrl: ORIGIN, fetch: withCookie(send, cookie) });
+    const { key } = await owner.createApiKey({ body: { name: "Test", access: "write" } });
+    return { owner, cookie, key, client: client({ key }), workspaceId: me.workspace.id };
+  };
+
+  return {
+    runner,
+    origin: ORIGIN,
+    fetch: send,
+    client,
+    signUp,
+    log,
+    advance: runner.advance,
+    drain: runner.drain,
+    clock: runner.clock,
+    mail: runner.mail,
+    queue: runner.queue,
+    engine: runner.engine,
+    platform: runner.platform,
+    plan: runner.plan,
+    stop: async () => {
+      await runner.stop();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A `fetch` that sends a session's cookie, as a browser on the console's page does. */
+export function withCookie(send: typeof fetch, cookie: string): typeof fetch {
+  return async (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("Cookie", cookie);
+    headers.set("Origin", ORIGIN);
+    return await send(input, { ...init, headers });
+  };
+}

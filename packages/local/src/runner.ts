@@ -1,0 +1,213 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { QUEUES, type QueueName } from "@perennial/core";
+import { catalog } from "@perennial/functions/catalog";
+import { type Platform, providePlatform } from "@perennial/functions/platform";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { localBlob } from "./blob.ts";
+import { movableClock } from "./clock.ts";
+import { clientPool, type Instrument } from "./dynamo.ts";
+import { createTables, engineClient, mendStream, startEngine, TABLE_NAMES } from "./engine.ts";
+import { type ApiHandler, callApi, type Incoming, lambdaContext, type Outgoing } from "./gateway.ts";
+import { localMail } from "./mail.ts";
+import { localQueue, type Taken } from "./queue.ts";
+import { localSecret } from "./secret.ts";
+import { openStore } from "./store.ts";
+import { type StreamHandler, type StreamOptions, streamPump } from "./stream.ts";
+
+type AnyHandler = (event: unknown, context: unknown) => Promise<unknown>;
+/** Where a function's handler is loaded from: its source, or the bundle that would be deployed. */
+export type LoadFunction = (entry: string) => Promise<{ handler: AnyHandler }>;
+
+export interface RunnerOptions {
+  /** Folder of everything that is kept. */
+  readonly folder: string;
+  readonly load: LoadFunction;
+  /** Somebody else's DynamoDB endpoint instead of the embedded engine. */
+  readonly endpoint?: string | undefined;
+  readonly origin: () => string;
+  readonly log: (level: "info" | "warn" | "error", message: string, data?: Record<string, unknown>) => void;
+  readonly real?: () => number;
+  readonly instrument?: Instrument;
+  readonly disturb?: StreamOptions["disturb"];
+  /** Wait before failed work comes again. */
+  readonly retryMs?: number;
+}
+
+const HOUR = 3_600_000;
+const QUEUE_BATCH: Readonly<Record<QueueName, number>> = { score: 1, import: 1, mail: 10 };
+
+function sqsEvent(taken: readonly Taken[]): SQSEvent {
+  return {
+    Records: taken.map(({ id, queue, envelope, attempts }) => ({
+      messageId: String(id),
+      receiptHandle: String(id),
+      body: envelope,
+      attributes: {
+        ApproximateReceiveCount: String(attempts),
+        SentTimestamp: "0",
+        SenderId: "local",
+        ApproximateFirstReceiveTimestamp: "0",
+      },
+      messageAttributes: {},
+      md5OfBody: "",
+      eventSource: "aws:sqs",
+      eventSourceARN: `arn:aws:sqs:local:000000000000:${queue}`,
+      awsRegion: "local",
+    })),
+  };
+}
+
+/**
+ * Everything that AWS does around the functions, on one machine: the tables, the stream, the queues, the schedule, and
+ * the very handlers that are deployed. Nothing moves by itself: `turn` does what there is to do.
+ */
+export async function startRunner(options: RunnerOptions) {
+  const { folder, load } = options;
+  mkdirSync(folder, { recursive: true });
+  const store = openStore(join(folder, "runner.sqlite"));
+  const clock = movableClock(options.real ?? Date.now, Number(store.get("clock") ?? 0));
+  const engine = await startEngine(join(folder, "data.sqlite"), options.endpoint);
+  await createTables(engineClient(engine.endpoint));
+  if (engine.file !== undefined) mendStream(engine.file, Date.now());
+
+  let wake: () => void = () => undefined;
+  const secret = localSecret(join(folder, "secrets"));
+  const queue = localQueue(store, clock.now, options.retryMs ?? 1000, () => wake());
+  const blob = localBlob(join(folder, "blob"), secret.readNow("blob"), clock.now, options.origin);
+  const mail = localMail(join(folder, "mail.jsonl"), clock.now);
+  const log = {
+    info: (message: string, data?: Record<string, unknown>) => options.log("info", message, data),
+    warn: (message: string, data?: Record<string, unknown>) => options.log("warn", message, data),
+    error: (message: string, data?: Record<string, unknown>) => options.log("error", message, data),
+  };
+  const platform: Platform = {
+    ...clientPool(engine.endpoint, options.instrument),
+    tables: TABLE_NAMES,
+    blob,
+    queue,
+    mail,
+    secret,
+    now: clock.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    randomBytes: (size) => randomBytes(size),
+    log,
+    get origin() {
+      return options.origin();
+    },
+  };
+  providePlatform(platform);
+  const handlers = new Map<string, AnyHandler>();
+  for (const { name, entry } of catalog) handlers.set(name, (await load(entry)).handler);
+  const handlerOf = (name: string): AnyHandler => {
+    const handler = handlers.get(name);
+    if (!handler) throw new Error(`no function ${name}`);
+    return handler;
+  };
+
+  const deadRecords: unknown[] = [];
+  const pump = streamPump({
+    endpoint: engine.endpoint,
+    table: TABLE_NAMES.main,
+    store,
+    handler: (event) => (handlerOf("stream") as StreamHandler)(event),
+    batchSize: 200,
+    shards: 2,
+    deadLetter: (record) => {
+      deadRecords.push(record);
+      log.error("change record given up", { keys: record.dynamodb?.Keys });
+    },
+    ...(options.disturb ? { disturb: options.disturb } : {}),
+  });
+
+  /** Takes what is due of one queue to its function; answers how many messages it was. */
+  const workQueue = async (name: QueueName): Promise<number> => {
+    const entry = catalog.find(({ trigger }) => trigger.on === "queue" && trigger.queue === name);
+    if (!entry) return 0;
+    const taken: Taken[] = [];
+    for (let next = queue.take(name); next; next = taken.length < QUEUE_BATCH[name] ? queue.take(name) : undefined)
+      taken.push(next);
+    if (taken.length === 0) return 0;
+    let failed = new Set(taken.map(({ id }) => String(id)));
+    let reason = "the function failed";
+    try {
+      const reply = await handlerOf(entry.name)(sqsEvent(taken), lambdaContext(entry.name, entry.timeoutSeconds));
+      failed = new Set(
+        (reply as SQSBatchResponse | undefined)?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+      );
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    for (const message of taken) {
+      if (failed.has(String(message.id))) queue.fail(message, reason);
+      else queue.finish(message);
+    }
+    return taken.length;
+  };
+
+  const plan = async (catchUp: boolean): Promise<void> => {
+    await handlerOf("plan")({ catchUp }, lambdaContext("plan", 300));
+  };
+
+  /** Calls the schedule for every hour that has begun since it was last called; at most a day back. */
+  const workSchedule = async (): Promise<void> => {
+    const hour = Math.floor(clock.now() / HOUR);
+    const last = Number(store.get("planned") ?? hour);
+    store.set("planned", String(hour));
+    if (hour > last) await plan(hour - last > 1);
+  };
+
+  const api = async (incoming: Incoming): Promise<Outgoing> => {
+    const outgoing = await callApi(handlerOf("api") as ApiHandler, incoming, clock.now());
+    if (incoming.method !== "GET") wake();
+    return outgoing;
+  };
+
+  /** Does what there is to do until nothing is left that is due now. */
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      let moved = await pump.turn();
+      for (const name of QUEUES) moved += await workQueue(name);
+      if (moved === 0) return;
+    }
+  };
+
+  return {
+    engine,
+    store,
+    clock,
+    platform,
+    blob,
+    mail,
+    queue,
+    deadRecords,
+    api,
+    pump,
+    plan,
+    workQueue,
+    workSchedule,
+    drain,
+    onWork: (callback: () => void) => {
+      wake = callback;
+    },
+    /** Moves the clock on hour by hour, doing on the way what becomes due. */
+    async advance(ms: number): Promise<void> {
+      const until = clock.now() + ms;
+      while (clock.now() < until) {
+        clock.move(Math.min(until - clock.now(), HOUR - (clock.now() % HOUR)));
+        store.set("clock", String(clock.movedBy));
+        await workSchedule();
+        // Drains only after hours in which something began: a year has 8,760 of them.
+        if (queue.nextDue() !== undefined && (queue.nextDue() ?? 0) <= clock.now()) await drain();
+      }
+      await drain();
+    },
+    async stop(): Promise<void> {
+      await engine.stop();
+      store.close();
+    },
+  };
+}
+
+export type Runner = Awaited<ReturnType<typeof startRunner>>;

@@ -1,0 +1,3 @@
+export type * from "@perennial/contract";
+export { type CallOptions, type Client, type ClientOptions, createClient, each } from "./client.ts";
+export { ConnectionError, PerennialError } from "./error.ts";
