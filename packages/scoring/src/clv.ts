@@ -4,17 +4,13 @@ import { DAYS_IN_MONTH, MONTHS_IN_YEAR, WEEKS_IN_MONTH } from "./discount.ts";
 import { expectedSpend } from "./gamma-gamma.ts";
 import type { History } from "./history.ts";
 import { expectedPurchasesIfAlive } from "./mbg-nbd.ts";
-import type { ExpectedPurchases, Scorer } from "./prepare.ts";
-import { clamp } from "./sigmoid.ts";
-import { SMALLEST, type Standing } from "./standing.ts";
-
-const CACHE_LIMIT = 50_000;
+import { type ExpectedPurchases, expectedKey, remember, type Scorer } from "./prepare.ts";
+import { evidenceFactor, type Standing } from "./standing.ts";
 
 /** Expected purchases of someone known to be a customer; remembered by x and whole days of age. */
 export function expectedOf(scorer: Scorer, x: number, age: number): ExpectedPurchases {
-  const key = x * 16_384 + age;
-  const isKeyed = age < 16_384 && x < 131_072 && Number.isInteger(age);
-  const known = isKeyed ? scorer.expected.get(key) : undefined;
+  const key = expectedKey(x, age);
+  const known = scorer.expected.get(key);
   if (known !== undefined) return known;
   const { purchase } = scorer.parameters;
   const { weeks, weights } = scorer.discounting;
@@ -25,8 +21,7 @@ export function expectedOf(scorer: Scorer, x: number, age: number): ExpectedPurc
       0,
     ),
   };
-  if (scorer.expected.size >= CACHE_LIMIT) scorer.expected.clear();
-  if (isKeyed) scorer.expected.set(key, found);
+  remember(scorer.expected, key, found);
   return found;
 }
 
@@ -83,9 +78,4 @@ function contractValue({ parameters }: Scorer, contract: Contract, standing: Sta
   for (let k = 1; k <= periods; k++)
     sum += renewalProbability(parameters.contract, n, k) * (1 + discount) ** (-k * years);
   return periodMargin * sum * evidenceFactor(standing);
-}
-
-/** How much more likely than by behaviour alone the customer is to stay. */
-function evidenceFactor({ stay, core }: Standing): number {
-  return stay / clamp(core.stay, SMALLEST, 1 - SMALLEST);
 }

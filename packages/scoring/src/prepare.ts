@@ -15,6 +15,8 @@ export interface Scorer {
   readonly discounting: DiscountNodes;
   /** Expected purchases of someone known to be a customer, by x and age. */
   readonly expected: Map<number, ExpectedPurchases>;
+  /** The same by months, for forecasts. */
+  readonly expectedByMonth: Map<number, readonly number[]>;
   /** True when evidence alone makes the difference between p0 and the shown probability. */
   readonly hasPlainOverlay: boolean;
 }
@@ -29,6 +31,7 @@ export interface ExpectedPurchases {
 const HABITS = ["ticket", "frequency", "tenure"] as const satisfies readonly Signal[];
 const TIMES = 8192;
 const COUNTS = 256;
+const CACHE_LIMIT = 50_000;
 
 export function prepare(parameters: Parameters): Scorer {
   const { purchase, overlay, settings } = parameters;
@@ -38,6 +41,7 @@ export function prepare(parameters: Parameters): Scorer {
     logDropouts: Float64Array.from({ length: COUNTS }, (_, x) => Math.log(purchase.a / (purchase.b + x))),
     discounting: discountNodes(settings.lifetime),
     expected: new Map(),
+    expectedByMonth: new Map(),
     hasPlainOverlay:
       overlay.intercept === 0 && overlay.slope === 1 && HABITS.every((habit) => overlay.weights[habit] === 0),
   };
@@ -61,4 +65,16 @@ export function logTime(scorer: Scorer, days: number): number {
 export function logDropout(scorer: Scorer, x: number): number {
   const { a, b } = scorer.parameters.purchase;
   return scorer.logDropouts[x] ?? Math.log(a / (b + x));
+}
+
+/** Key of what is remembered by x and age; −1, which is never remembered, where the two do not fit a small integer. */
+export function expectedKey(x: number, age: number): number {
+  return age < 16_384 && x < 65_536 && Number.isInteger(age) ? x * 16_384 + age : -1;
+}
+
+/** Keeps a result, and forgets all when there are too many, so that memory stays constant. */
+export function remember<T>(cache: Map<number, T>, key: number, value: T): void {
+  if (key < 0) return;
+  if (cache.size >= CACHE_LIMIT) cache.clear();
+  cache.set(key, value);
 }

@@ -100,3 +100,8 @@ function habitLogOdds(scorer: Scorer, history: History, buying: BuyingState, age
 function zScore(value: number, { mean, sd }: MeanAndSd): number {
   return sd > 0 ? clamp((value - mean) / sd, -3, 3) : 0;
 }
+
+/** How much more likely than by behaviour alone the customer is to stay. */
+export function evidenceFactor({ stay, core }: Standing): number {
+  return stay / clamp(core.stay, SMALLEST, 1 - SMALLEST);
+}
