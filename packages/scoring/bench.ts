@@ -7,7 +7,6 @@ import {
   addCustomer,
   addRow,
   DEFAULT_SETTINGS,
-  DEFAULT_SETTINGS,
   dueDay,
   emptyFitInput,
   emptyRows,
