@@ -1,5 +1,5 @@
 export { accountActions, type Entry, openWorkspace } from "./account/account.actions.ts";
-export { SESSION_SECONDS, type SessionItem } from "./account/account.ts";
+export { SESSION_SECONDS, type SessionItem, TENANT_BUCKETS } from "./account/account.ts";
 export { actions } from "./actions.ts";
 export { type CredentialItem, hashToken, isKey } from "./api-key/api-key.ts";
 export type { AccountContext, Actor, Context, Identity, TenantContext, Tools } from "./context.ts";
@@ -22,7 +22,7 @@ export {
 } from "./ports.ts";
 export { type Changed, DERIVED, projections } from "./projection.ts";
 export { runOperation } from "./run.ts";
-export { planNight } from "./score/plan.job.ts";
+export { isNight, planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
 export { KEY_ACCESS, ROLES } from "./workspace/role.ts";
 export { findMember, findWorkspace, type MemberItem } from "./workspace/workspace.store.ts";

@@ -136,11 +136,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
 }
 
 /** A `fetch` that sends a session's cookie, as a browser on the console's page does. */
-export function withCookie(send: typeof fetch, cookie: string): typeof fetch {
+export function withCookie(send: typeof fetch, cookie: string, origin: string = ORIGIN): typeof fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers);
     headers.set("Cookie", cookie);
-    headers.set("Origin", ORIGIN);
+    headers.set("Origin", origin);
     return await send(input, { ...init, headers });
   };
 }

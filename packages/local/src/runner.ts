@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { QUEUES, type QueueName } from "@perennial/core";
+import { isNight, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
+import { systemTable } from "@perennial/table/dynamo";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { localBlob } from "./blob.ts";
 import { movableClock } from "./clock.ts";
@@ -158,6 +159,21 @@ export async function startRunner(options: RunnerOptions) {
     if (hour > last) await plan(hour - last > 1);
   };
 
+  /** Time zones of all workspaces: between their nights the schedule has nothing to do, and a long way is skipped. */
+  const zones = async (): Promise<string[]> => {
+    const system = systemTable({
+      client: platform.systemClient(),
+      tables: TABLE_NAMES,
+      now: clock.now,
+      newWriteId: () => "",
+      patience: { sleep: platform.sleep, random: Math.random },
+    });
+    const buckets = Array.from({ length: TENANT_BUCKETS }, (_, bucket) =>
+      system.all("tenant", { bucket: String(bucket) }),
+    );
+    return [...new Set((await Promise.all(buckets)).flat().map(({ timeZone }) => timeZone))];
+  };
+
   const api = async (incoming: Incoming): Promise<Outgoing> => {
     const outgoing = await callApi(handlerOf("api") as ApiHandler, incoming, clock.now());
     if (incoming.method !== "GET") wake();
@@ -194,12 +210,13 @@ export async function startRunner(options: RunnerOptions) {
     /** Moves the clock on hour by hour, doing on the way what becomes due. */
     async advance(ms: number): Promise<void> {
       const until = clock.now() + ms;
+      const all = await zones();
       while (clock.now() < until) {
         clock.move(Math.min(until - clock.now(), HOUR - (clock.now() % HOUR)));
         store.set("clock", String(clock.movedBy));
-        await workSchedule();
-        // Drains only after hours in which something began: a year has 8,760 of them.
-        if (queue.nextDue() !== undefined && (queue.nextDue() ?? 0) <= clock.now()) await drain();
+        if (all.some((zone) => isNight(zone, new Date(clock.now())))) await workSchedule();
+        else store.set("planned", String(Math.floor(clock.now() / HOUR)));
+        if ((queue.nextDue() ?? Number.POSITIVE_INFINITY) <= clock.now()) await drain();
       }
       await drain();
     },

@@ -8,6 +8,11 @@ import type { ScoreWork } from "./score.job.ts";
 /** Hour of the workspace's own night at which its scores are brought up to date. */
 const HOUR = 2;
 
+/** Whether it is the hour of the nightly work in a time zone. */
+export function isNight(timeZone: string, now: Date): boolean {
+  return hourIn(timeZone, now) === HOUR;
+}
+
 interface PlanContext extends Pick<Tools, "now" | "log"> {
   readonly system: SystemTable;
   readonly queue: Queue;
@@ -23,7 +28,7 @@ export async function planNight({ system, queue, now, log }: PlanContext, all: b
   let planned = 0;
   for (let bucket = 0; bucket < TENANT_BUCKETS; bucket += 1) {
     const tenants = await system.all("tenant", { bucket: String(bucket) });
-    const due = tenants.filter(({ timeZone }) => all || hourIn(timeZone, now()) === HOUR);
+    const due = tenants.filter(({ timeZone }) => all || isNight(timeZone, now()));
     const run = `night ${now().toISOString().slice(0, 13)}`;
     const messages = due.map(
       ({ workspaceId }): Message => ({ workspaceId, body: { work: "start", kind: "night", run } satisfies ScoreWork }),
