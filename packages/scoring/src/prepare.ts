@@ -1,6 +1,6 @@
 import { type DiscountNodes, discountNodes } from "./discount.ts";
 import type { Parameters } from "./parameters.ts";
-import type { Signal } from "./settings.ts";
+import { SIGNALS, type Signal } from "./settings.ts";
 
 /**
  * Parameters with what can be computed once for many customers. Holds caches that never change a result; make one per
@@ -29,11 +29,13 @@ export interface ExpectedPurchases {
 }
 
 const HABITS = ["ticket", "frequency", "tenure"] as const satisfies readonly Signal[];
+const NO_WEIGHTS = Object.fromEntries(SIGNALS.map((signal) => [signal, 0])) as Record<Signal, number>;
 const TIMES = 8192;
 const COUNTS = 256;
 const CACHE_LIMIT = 50_000;
 
-export function prepare(parameters: Parameters): Scorer {
+export function prepare(given: Parameters): Scorer {
+  const parameters = completed(given);
   const { purchase, overlay, settings } = parameters;
   return {
     parameters,
@@ -45,6 +47,13 @@ export function prepare(parameters: Parameters): Scorer {
     hasPlainOverlay:
       overlay.intercept === 0 && overlay.slope === 1 && HABITS.every((habit) => overlay.weights[habit] === 0),
   };
+}
+
+/** Parameters are stored for years: those of an earlier version lack what was added since, which then has no effect. */
+function completed(given: Parameters): Parameters {
+  const none: Partial<Parameters> = { tenure: { mean: 0, sd: 0 } };
+  const weights = { ...NO_WEIGHTS, ...given.overlay.weights };
+  return { ...none, ...given, overlay: { ...given.overlay, weights } };
 }
 
 /** The scorer itself, or one made of these parameters. */
