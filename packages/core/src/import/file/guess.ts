@@ -1,0 +1,111 @@
+import { cleanText } from "./clean-text.ts";
+import { type ColumnValues, describeColumn } from "./column-values.ts";
+import { detectDateOrder } from "./date-order.ts";
+import { fieldTargets } from "./field-key.ts";
+import { guessCurrency } from "./guess-currency.ts";
+import { headingScore } from "./heading-score.ts";
+import { CUSTOMER_WORDS, PURCHASE_WORDS } from "./heading-words.ts";
+import { detectDecimal } from "./parse-amount.ts";
+import type { DateOrder } from "./parse-day.ts";
+import type { DecimalSign } from "./parse-number.ts";
+import { valueFit } from "./value-fit.ts";
+import { CUSTOMER_LOOKS, NEEDED_CUSTOMER, NEEDED_LOOKS, PURCHASE_LOOKS } from "./value-looks.ts";
+
+/** What the rows of a file are. */
+export type ImportKind = "purchases" | "customers";
+
+/** What the columns seem to mean and how their values are written. */
+export interface Guess {
+  /** One per column: a target of the contract, `field:<key>`, or `ignore`. No target stands twice. */
+  readonly targets: readonly string[];
+  readonly dateOrder: DateOrder;
+  readonly decimal: DecimalSign;
+  /** Currency that headings or values name without doubt. */
+  readonly currency: string | null;
+}
+
+/** Anything below is chance. */
+const LEAST = 12;
+
+/** Guesses what every column becomes, by its heading and its values; without headings by the values alone. */
+export function guessMapping(
+  kind: ImportKind,
+  heading: readonly string[],
+  samples: readonly (readonly string[])[],
+): Guess {
+  const width = Math.max(heading.length, ...samples.map(({ length }) => length), 0);
+  const names = Array.from({ length: width }, (_, column) => cleanText(heading[column] ?? ""));
+  const texts = names.map((_, column) =>
+    samples.map((row) => cleanText(row[column] ?? "")).filter((text) => text !== ""),
+  );
+  const values = texts.map(describeColumn);
+  const byHeading = assignByHeading(kind === "purchases" ? PURCHASE_WORDS : CUSTOMER_WORDS, names, values);
+  const assigned = completed(kind, names, values, byHeading);
+  const textsOf = (target: string) =>
+    assigned.flatMap((name, column) => (name === target ? (texts[column] ?? []) : []));
+  const amounts = textsOf("amount");
+  const amountAt = assigned.indexOf("amount");
+  return {
+    targets: fieldTargets(names, values, assigned),
+    dateOrder: detectDateOrder(textsOf(kind === "purchases" ? "occurredOn" : "birthday")),
+    decimal: detectDecimal(amounts.length > 0 ? amounts : texts.flat()),
+    currency: guessCurrency(amountAt === -1 ? "" : (names[amountAt] ?? ""), [...amounts, ...textsOf("currency")]),
+  };
+}
+
+type Assigned = (string | undefined)[];
+
+/** Gives each target to the column that fits it best, the surest pair first. */
+function assignByHeading(
+  words: Readonly<Record<string, string>>,
+  names: readonly string[],
+  values: readonly ColumnValues[],
+): Assigned {
+  const pairs = Object.entries(words).flatMap(([target, list]) => {
+    const known = list.split(" ");
+    return names.map((name, column) => {
+      const score = headingScore(name, target, known);
+      const described = values[column];
+      return { target, column, score: score === 0 || !described ? 0 : score * valueFit(target, described) };
+    });
+  });
+  const assigned: Assigned = names.map(() => undefined);
+  const taken = new Set<string>();
+  for (const { target, column, score } of pairs.toSorted((one, other) => other.score - one.score)) {
+    if (score < LEAST || taken.has(target) || assigned[column] !== undefined) continue;
+    assigned[column] = target;
+    taken.add(target);
+  }
+  return assigned;
+}
+
+/** Looks at the values for what the headings do not tell: for everything, or for what a purchase cannot be without. */
+function completed(
+  kind: ImportKind,
+  names: readonly string[],
+  values: readonly ColumnValues[],
+  assigned: Assigned,
+): Assigned {
+  if (names.every((name) => name === "") || assigned.every((target) => target === undefined)) {
+    return assignByLooks(kind === "purchases" ? PURCHASE_LOOKS : CUSTOMER_LOOKS, values, assigned);
+  }
+  if (kind === "customers") return assigned;
+  const needed = assignByLooks(NEEDED_LOOKS, values, assigned);
+  const hasCustomer = needed.some((target) => target?.startsWith("customer"));
+  return hasCustomer ? needed : assignByLooks(NEEDED_CUSTOMER, values, needed);
+}
+
+function assignByLooks(
+  looks: readonly (readonly [target: string, look: (values: ColumnValues) => number])[],
+  values: readonly ColumnValues[],
+  assigned: Assigned,
+): Assigned {
+  const result = [...assigned];
+  for (const [target, look] of looks) {
+    if (result.includes(target)) continue;
+    const scores = values.map((described, column) => (result[column] === undefined ? look(described) : 0));
+    const best = Math.max(0, ...scores);
+    if (best > 0) result[scores.indexOf(best)] = target;
+  }
+  return result;
+}

@@ -1,0 +1,132 @@
+import { minorDigits } from "@perennial/contract";
+import { phoneKey, readEmails, readPhones } from "./contact-values.ts";
+import { parseCurrency } from "./guess-currency.ts";
+import { type ParsedAmount, parseAmount, parseQuantity } from "./parse-amount.ts";
+import { type ParsedDay, parseDay } from "./parse-day.ts";
+import { present, type RowCells, type RowSettings, readFields, rowCells } from "./row-cells.ts";
+import { missing, type RowResult, totalsRow } from "./row-fault.ts";
+import { futureDay, noAmount, noCurrency, noDay, noQuantity } from "./value-fault.ts";
+
+/** A purchase, or one line of an order, as a row of a file tells it. */
+export interface PurchaseRow {
+  /** What the rows of one customer have in common: own id, else phone, else e-mail, else name. */
+  readonly customer: string;
+  readonly customerBy: "id" | "phone" | "email" | "name";
+  readonly customerName?: string;
+  /** As written. */
+  readonly phone?: string;
+  readonly email?: string;
+  readonly occurredOn: string;
+  /** The moment in UTC, where the file tells the time of day. */
+  readonly occurredAt?: string;
+  /** Rounded half away from zero. */
+  readonly amountMinor: number;
+  /** With the fractions of the minor unit that were rounded. */
+  readonly exactMinor: number;
+  readonly currency: string;
+  readonly channel?: string;
+  readonly order?: string;
+  readonly sku?: string;
+  readonly productName?: string;
+  readonly category?: string;
+  readonly quantity?: number;
+  readonly note?: string;
+  /** Custom fields by key, as text; the object has no prototype. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const TOTALS = /^(?:(?:grand\s?total|sub\s?total|totals?|sum)\b|合计|总计|小计|共计|汇总)/i;
+
+/** Reads one row of purchases; `mapping` has a target for every column. */
+export function readPurchaseRow(
+  cells: readonly string[],
+  mapping: readonly string[],
+  settings: RowSettings,
+): RowResult<PurchaseRow> {
+  const row = rowCells(cells, mapping);
+  const who = readCustomer(row);
+  const when = readDay(row, "occurredOn", settings);
+  const currency = readCurrency(row, settings);
+  const product = readProduct(row, settings);
+  const order = row.id("order");
+  const isFurtherLine = order !== "" && Object.keys(product).length > 0;
+  const amount = readAmount(row, settings, currency, isFurtherLine);
+  const rest = present({ channel: row.text("channel"), order, note: row.text("note") });
+  const fields = readFields(mapping, row);
+  if (row.faults.length > 0 || !who || !when || !currency || !amount) {
+    const isTotals = TOTALS.test(cells.find((cell) => cell.trim() !== "")?.trim() ?? "") && (!who || !when);
+    return { ok: false, faults: isTotals ? [totalsRow()] : row.faults };
+  }
+  const moment = when.at === undefined ? {} : { occurredAt: when.at };
+  const money = { amountMinor: amount.minor, exactMinor: amount.exact, currency };
+  return { ok: true, row: { ...who, occurredOn: when.day, ...moment, ...money, ...product, ...rest, fields } };
+}
+
+type Who = Pick<PurchaseRow, "customer" | "customerBy" | "customerName" | "phone" | "email">;
+
+function readCustomer(row: RowCells): Who | undefined {
+  const before = row.faults.length;
+  const id = row.id("customer");
+  const customerName = row.text("customerName");
+  const [phone = ""] = readPhones("customerPhone", row);
+  const [email = ""] = readEmails("customerEmail", row);
+  const details = present({ customerName, phone, email });
+  if (id !== "") return { customer: id, customerBy: "id", ...details };
+  if (phone !== "") return { customer: phoneKey(phone), customerBy: "phone", ...details };
+  if (email !== "") return { customer: email, customerBy: "email", ...details };
+  if (customerName !== "") return { customer: customerName, customerBy: "name", ...details };
+  if (row.faults.length === before) row.faults.push(missing("customer"));
+  return undefined;
+}
+
+/** A day that is not later than the latest allowed. */
+export function readDay(row: RowCells, target: string, settings: RowSettings): ParsedDay | undefined {
+  const text = row.text(target);
+  if (text === "") {
+    if (target === "occurredOn") row.faults.push(missing(target));
+    return undefined;
+  }
+  const parsed = parseDay(text, settings.dateOrder, settings.timeZone);
+  if (!parsed) row.faults.push(noDay(target, text, settings.dateOrder));
+  else if (parsed.day > settings.today) row.faults.push(futureDay(target, parsed.day, settings.today));
+  else return parsed;
+  return undefined;
+}
+
+function readCurrency(row: RowCells, { currency }: RowSettings): string | undefined {
+  const text = row.text("currency");
+  if (text === currency) return text;
+  const isOpen = text === "" || /^[¥￥$]$/.test(text);
+  const found = isOpen ? (currency ?? undefined) : parseCurrency(text);
+  if (found === undefined) row.faults.push(noCurrency(text));
+  return found;
+}
+
+/**
+ * Shop programs give an order's total in its first row and leave it empty in the rows of its further products: such a
+ * line adds nothing to the order.
+ */
+function readAmount(
+  row: RowCells,
+  { decimal }: RowSettings,
+  currency: string | undefined,
+  isFurtherLine: boolean,
+): ParsedAmount | undefined {
+  const text = row.text("amount");
+  if (text === "" && isFurtherLine) return { minor: 0, exact: 0 };
+  const amount = text === "" ? undefined : parseAmount(text, decimal, minorDigits(currency ?? "CNY"));
+  if (!amount) row.faults.push(text === "" ? missing("amount") : noAmount(text, decimal));
+  return amount;
+}
+
+type Product = Pick<PurchaseRow, "sku" | "productName" | "category" | "quantity">;
+
+function readProduct(row: RowCells, { decimal }: RowSettings): Product {
+  const names = present({ sku: row.id("sku"), productName: row.text("productName"), category: row.text("category") });
+  const text = row.text("quantity");
+  if (text === "") return names;
+  const quantity = parseQuantity(text, decimal);
+  if (quantity === undefined) row.faults.push(noQuantity(text));
+  // What was given back is told by the amount; a quantity has no sign.
+  return quantity === undefined || quantity === 0 ? names : { ...names, quantity: Math.abs(quantity) };
+}

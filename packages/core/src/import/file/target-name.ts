@@ -1,0 +1,37 @@
+import type { Message } from "@perennial/contract";
+
+const NAMES: Readonly<Record<string, Message>> = {
+  customer: { en: "The customer's id", zh: "客户编号" },
+  customerName: { en: "The customer's name", zh: "客户姓名" },
+  customerPhone: { en: "The phone number", zh: "手机号" },
+  customerEmail: { en: "The e-mail address", zh: "邮箱" },
+  occurredOn: { en: "The day", zh: "日期" },
+  amount: { en: "The amount", zh: "金额" },
+  currency: { en: "The currency", zh: "币种" },
+  channel: { en: "The channel", zh: "渠道" },
+  order: { en: "The order number", zh: "订单号" },
+  sku: { en: "The product code", zh: "商品编码" },
+  productName: { en: "The product's name", zh: "商品名称" },
+  category: { en: "The category", zh: "商品分类" },
+  quantity: { en: "The quantity", zh: "数量" },
+  note: { en: "The note", zh: "备注" },
+  externalId: { en: "The customer's id", zh: "客户编号" },
+  name: { en: "The name", zh: "名称" },
+  kind: { en: "The kind of customer", zh: "客户类型" },
+  phone: { en: "The phone number", zh: "电话" },
+  email: { en: "The e-mail address", zh: "邮箱" },
+  street: { en: "The street", zh: "详细地址" },
+  city: { en: "The city", zh: "城市" },
+  region: { en: "The province or state", zh: "省份" },
+  postalCode: { en: "The postal code", zh: "邮政编码" },
+  country: { en: "The country", zh: "国家" },
+  tags: { en: "A tag", zh: "标签" },
+  source: { en: "The source", zh: "来源" },
+  birthday: { en: "The birthday", zh: "生日" },
+};
+
+/** What a person calls a target. */
+export function nameOf(column: string): Message {
+  const key = column.replace(/^field:/, "");
+  return NAMES[column] ?? { en: `The field ${key}`, zh: `字段 ${key}` };
+}
