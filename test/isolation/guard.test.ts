@@ -101,15 +101,13 @@ function commands(count: number, at: number, keys: readonly string[], odd: strin
   ];
 }
 
-const position = fc
-  .integer({ min: 1, max: 25 })
-  .chain((count) =>
-    fc.record({
-      count: fc.constant(count),
-      at: fc.integer({ min: 0, max: count - 1 }),
-      keys: fc.array(ownKey, { minLength: 1 }),
-    }),
-  );
+const position = fc.integer({ min: 1, max: 25 }).chain((count) =>
+  fc.record({
+    count: fc.constant(count),
+    at: fc.integer({ min: 0, max: count - 1 }),
+    keys: fc.array(ownKey, { minLength: 1 }),
+  }),
+);
 
 describe("the guard on every command", () => {
   test("sees one foreign key wherever it is planted", () => {

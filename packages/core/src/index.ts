@@ -1,4 +1,4 @@
-export { accountActions, type Entry, openWorkspace } from "./account/account.actions.ts";
+export { accountActions, type Entry } from "./account/account.actions.ts";
 export { SESSION_SECONDS, type SessionItem, TENANT_BUCKETS } from "./account/account.ts";
 export { actions } from "./actions.ts";
 export { type CredentialItem, hashToken, isKey } from "./api-key/api-key.ts";
@@ -25,5 +25,5 @@ export { runOperation } from "./run.ts";
 export { isNight, planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
 export { KEY_ACCESS, ROLES } from "./workspace/role.ts";
-export { findMember, findWorkspace, type MemberItem } from "./workspace/workspace.store.ts";
+export { findMember, findWorkspace, type MemberItem, openWorkspace } from "./workspace/workspace.store.ts";
 export type { WorkspaceItem } from "./workspace/workspace.ts";

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { guardSystem, guardTenant } from "@perennial/table/dynamo";
+import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 /** Adds to a client what a test wants to see or to break. */
@@ -20,7 +21,8 @@ export function clientPool(endpoint: string, instrument: Instrument = () => unde
       region: "local",
       credentials: { accessKeyId: "local", secretAccessKey: "local" },
       requestHandler,
-      maxAttempts: 5,
+      // Nobody else uses the engine, so waiting long before another attempt gains nothing.
+      retryStrategy: new ConfiguredRetryStrategy(6, (attempt: number) => 2 ** attempt),
     });
   let system: DynamoDBClient | undefined;
   return {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { type Client, type ClientOptions, createClient } from "@perennial/sdk";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
-export interface LocalOptions extends Partial<Pick<RunnerOptions, "instrument" | "disturb" | "load" | "real">> {
+export interface LocalOptions
+  extends Partial<Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real">> {
   readonly folder?: string;
 }
 
@@ -67,6 +68,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     ...(options.real ? { real: options.real } : {}),
     ...(options.instrument ? { instrument: options.instrument } : {}),
     ...(options.disturb ? { disturb: options.disturb } : {}),
+    ...(options.onInvoke ? { onInvoke: options.onInvoke } : {}),
   });
 
   const send: typeof fetch = async (input, init) => {

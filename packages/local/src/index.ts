@@ -1,2 +1,3 @@
 export { StartError } from "./engine.ts";
+export { CALM, type FaultInjector, type FaultRates, faultInjector, KilledError, seededRandom } from "./faults.ts";
 export { type Local, type LocalOptions, startLocal, type Tenant, withCookie } from "./harness.ts";

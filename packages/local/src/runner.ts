@@ -32,6 +32,8 @@ export interface RunnerOptions {
   readonly real?: () => number;
   readonly instrument?: Instrument;
   readonly disturb?: StreamOptions["disturb"];
+  /** Called whenever a function begins, as a fresh process would. */
+  readonly onInvoke?: () => void;
   /** Wait before failed work comes again. */
   readonly retryMs?: number;
 }
@@ -100,7 +102,14 @@ export async function startRunner(options: RunnerOptions) {
   };
   providePlatform(platform);
   const handlers = new Map<string, AnyHandler>();
-  for (const { name, entry } of catalog) handlers.set(name, (await load(entry)).handler);
+  for (const { name, entry } of catalog) {
+    const { handler } = await load(entry);
+    const begin: AnyHandler = async (event, context) => {
+      options.onInvoke?.();
+      return await handler(event, context);
+    };
+    handlers.set(name, options.onInvoke ? begin : handler);
+  }
   const handlerOf = (name: string): AnyHandler => {
     const handler = handlers.get(name);
     if (!handler) throw new Error(`no function ${name}`);

@@ -1,11 +1,10 @@
 import type { accountOperations, InputOf, Me } from "@perennial/contract";
-import type { TenantTable } from "@perennial/table";
 import { hashToken } from "../api-key/api-key.ts";
 import type { ActionsOf } from "../change.ts";
 import type { AccountContext } from "../context.ts";
 import { CrmError, notFound } from "../error.ts";
 import { ROLES } from "../workspace/role.ts";
-import { findMember, findWorkspace, type MemberItem, toMember } from "../workspace/workspace.store.ts";
+import { findMember, findWorkspace, type MemberItem, openWorkspace, toMember } from "../workspace/workspace.store.ts";
 import { newWorkspace, toWorkspace, type WorkspaceItem } from "../workspace/workspace.ts";
 import {
   bucketOf,
@@ -56,20 +55,6 @@ function meOf(member: MemberItem, workspace: WorkspaceItem, verified: boolean, n
   };
 }
 
-/** Makes a workspace and its owner's membership from its entry in the list of tenants; safe to repeat. */
-export async function openWorkspace(table: TenantTable, tenant: TenantItem, owner: UserItem): Promise<void> {
-  const workspace = newWorkspace(tenant, new Date(tenant.createdAt));
-  const member: MemberItem = {
-    userId: owner.userId,
-    name: owner.name,
-    email: owner.email,
-    role: "owner",
-    createdAt: tenant.createdAt,
-    version: 1,
-  };
-  await table.write({ put: "workspace", item: workspace, if: "absent" }, { put: "member", item: member, if: "absent" });
-}
-
 async function sendVerification(context: AccountContext, user: UserItem, token: string): Promise<void> {
   const link = `${context.origin}/verify#${token}`;
   await context.queue.send("mail", [{ body: verifyLetter(user.email, user.name, link, user.language) }]);
@@ -116,7 +101,7 @@ export const accountActions = {
       },
     );
     const table = context.tenant(workspaceId);
-    await openWorkspace(table, tenant, user);
+    await openWorkspace(table, newWorkspace(tenant, now), { userId, name: user.name, email: user.email });
     await sendVerification(context, user, verification);
     const [member, workspace] = await Promise.all([findMember(table, userId), findWorkspace(table)]);
     if (!member || !workspace) throw new Error("the workspace is gone right after it was made");

@@ -3,11 +3,12 @@ import type { TenantContext } from "../context.ts";
 import { recordLists } from "../customer/customer.ts";
 import { dayText } from "../day.ts";
 import { endOf } from "../sort-key.ts";
-import { reportPart, type WorkItem } from "../workspace/work.ts";
+import { beginWork, reportPart, type WorkItem } from "../workspace/work.ts";
 import { customerLists, todayOf } from "../workspace/workspace.ts";
-import { readCounts, recount } from "./count.ts";
+import { readCounts } from "./count.ts";
 import { adoptParameters, fitParameters, movesPoints } from "./fit.ts";
 import { openScoring } from "./parameters.ts";
+import { recount } from "./recount.ts";
 import { refreshCustomers } from "./refresh.ts";
 import type { ListedRow } from "./state.ts";
 
@@ -77,7 +78,7 @@ async function start(context: TenantContext, kind: Kind, run: string): Promise<v
   const total = scope === "everyone" ? ((await readCounts(table))["customers"] ?? 0) : 0;
   const at = now().toISOString();
   const item: WorkItem = { kind, run, startedAt: at, finishedAt: scope ? null : at, day, scope, total, parts };
-  await table.write({ put: "work", item });
+  await beginWork(table, item);
   await sendPages(context, item);
 }
 

@@ -75,6 +75,11 @@ export async function startWork(context: Context, kind: Work["kind"]): Promise<C
   };
 }
 
+/** Puts work in the place of the one before of its kind. */
+export async function beginWork(table: TenantTable, item: WorkItem): Promise<void> {
+  await table.write({ put: "work", item });
+}
+
 /** Says how far a part is; finishes the work when all parts are through, and answers whether this one did. */
 export async function reportPart(table: TenantTable, part: WorkPartItem, now: Date): Promise<boolean> {
   await table.write({ put: "workPart", item: part });

@@ -34,3 +34,13 @@ export async function listMembers(table: TenantTable): Promise<MemberItem[]> {
 export function toMember(item: MemberItem): Member {
   return { id: item.userId, name: item.name, email: item.email, role: item.role };
 }
+
+/** Makes a workspace and its owner's membership; safe to repeat. */
+export async function openWorkspace(
+  table: TenantTable,
+  workspace: WorkspaceItem,
+  owner: Pick<MemberItem, "userId" | "name" | "email">,
+): Promise<void> {
+  const member: MemberItem = { ...owner, role: "owner", createdAt: workspace.createdAt, version: 1 };
+  await table.write({ put: "workspace", item: workspace, if: "absent" }, { put: "member", item: member, if: "absent" });
+}

@@ -10,6 +10,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { type Leg, type Refusal, type SystemLeg, TableBusyError, type Written } from "../table.ts";
 import { type Attributes, toItem } from "./codec.ts";
@@ -115,25 +116,31 @@ export async function write(
   return await writeAll(client, encoding, legs, patience);
 }
 
-/** Puts and removals by 25, repeated until all have taken effect. */
+/** One request of a batch: a put or a removal, with the table and the key that it concerns. */
+function bulkRequest(encoding: Encoding, leg: Leg): { name: string; table: string; request: WriteRequest } {
+  if (!("put" in leg) && !("remove" in leg)) throw new Error("bulk takes puts and removals only");
+  const entity = "put" in leg ? leg.put : leg.remove;
+  const table = encoding.tables[rowOf(entity).table];
+  if ("put" in leg) {
+    const Item = itemOf(encoding, leg);
+    return { name: `${table} ${Item["pk"]?.S} ${Item["sk"]?.S}`, table, request: { PutRequest: { Item } } };
+  }
+  const { Key } = place(encoding, entity, leg.key);
+  return { name: `${table} ${Key.pk.S} ${Key.sk.S}`, table, request: { DeleteRequest: { Key } } };
+}
+
+/** Puts and removals by 25, repeated until all have taken effect. Of several for one item the last counts. */
 export async function bulk(
   client: DynamoDBClient,
   encoding: Encoding,
   legs: readonly Leg[],
   patience: Patience,
 ): Promise<void> {
-  for (let start = 0; start < legs.length; start += 25) {
+  const requests = new Map(legs.map((leg) => bulkRequest(encoding, leg)).map((one) => [one.name, one]));
+  const all = [...requests.values()];
+  for (let start = 0; start < all.length; start += 25) {
     let pending: NonNullable<BatchWriteItemCommandInput["RequestItems"]> = {};
-    for (const leg of legs.slice(start, start + 25)) {
-      if (!("put" in leg) && !("remove" in leg)) throw new Error("bulk takes puts and removals only");
-      const entity = "put" in leg ? leg.put : leg.remove;
-      const table = encoding.tables[rowOf(entity).table];
-      const request =
-        "put" in leg
-          ? { PutRequest: { Item: itemOf(encoding, leg) } }
-          : { DeleteRequest: { Key: place(encoding, entity, leg.key).Key } };
-      pending[table] = [...(pending[table] ?? []), request];
-    }
+    for (const { table, request } of all.slice(start, start + 25)) (pending[table] ??= []).push(request);
     for (let attempt = 0; Object.keys(pending).length > 0; attempt += 1) {
       if (attempt >= ATTEMPTS) throw new TableBusyError("a batch kept being left undone");
       if (attempt > 0) await backOff(patience, attempt);

@@ -1,0 +1,156 @@
+import {
+  CALM,
+  type FaultRates,
+  faultInjector,
+  KilledError,
+  type Local,
+  seededRandom,
+  startLocal,
+  type Tenant,
+} from "@perennial/local";
+import { each, PerennialError } from "@perennial/sdk";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { derivedOf, loseDerived, rebuild } from "../derived.ts";
+
+const RATES: FaultRates = { throttle: 0.03, conflict: 0.05, lostReply: 0.03, kill: 0.02, repeat: 0.1, late: 0.1 };
+const SEEDS = Number(process.env["SEEDS"] ?? 200);
+
+const faults = faultInjector(20_261_121);
+let local: Local;
+beforeAll(async () => {
+  local = await startLocal({ instrument: faults.instrument, disturb: faults.disturb, onInvoke: faults.revive });
+});
+afterAll(() => local.stop());
+
+/** Repeats a request with the same Idempotency-Key until it is answered, as a careful program does. */
+async function persist<T>(send: (key: string) => Promise<T>, key: string): Promise<T> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    try {
+      return await send(key);
+    } catch (error) {
+      const passing = error instanceof PerennialError && (error.status >= 500 || error.code === "conflict");
+      if (!passing) throw error;
+    }
+  }
+  throw new Error(`${key} is never answered`);
+}
+
+interface Known {
+  readonly amount: number;
+  readonly day: string;
+}
+
+/** What the records should come to: customers by own id, their purchases by own id. */
+type Model = Map<string, Map<string, Known>>;
+
+const dayOf = (random: () => number): string =>
+  `2026-${String(1 + Math.floor(random() * 10)).padStart(2, "0")}-${String(1 + Math.floor(random() * 28)).padStart(2, "0")}`;
+
+/** One random change, made through the API and in the model alike. */
+async function change({ client }: Tenant, model: Model, random: () => number, step: string): Promise<void> {
+  const customers = [...model.keys()];
+  const customer = customers[Math.floor(random() * customers.length)];
+  const purchases = customer === undefined ? [] : [...(model.get(customer)?.keys() ?? [])];
+  const purchase = purchases[Math.floor(random() * purchases.length)];
+  const dice = random();
+  if (customer === undefined || dice < 0.2) {
+    const externalId = `c${step}`;
+    await persist(
+      (idempotencyKey) => client.createCustomer({ body: { name: `顾客 ${step}`, externalId } }, { idempotencyKey }),
+      step,
+    );
+    model.set(externalId, new Map());
+    return;
+  }
+  const params = { customerId: `ext:${customer}` };
+  const known = { amount: Math.floor(random() * 20_000) - 2000, day: dayOf(random) };
+  const body = { amountMinor: known.amount, occurredOn: known.day };
+  if (purchase === undefined || dice < 0.65) {
+    const externalId = `p${step}`;
+    await persist(
+      (idempotencyKey) => client.recordPurchase({ params, body: { ...body, externalId } }, { idempotencyKey }),
+      step,
+    );
+    model.get(customer)?.set(externalId, known);
+  } else if (dice < 0.8) {
+    const at = { ...params, purchaseId: `ext:${purchase}` };
+    await persist((idempotencyKey) => client.updatePurchase({ params: at, body }, { idempotencyKey }), step);
+    model.get(customer)?.set(purchase, known);
+  } else if (dice < 0.9) {
+    await persist(
+      (idempotencyKey) => client.updateCustomer({ params, body: { name: `改名 ${step}` } }, { idempotencyKey }),
+      step,
+    );
+  } else if (dice < 0.96) {
+    const at = { ...params, purchaseId: `ext:${purchase}` };
+    await gone(() => client.deletePurchase({ params: at }), step);
+    model.get(customer)?.delete(purchase);
+  } else {
+    await gone(() => client.deleteCustomer({ params }), step);
+    model.delete(customer);
+  }
+}
+
+/** Deletes until it is gone: a repeated deletion may find nothing left. */
+async function gone(remove: () => Promise<unknown>, step: string): Promise<void> {
+  await persist(async () => {
+    try {
+      await remove();
+    } catch (error) {
+      if (!(error instanceof PerennialError && error.code === "not_found")) throw error;
+    }
+  }, step);
+}
+
+async function factsOf({ client }: Tenant): Promise<Model> {
+  const model: Model = new Map();
+  for await (const { id, externalId } of each((cursor) => client.queryCustomers({ body: { cursor } }))) {
+    const purchases = new Map<string, Known>();
+    const list = each((cursor) => client.listPurchases({ params: { customerId: id }, query: { cursor } }));
+    for await (const one of list) purchases.set(one.externalId ?? "", { amount: one.amountMinor, day: one.occurredOn });
+    model.set(externalId ?? "", purchases);
+  }
+  return model;
+}
+
+const sorted = (model: Model) =>
+  [...model].map(([id, purchases]) => [id, [...purchases].sort()] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Handles what there is while things break; a killed runner goes on where its checkpoint says. */
+async function drainThrough(): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    try {
+      await local.drain();
+      return;
+    } catch (error) {
+      if (!(error instanceof KilledError)) throw error;
+    }
+  }
+}
+
+test(`${SEEDS} seeds of throttles, conflicts, lost replies, kills, repeated and late records end as if nothing had happened`, async () => {
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    faults.setRates(CALM);
+    const tenant = await local.signUp({ email: `fault-${seed}@example.com` });
+    const random = seededRandom(seed);
+    const model: Model = new Map();
+    faults.setRates(RATES);
+    for (let step = 0; step < 12; step += 1) {
+      await change(tenant, model, random, `${seed}-${step}`);
+      if (random() < 0.4) await drainThrough();
+    }
+    await drainThrough();
+    faults.setRates(CALM);
+    faults.revive();
+    await local.drain();
+    await local.drain();
+    expect(sorted(await factsOf(tenant)), `facts of seed ${seed}`).toEqual(sorted(model));
+    const derived = await derivedOf(local, tenant.workspaceId);
+    if (seed % 5 === 0) await loseDerived(local, tenant.workspaceId);
+    await rebuild(local, tenant.client);
+    expect(await derivedOf(local, tenant.workspaceId), `derived of seed ${seed}`).toEqual(derived);
+  }
+  expect(local.runner.deadRecords).toEqual([]);
+  expect(local.queue.deadLetters()).toEqual([]);
+  for (const [kind, count] of Object.entries(faults.counts)) expect(count, kind).toBeGreaterThan(SEEDS / 10);
+}, 600_000);
