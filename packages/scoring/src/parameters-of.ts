@@ -3,15 +3,9 @@ import { renewalProbability } from "./bdw.ts";
 import { binCentre, type CompressedRows, inOrder } from "./compress.ts";
 import { buyingCore } from "./core.ts";
 import { fitBdw } from "./fit-bdw.ts";
-import {
-  contractCountsOf,
-  emptyFitInput,
-  type FitInput,
-  type FitTotals,
-  type Sums,
-  spendCellsOf,
-} from "./fit-input.ts";
+import { emptyFitInput, type FitInput } from "./fit-input.ts";
 import { fitMbgNbd } from "./fit-mbg-nbd.ts";
+import { contractCountsOf, type FitTotals, type Sums, spendCellsOf } from "./fit-totals.ts";
 import { fitSpend, type SpendModel } from "./gamma-gamma.ts";
 import { horizonDays, medianGapOfCounts, medianGapOfRows } from "./horizon.ts";
 import { frequencyScore } from "./loyalty.ts";

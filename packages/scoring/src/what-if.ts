@@ -1,5 +1,6 @@
 import { BANDS, type Band, bandOf } from "./band.ts";
 import { dueDay } from "./due-day.ts";
+import type { Evidence } from "./evidence.ts";
 import type { History } from "./history.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Scorer, scorerOf } from "./prepare.ts";
@@ -70,6 +71,8 @@ function withChange(history: History, day: number, change: Change): History | un
     return complaints === undefined ? undefined : { ...history, evidence: { ...evidence, complaints } };
   }
   if (change === "satisfied-answer") {
+    // Of someone who has never said anything, an answer is not what is missing.
+    if (!hasOpinion(evidence)) return undefined;
     return { ...history, evidence: { ...evidence, csat: [...(evidence?.csat ?? []), { day, score: 5 }] } };
   }
   if (change === "withdraw-notice") {
@@ -77,6 +80,11 @@ function withChange(history: History, day: number, change: Change): History | un
     return contract !== undefined && hasNotice ? { ...history, contract: { ...contract, noticeDay: null } } : undefined;
   }
   return withPurchase(history, day);
+}
+
+function hasOpinion(evidence: Evidence | undefined): boolean {
+  const items = [evidence?.csat, evidence?.nps, evidence?.complaints];
+  return items.some((list) => list !== undefined && list.length > 0);
 }
 
 /** Walks from due day to due day, so that only days on which something may change are looked at. */

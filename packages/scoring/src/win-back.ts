@@ -31,6 +31,7 @@ const RATES: Readonly<Record<ValueClass, number>> = { A: 0.25, B: 0.15, C: 0.05 
 const STRATEGIES: Readonly<Record<ValueClass, WinBackStrategy>> = { A: "regain", B: "try", C: "wait" };
 const DAYS_IN_YEAR = 365;
 const ATTRITION_ALARM = 0.15;
+const ROUNDING = 1e-9;
 
 /** priority = value if regained × win-back rate of the class − cost of trying. */
 export function winBackOf(
@@ -61,5 +62,6 @@ export interface Attrition {
 export function attritionOf(base: number, natural: number, deliberate: number, days: number): Attrition {
   const yearly = (left: number) =>
     base > 0 && days > 0 ? 1 - (1 - Math.min(1, left / base)) ** (DAYS_IN_YEAR / days) : 0;
-  return { natural: yearly(natural), deliberate: yearly(deliberate), alarm: yearly(natural) > ATTRITION_ALARM };
+  const rate = yearly(natural);
+  return { natural: rate, deliberate: yearly(deliberate), alarm: rate > ATTRITION_ALARM + ROUNDING };
 }
