@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Blob, Log, Mail } from "@perennial/core";
 import { readEnvironment } from "../environment.ts";
 import type { Platform } from "../platform.ts";
+import { randomPool } from "../random.ts";
 import { sqsQueue } from "./queue.ts";
 import { ssmSecret } from "./secret.ts";
 import { tenantClients } from "./tenant-client.ts";
@@ -68,7 +68,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     secret: ssmSecret(env.SECRET_PREFIX),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    randomBytes: (size) => randomBytes(size),
+    randomBytes: randomPool(),
     log: powertoolsLog(),
     origin: env.ORIGIN,
   };

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isNight, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
+import { randomPool } from "@perennial/functions/random";
 import { systemTable } from "@perennial/table/dynamo";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { localBlob } from "./blob.ts";
@@ -94,7 +94,7 @@ export async function startRunner(options: RunnerOptions) {
     secret,
     now: clock.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    randomBytes: (size) => randomBytes(size),
+    randomBytes: randomPool(),
     log,
     get origin() {
       return options.origin();
