@@ -24,8 +24,11 @@ export interface ClientOptions {
 }
 
 export interface CallOptions {
-  /** Your own id of the request; one is made for every POST and PATCH, so that a repeated attempt counts once. */
-  readonly idempotencyKey?: string;
+  /**
+   * Your own id of the request; one is made for every POST and PATCH, so that a repeated attempt counts once. With null
+   * none is sent, and a POST is not repeated after a lost connection.
+   */
+  readonly idempotencyKey?: string | null;
   /** Version that the record must still have. */
   readonly ifVersion?: number;
   readonly signal?: AbortSignal;
@@ -59,7 +62,7 @@ function headersOf(op: Operation, options: ClientOptions, call: CallOptions, has
   if (hasBody) headers.set("Content-Type", "application/json");
   if (call.ifVersion !== undefined) headers.set("If-Match", `"${call.ifVersion}"`);
   const repeatable = op.method === "post" || op.method === "patch";
-  if (writes(op) && op.access !== "public" && repeatable) {
+  if (writes(op) && op.access !== "public" && repeatable && call.idempotencyKey !== null) {
     headers.set("Idempotency-Key", call.idempotencyKey ?? crypto.randomUUID());
   }
   return headers;
@@ -88,7 +91,8 @@ async function call(op: Operation, options: ClientOptions, sent: Sent, callOptio
   };
   for (let further = 0; ; further += 1) {
     const reply = await attempt(send, baseUrl + addressOf(op, sent), init);
-    const again = reply instanceof ConnectionError || passing(reply.status);
+    const safe = op.method !== "post" || callOptions.idempotencyKey !== null;
+    const again = reply instanceof ConnectionError ? safe : passing(reply.status);
     if (!again || further >= retries) {
       if (reply instanceof ConnectionError) throw reply;
       if (!reply.ok) throw await errorOf(reply);
