@@ -113,7 +113,7 @@ const CURRENCIES = new Set(
 /** ISO 4217 code. */
 export const Currency = z
   .string()
-  .regex(/^[A-Z]{3}$/)
+  .regex(/^[A-Z]{3}$/, { abort: true })
   .refine((code) => CURRENCIES.has(code), { params: { code: "currency" } });
 
 /** Digits after the decimal point of a currency: 2 for the euro, 0 for the yen, 3 for the dinar. */
