@@ -1,11 +1,12 @@
 import { csvScanner } from "./csv-scanner.ts";
+import type { FileRow } from "./row-limits.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 /** How the beginning of a text falls into columns. */
 export interface Layout {
   readonly delimiter: string;
-  readonly records: readonly (readonly string[])[];
+  readonly rows: readonly FileRow[];
 }
 
 /** A first line `sep=;` names the delimiter, as Excel writes and reads it. */
@@ -17,29 +18,23 @@ export const SEPARATOR_LINE = /^"?sep=([^\r\n])"?[ \t]*(?:\r\n|\n|\r)/i;
  */
 export function detectLayout(text: string): Layout {
   const named = SEPARATOR_LINE.exec(text);
-  if (named?.[1]) return { delimiter: named[1], records: recordsOf(text.slice(named[0].length), named[1]) };
-  const layouts = DELIMITERS.map((delimiter) => ({ delimiter, records: recordsOf(text, delimiter) }));
-  const [first = { delimiter: ",", records: [] }, ...others] = layouts;
-  return others.reduce((best, next) => (evenness(next.records) > evenness(best.records) ? next : best), first);
+  if (named?.[1]) return { delimiter: named[1], rows: rowsOf(text.slice(named[0].length), named[1]) };
+  const layouts = DELIMITERS.map((delimiter) => ({ delimiter, rows: rowsOf(text, delimiter) }));
+  const [first = { delimiter: ",", rows: [] }, ...others] = layouts;
+  return others.reduce((best, next) => (evenness(next.rows) > evenness(best.rows) ? next : best), first);
 }
 
-/** Records by their numbers: `records[0]` is row 1, and empty rows are empty lists. */
-function recordsOf(text: string, delimiter: string): string[][] {
+/** The rows that can be read; the last of many may be cut off and does not count. */
+function rowsOf(text: string, delimiter: string): FileRow[] {
   const scanner = csvScanner(delimiter);
-  const rows = [...scanner.push(text), ...scanner.end()];
-  const isCut = rows.length > 20 && !/[\r\n]$/.test(text);
-  const records: string[][] = [];
-  for (const { number, cells, complaint } of isCut ? rows.slice(0, -1) : rows) {
-    while (records.length < number) records.push([]);
-    records[number - 1] = complaint ? [] : [...cells];
-  }
-  return records;
+  const rows = [...scanner.push(text), ...scanner.end()].filter(({ complaint }) => !complaint);
+  return rows.length > 20 && !/[\r\n]$/.test(text) ? rows.slice(0, -1) : rows;
 }
 
-/** The width that most records have; 0 without records. */
-export function usualWidth(records: readonly (readonly string[])[]): number {
+/** The width that most rows have; 0 without rows. */
+export function usualWidth(rows: readonly FileRow[]): number {
   const counts = new Map<number, number>();
-  for (const { length } of records) if (length > 0) counts.set(length, (counts.get(length) ?? 0) + 1);
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   let best = 0;
   for (const [width, count] of counts) {
     const most = counts.get(best) ?? 0;
@@ -48,10 +43,9 @@ export function usualWidth(records: readonly (readonly string[])[]): number {
   return best;
 }
 
-function evenness(records: readonly (readonly string[])[]): number {
-  const width = usualWidth(records);
-  const filled = records.filter(({ length }) => length > 0);
+function evenness(rows: readonly FileRow[]): number {
+  const width = usualWidth(rows);
   if (width < 2) return 0;
-  const share = filled.filter(({ length }) => length === width).length / filled.length;
-  return share * (1 + Math.log2(width)) * (filled[0]?.length === width ? 2 : 1);
+  const share = rows.filter(({ cells }) => cells.length === width).length / rows.length;
+  return share * (1 + Math.log2(width)) * (rows[0]?.cells.length === width ? 2 : 1);
 }

@@ -43,6 +43,13 @@ export const FILE_PROBLEMS = {
       zh: "请检查导出内容：至少要有一行标题和一行数据。",
     },
   },
+  noRows: {
+    message: { en: "The file has no rows of values.", zh: "文件中没有数据行。" },
+    fix: {
+      en: "Check the export, its period above all: it must have at least one row below the headings.",
+      zh: "请检查导出内容，尤其是时间范围：标题下方至少要有一行数据。",
+    },
+  },
   oldExcel: {
     message: { en: "This is an old Excel file (.xls).", zh: "这是旧版 Excel 文件（.xls）。" },
     fix: SAVE_AS,

@@ -1,8 +1,8 @@
-import { detectLayout, usualWidth } from "./delimiter.ts";
+import { detectLayout } from "./delimiter.ts";
 import { detectEncoding } from "./encoding.ts";
 import { kindOf } from "./file-kind.ts";
 import { fileProblem } from "./file-problem.ts";
-import { findHeading } from "./heading.ts";
+import { findTable } from "./heading.ts";
 
 /** How a file is written. */
 export interface FileFormat {
@@ -36,7 +36,7 @@ export function detectFormat(head: Uint8Array, fileName: string): FileFormat {
     .decode(head, { stream: true })
     .slice(0, LOOKED_AT)
     .replace(/^\ufeff+/, "");
-  const { delimiter, records } = detectLayout(text);
-  if (records.every(({ length }) => length === 0)) throw fileProblem("empty");
-  return { type: "csv", encoding, delimiter, headerRow: findHeading(records), columns: usualWidth(records) };
+  const { delimiter, rows } = detectLayout(text);
+  if (rows.length === 0) throw fileProblem("empty");
+  return { type: "csv", encoding, delimiter, ...findTable(rows) };
 }

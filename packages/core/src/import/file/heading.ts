@@ -2,24 +2,31 @@ import { cleanText } from "./clean-text.ts";
 import { type ColumnValues, describeColumn } from "./column-values.ts";
 import { usualWidth } from "./delimiter.ts";
 import { isKnownHeading } from "./heading-words.ts";
+import type { FileRow } from "./row-limits.ts";
 
 const LOOKED_AT = 200;
+
+/** Where the headings stand and how wide the rows are. */
+export interface Table {
+  /** Number of the row with the headings, 0 when there are none. */
+  readonly headerRow: number;
+  readonly columns: number;
+}
 
 /**
  * Finds the row with the headings among the first rows: the first one that is about as wide as the rest, if its words
  * are known headings or are of another kind than what stands below. Titles above it are passed over.
- *
- * @param records `records[0]` is row 1; an empty row is an empty list
- * @returns the number of the row, 0 when the file has no headings
  */
-export function findHeading(records: readonly (readonly string[])[]): number {
-  const width = usualWidth(records.slice(0, LOOKED_AT));
+export function findTable(rows: readonly FileRow[]): Table {
+  const width = usualWidth(rows.slice(0, LOOKED_AT));
   const wide = Math.max(Math.min(2, width), width * 0.5);
-  const index = records.findIndex((record) => record.filter((cell) => cleanText(cell) !== "").length >= wide);
-  const record = records[index];
-  if (!record) return 0;
-  const below = records.slice(index + 1, index + 1 + LOOKED_AT).filter(({ length }) => length > 0);
-  return isHeading(record.map(cleanText), below) ? index + 1 : 0;
+  const index = rows.findIndex(({ cells }) => cells.filter((cell) => cleanText(cell) !== "").length >= wide);
+  const first = rows[index];
+  if (!first) return { headerRow: 0, columns: width };
+  const below = rows.slice(index + 1, index + 1 + LOOKED_AT).map(({ cells }) => cells);
+  const heading = first.cells.map(cleanText);
+  if (!isHeading(heading, below)) return { headerRow: 0, columns: width };
+  return { headerRow: first.number, columns: Math.max(width, heading.findLastIndex((cell) => cell !== "") + 1) };
 }
 
 function isHeading(cells: readonly string[], below: readonly (readonly string[])[]): boolean {

@@ -89,6 +89,17 @@ describe("rows of a file", () => {
     ]);
   });
 
+  it("come while the file is being read", async () => {
+    const bytes = encodeText("a,b\n".repeat(100_000), "utf-8");
+    let taken = 0;
+    async function* open(): AsyncGenerator<Uint8Array> {
+      for (; taken < bytes.length; taken += 10_000) yield bytes.subarray(taken, taken + 10_000);
+    }
+    for await (const { number } of readRows(open, CSV)) {
+      if (number === 50_000) expect(taken / bytes.length).toBeLessThan(0.75);
+    }
+  });
+
   it("of any bytes at all are rows or a problem of the file", async () => {
     const formats = fc.constantFrom(CSV, { ...CSV, encoding: "utf-16le" }, { ...CSV, encoding: "gb18030", columns: 0 });
     await fc.assert(

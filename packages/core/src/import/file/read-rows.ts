@@ -1,5 +1,6 @@
 import type { FileFormat } from "./format.ts";
 import { readCsv } from "./read-csv.ts";
+import { readXlsx } from "./read-xlsx.ts";
 import type { FileRow } from "./row-limits.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function* readRowBatches(
   open: () => AsyncIterable<Uint8Array>,
   format: FileFormat,
 ): AsyncGenerator<FileRow[]> {
-  for await (const rows of readCsv(open(), format)) {
+  for await (const rows of format.type === "xlsx" ? readXlsx(open) : readCsv(open(), format)) {
     if (rows.length > 0) yield rows.map((row) => fitted(row, format.columns));
   }
 }
