@@ -86,10 +86,12 @@ export function parseRequest(op: Operation, request: { params: unknown; query: u
     body: op.body && parsePart("body", op.body, request.body, faults),
   };
   if (faults.length === 0) return parsed;
-  const n = faults.length;
+  // One fault a place: what is wrong with a value that has the wrong form already is of no help.
+  const first = [...new Map(faults.toReversed().map((fault) => [fault.location, fault])).values()].toReversed();
+  const n = first.length;
   const detail = {
     en: n === 1 ? "One thing has to be changed." : `${n} things have to be changed.`,
     zh: `有 ${n} 处需要修改。`,
   };
-  throw new BadRequestError(detail, faults.slice(0, 50));
+  throw new BadRequestError(detail, first.slice(0, 50));
 }

@@ -1,25 +1,16 @@
 import type { Blob } from "../ports.ts";
-import { guessMapping } from "./file/guess.ts";
 import { previewFile } from "./file/preview.ts";
 import { fileName, type ImportItem } from "./import.ts";
 
-const SAMPLES = 200;
-const SHOWN_ROWS = 20;
-const SHOWN_VALUES = 5;
-const LONGEST = 200;
-
 type Found = Pick<ImportItem, "format" | "columns" | "sample" | "currency" | "dateOrder" | "decimal">;
 
-const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
-
-/** Names of columns, none twice: a heading that is empty or used before gets its number. */
-function columnNames(heading: readonly string[], width: number): string[] {
+/** Columns under names of their own: a heading that stands twice gets its number. */
+function withOwnNames<C extends { readonly name: string }>(columns: readonly C[]): C[] {
   const taken = new Set<string>();
-  return Array.from({ length: width }, (_, index) => {
-    const own = short(heading[index]?.trim() ?? "").slice(0, LONGEST);
-    const name = own === "" || taken.has(own) ? `${own} ${index + 1}`.trim() : own;
+  return columns.map((column, index) => {
+    const name = taken.has(column.name) ? `${column.name} ${index + 1}` : column.name;
     taken.add(name);
-    return name;
+    return { ...column, name };
   });
 }
 
@@ -29,25 +20,18 @@ function columnNames(heading: readonly string[], width: number): string[] {
  * @throws FileProblem for a file that is no table
  */
 export async function inspectFile(blob: Blob, item: Pick<ImportItem, "importId" | "fileName" | "kind" | "currency">): Promise<Found> {
-  const { format, heading, rows } = await previewFile(() => blob.read(fileName(item)), item.fileName, SAMPLES);
-  const guess = guessMapping(item.kind, heading, rows);
-  const names = columnNames(heading, guess.targets.length);
+  const { format, columns, sample, currency, dateOrder, decimal } = await previewFile(
+    () => blob.read(fileName(item)),
+    item.fileName,
+    item.kind,
+  );
+  const { type, encoding, delimiter, headerRow } = format;
   return {
-    format: {
-      type: format.type,
-      encoding: format.encoding,
-      delimiter: format.delimiter,
-      headerRow: format.headerRow,
-      width: format.columns,
-    },
-    columns: names.map((name, column) => ({
-      name,
-      target: guess.targets[column] ?? "ignore",
-      examples: [...new Set(rows.map((row) => short(row[column] ?? "")).filter((text) => text !== ""))].slice(0, SHOWN_VALUES),
-    })),
-    sample: rows.slice(0, SHOWN_ROWS).map((row) => row.map(short)),
-    currency: guess.currency ?? item.currency,
-    dateOrder: guess.dateOrder,
-    decimal: guess.decimal,
+    format: { type, encoding, delimiter, headerRow, width: format.columns },
+    columns: withOwnNames(columns).map(({ name, target, examples }) => ({ name, target, examples: [...examples] })),
+    sample: sample.map((row) => [...row]),
+    currency: currency ?? item.currency,
+    dateOrder,
+    decimal,
   };
 }
