@@ -58,6 +58,29 @@ describe("the BdW model", () => {
     }
   });
 
+  it("with its prior is at the maximum of likelihood × prior, for few contracts", () => {
+    const counts: ContractCount[] = [
+      { renewals: 0, ended: 6, running: 2 },
+      { renewals: 3, ended: 1, running: 4 },
+    ];
+    const z = (value: number, i: 0 | 1 | 2) => (value - BDW_PRIOR.mean[i]) / BDW_PRIOR.sd[i];
+    const posterior = (model: Bdw) =>
+      bdwLogLikelihood(counts, model) -
+      (z(Math.log(model.gamma / model.delta), 0) ** 2 +
+        z(Math.log(model.gamma + model.delta), 1) ** 2 +
+        z(Math.log(model.c), 2) ** 2) /
+        2;
+    const fit = fitBdw(counts);
+    for (const factor of [0.99, 1.01]) {
+      for (const key of ["gamma", "delta", "c"] as const) {
+        expect(posterior({ ...fit, [key]: fit[key] * factor })).toBeLessThan(posterior(fit));
+      }
+    }
+    const prior = fitBdw([]);
+    expect(prior.gamma / (prior.gamma + prior.delta)).toBeCloseTo(0.2, 9);
+    expect([prior.gamma + prior.delta, prior.c]).toEqual([expect.closeTo(3, 9), expect.closeTo(1, 9)]);
+  });
+
   it("gives the survival at twelve periods of generated contracts seen for four to twelve, better with more of them", () => {
     const truth: Bdw = { gamma: 0.67, delta: 3.8, c: 1.2 };
     const draw = bdwGenerator(truth);

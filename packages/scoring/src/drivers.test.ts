@@ -5,7 +5,7 @@ import { type History, NO_PURCHASES } from "./history.ts";
 import { prepare } from "./prepare.ts";
 import { scoreCustomer } from "./score.ts";
 import type { Signal } from "./settings.ts";
-import { logit } from "./sigmoid.ts";
+import { logit, sigmoid } from "./sigmoid.ts";
 import { anyHistory, shopParameters, TODAY } from "./test-histories.ts";
 
 const PARAMETERS = shopParameters();
@@ -45,6 +45,10 @@ describe("the drivers of churn", () => {
           1e-9 * Math.max(1, explanation.total ** 2),
         );
         expect(sumOfPoints(explanation)).toBe(score.churnPercent);
+        const slope = slopeOf(explanation);
+        for (const { effect, points } of explanation.drivers) {
+          expect(Math.abs(points - 100 * slope * effect)).toBeLessThan(1 + 1e-6);
+        }
         expect(explanation.shown).toBe(score.churnPercent);
       }),
       { seed: 1, numRuns: 600 },
@@ -90,6 +94,12 @@ describe("the drivers of loyalty", () => {
     );
   });
 });
+
+/** The mean slope of the probability between base and total: what one unit of log-odds is worth. */
+function slopeOf({ base, total }: Explanation<string>): number {
+  const middle = sigmoid(base) * (1 - sigmoid(base));
+  return Math.abs(total - base) < 1e-6 ? middle : (sigmoid(total) - sigmoid(base)) / (total - base);
+}
 
 function byName(explanation: Explanation<string> | undefined, name: string): number | undefined {
   return explanation?.drivers.find((driver) => driver.name === name)?.effect;

@@ -6,8 +6,23 @@ import { prepare } from "./prepare.ts";
 import { type Score, scoreCustomer } from "./score.ts";
 import { anyBuying, anyContract, anyEvidence, anyHistory, shopParameters, TODAY } from "./test-histories.ts";
 
-const SCORER = prepare(shopParameters());
+const PARAMETERS = shopParameters();
+const SCORER = prepare(PARAMETERS);
 const CAP = 400;
+
+/** Loyalty that may rise with waiting, and weights learned from a shop. */
+const TENURED = prepare({
+  ...PARAMETERS,
+  settings: {
+    ...PARAMETERS.settings,
+    loyaltyWeights: { ...PARAMETERS.settings.loyaltyWeights, retention: 0.4, tenure: 1.5, frequency: 0.05 },
+  },
+  overlay: {
+    intercept: -0.8,
+    slope: 0.6,
+    weights: { ...PARAMETERS.overlay.weights, ticket: 0.3, frequency: 0.3, tenure: -0.3 },
+  },
+});
 
 const anyEdges: fc.Arbitrary<Edges> = fc.record({
   churn: fc.array(fc.nat(100), { maxLength: 3 }),
@@ -15,10 +30,10 @@ const anyEdges: fc.Arbitrary<Edges> = fc.record({
 });
 
 /** Looks at every single day. */
-function firstChange(history: History, day: number, edges: Edges, until: number): number {
-  const now = scoreCustomer(history, SCORER, day);
+function firstChange(history: History, day: number, edges: Edges, until: number, scorer = SCORER): number {
+  const now = scoreCustomer(history, scorer, day);
   for (let next = day + 1; next < until; next++) {
-    if (isDue(now, scoreCustomer(history, SCORER, next), edges)) return next;
+    if (isDue(now, scoreCustomer(history, scorer, next), edges)) return next;
   }
   return until;
 }
@@ -39,6 +54,19 @@ describe("the due day", () => {
       }),
       { seed: 1, numRuns: 150 },
     );
+  });
+
+  it("is so where loyalty rises with waiting, with learned weights", () => {
+    fc.assert(
+      fc.property(anyBuying, anyEdges, (history, edges) => {
+        const found = dueDay(history, TENURED, TODAY, edges);
+        expect(found).toBe(firstChange(history, TODAY, edges, TODAY + CAP, TENURED));
+      }),
+      { seed: 5, numRuns: 200 },
+    );
+    const quiet: History = { ...NO_PURCHASES, firstDay: TODAY - 100, lastDay: TODAY - 90, purchaseDays: 2 };
+    const points = [0, 390].map((days) => scoreCustomer(quiet, TENURED, TODAY + days).loyaltyPoints ?? 0);
+    expect(points[1]).toBeGreaterThan(points[0] ?? 100);
   });
 
   it("of a contract is the very first day of a change: renewals, notice and end included", () => {

@@ -50,6 +50,16 @@ describe("the gamma-gamma model", () => {
     }
   });
 
+  it("keeps p and q near 4 and 4 where three customers say little about them", () => {
+    const few = fitSpend([
+      { n: 1, mean: 900, count: 1 },
+      { n: 2, mean: 1000, count: 1 },
+      { n: 1, mean: 1150, count: 1 },
+    ]).gammaGamma;
+    expect(Math.abs(Math.log((few?.p ?? 0) / 4))).toBeLessThan(1);
+    expect(Math.abs(Math.log((few?.q ?? 0) / 4))).toBeLessThan(0.7);
+  });
+
   it("does not depend on the unit of money", () => {
     const cells = customers(500, CDNOW, 3);
     const cents = fitSpend(cells.map((cell) => ({ ...cell, mean: 100 * cell.mean })));

@@ -78,6 +78,22 @@ describe("loyalty", () => {
     ).toBeLessThan(neutral);
   });
 
+  it("has the satisfaction and advocacy of the definition", () => {
+    const evidence = {
+      csat: [{ day: TODAY, score: 4 }],
+      nps: [{ day: TODAY, score: 10 }],
+      complaints: [{ day: TODAY, severity: 1 }],
+      referrals: [TODAY - 5, TODAY - 9],
+    };
+    const pillars = scoreCustomer({ ...REGULAR, evidence }, SCORER, TODAY).loyalty?.pillars;
+    expect(pillars?.satisfaction.score).toBeCloseTo(0.5 + 0.5 * 0.25 - 0.2 * 0.5, 12);
+    expect(pillars?.advocacy.score).toBeCloseTo(Math.min(1, 0.5 + 0.5 * 0.5 + 0.15 * 2), 12);
+    const four = { referrals: [1, 2, 3, 4].map((age) => TODAY - age) };
+    const brought = scoreCustomer({ ...REGULAR, evidence: four }, SCORER, TODAY).loyalty?.pillars;
+    expect(brought?.advocacy).toEqual({ score: 0.95, known: 1 });
+    expect(brought?.satisfaction.known).toBe(0);
+  });
+
   it("lets a pillar fade out: an answer of five years ago is the same as none", () => {
     const old = {
       ...REGULAR,

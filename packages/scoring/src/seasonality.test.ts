@@ -14,6 +14,7 @@ describe("seasonality", () => {
     const found = seasonalityOf(totals, 0);
     expect(found?.index[11]).toBeGreaterThan(1.4);
     expect(found?.strength).toBeGreaterThan(0.8);
+    expect(found?.strength).toBeLessThan(0.99);
     expect((found?.index ?? []).reduce((sum, value) => sum + value, 0)).toBeCloseTo(12, 9);
     const shifted = seasonalityOf(totals.slice(5), 5);
     expect(shifted?.index.indexOf(Math.max(...(shifted?.index ?? [])))).toBe(11);
