@@ -1,14 +1,26 @@
-import type { QueueName } from "@perennial/core";
+import type { QueueName, SecretName } from "@perennial/core";
+import type { Entity } from "@perennial/table";
 
 /** What starts a function. */
 export type Trigger =
   | { readonly on: "http" }
-  | { readonly on: "stream"; readonly table: "main" }
-  | { readonly on: "queue"; readonly queue: QueueName }
+  /** `except` are kinds of items that the function writes itself: their changes do not start it. */
+  | { readonly on: "stream"; readonly table: "main"; readonly batch: number; readonly except: readonly Entity[] }
+  | { readonly on: "queue"; readonly queue: QueueName; readonly batch: number }
   | { readonly on: "schedule"; readonly everyMinutes: number };
 
-/** What a function may touch. `tenant` is reached through the tenant role only where `assume` says so. */
-export type Access = "tenant" | "system" | "blob" | "mail" | { readonly send: QueueName };
+/**
+ * What a function may touch: `tenant` is what lies in tenants' partitions, reached through the tenant role; `system` what
+ * precedes tenants; `tenants` only the list of them, to read.
+ */
+export type Access =
+  | "tenant"
+  | "system"
+  | "tenants"
+  | "blob"
+  | "mail"
+  | { readonly send: QueueName }
+  | { readonly secret: SecretName };
 
 export interface FunctionEntry {
   readonly name: string;
@@ -27,7 +39,7 @@ export const catalog = [
     name: "api",
     entry: "api",
     trigger: { on: "http" },
-    access: ["tenant", "system", "blob", { send: "mail" }],
+    access: ["tenant", "system", "blob", { send: "mail" }, { secret: "cursor" }],
     memoryMb: 1024,
     timeoutSeconds: 30,
     description: "Answers every operation of the API.",
@@ -35,7 +47,12 @@ export const catalog = [
   {
     name: "stream",
     entry: "stream",
-    trigger: { on: "stream", table: "main" },
+    trigger: {
+      on: "stream",
+      table: "main",
+      batch: 200,
+      except: ["state", "reply", "parameters", "productEntry", "claim"],
+    },
     access: ["tenant", { send: "score" }, { send: "import" }],
     memoryMb: 1024,
     timeoutSeconds: 120,
@@ -45,7 +62,7 @@ export const catalog = [
     name: "plan",
     entry: "plan",
     trigger: { on: "schedule", everyMinutes: 60 },
-    access: ["system", { send: "score" }],
+    access: ["tenants", { send: "score" }],
     memoryMb: 512,
     timeoutSeconds: 300,
     description: "Finds the workspaces for which it is night and sends each its work.",
@@ -53,7 +70,7 @@ export const catalog = [
   {
     name: "score",
     entry: "score",
-    trigger: { on: "queue", queue: "score" },
+    trigger: { on: "queue", queue: "score", batch: 1 },
     access: ["tenant", { send: "score" }],
     memoryMb: 1769,
     timeoutSeconds: 900,
@@ -62,7 +79,7 @@ export const catalog = [
   {
     name: "import",
     entry: "import",
-    trigger: { on: "queue", queue: "import" },
+    trigger: { on: "queue", queue: "import", batch: 1 },
     access: ["tenant", "blob", { send: "import" }, { send: "score" }],
     memoryMb: 1769,
     timeoutSeconds: 900,
@@ -71,7 +88,7 @@ export const catalog = [
   {
     name: "mail",
     entry: "mail",
-    trigger: { on: "queue", queue: "mail" },
+    trigger: { on: "queue", queue: "mail", batch: 10 },
     access: ["mail"],
     memoryMb: 256,
     timeoutSeconds: 30,

@@ -9,7 +9,9 @@ const Environment = z.object({
   TENANT_ROLE_ARN: z.string().optional(),
   BUCKET: z.string().optional(),
   MAIL_FROM: z.string().optional(),
-  SECRET_PREFIX: z.string(),
+  /** What only our own distribution sends along, so that nobody goes round it. */
+  ORIGIN_KEY: z.string().optional(),
+  SECRET_CURSOR: z.string().optional(),
   QUEUE_SCORE: z.string().optional(),
   QUEUE_IMPORT: z.string().optional(),
   QUEUE_MAIL: z.string().optional(),

@@ -3,6 +3,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
@@ -15,12 +16,28 @@ import { type Blob, BlobMissingError } from "@perennial/core";
 
 const HOUR = 3600;
 
-/** Blobs in one S3 bucket. */
-export function s3Blob(bucket: string, client: S3Client = new S3Client({})): Blob {
+/** Signs no checksum into an address: it would be that of an empty part, and the real part would be refused. */
+const uploadClient = (): S3Client => new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
+
+/** Blobs in one S3 bucket, each tagged with its noun, because the bucket keeps those of each noun for their own time. */
+export function s3Blob(bucket: string, client: S3Client = uploadClient()): Blob {
   const at = (name: string) => ({ Bucket: bucket, Key: name });
+  const tagged = (name: string) => ({
+    ...at(name),
+    Tagging: new URLSearchParams({ noun: name.split("/")[1] ?? "" }).toString(),
+  });
+  const exists = async (name: string): Promise<boolean> => {
+    try {
+      await client.send(new HeadObjectCommand(at(name)));
+      return true;
+    } catch (error) {
+      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
+      throw error;
+    }
+  };
   return {
     async createUpload(name, parts) {
-      const { UploadId } = await client.send(new CreateMultipartUploadCommand(at(name)));
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(tagged(name)));
       if (UploadId === undefined) throw new Error("S3 answered no upload id");
       const urls = Array.from({ length: parts }, (_, index) =>
         getSignedUrl(client, new UploadPartCommand({ ...at(name), UploadId, PartNumber: index + 1 }), {
@@ -37,6 +54,8 @@ export function s3Blob(bucket: string, client: S3Client = new S3Client({})): Blo
         const command = { ...at(name), UploadId: uploadId, MultipartUpload: { Parts } };
         await client.send(new CompleteMultipartUploadCommand(command));
       } catch (cause) {
+        // An upload that was joined is gone as an upload: the answer to the first attempt had been lost.
+        if (cause instanceof S3ServiceException && cause.name === "NoSuchUpload" && (await exists(name))) return;
         const wrong =
           cause instanceof S3ServiceException &&
           /^(InvalidPart|NoSuchUpload|InvalidPartOrder|EntityTooSmall)/.test(cause.name);
@@ -52,7 +71,7 @@ export function s3Blob(bucket: string, client: S3Client = new S3Client({})): Blo
       }
     },
     async write(name, bytes) {
-      await client.send(new PutObjectCommand({ ...at(name), Body: bytes }));
+      await client.send(new PutObjectCommand({ ...tagged(name), Body: bytes }));
     },
     downloadUrl: async (name, fileName, seconds) =>
       await getSignedUrl(

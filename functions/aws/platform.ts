@@ -1,10 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import type { Blob, Log, Mail } from "@perennial/core";
+import type { Blob, Log, Mail, Secret } from "@perennial/core";
 import { readEnvironment } from "../environment.ts";
 import type { Platform } from "../platform.ts";
 import { randomPool } from "../random.ts";
 import { sqsQueue } from "./queue.ts";
-import { ssmSecret } from "./secret.ts";
 import { tenantClients } from "./tenant-client.ts";
 
 /** Lines go through child loggers that keep nothing, so that no request's fields show in another's. */
@@ -37,11 +36,24 @@ function lazyBlob(bucket: string | undefined): Blob {
 }
 
 function lazyMail(from: string | undefined): Mail {
+  let loaded: Promise<Mail> | undefined;
   return {
     async send(letter) {
       if (from === undefined) throw new Error("this function sends no mail");
-      const { sesMail } = await import("./mail.ts");
-      await sesMail(from).send(letter);
+      loaded ??= import("./mail.ts").then(({ sesMail }) => sesMail(from));
+      await (await loaded).send(letter);
+    },
+  };
+}
+
+function lazySecret(cursor: string | undefined): Secret {
+  let loaded: Promise<Secret> | undefined;
+  return {
+    async read(name) {
+      loaded ??= import("./secret.ts").then(({ generatedSecret }) =>
+        generatedSecret(cursor === undefined ? {} : { cursor }),
+      );
+      return await (await loaded).read(name);
     },
   };
 }
@@ -65,7 +77,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     blob: lazyBlob(env.BUCKET),
     queue: sqsQueue(urls),
     mail: lazyMail(env.MAIL_FROM),
-    secret: ssmSecret(env.SECRET_PREFIX),
+    secret: lazySecret(env.SECRET_CURSOR),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),

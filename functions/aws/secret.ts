@@ -1,21 +1,33 @@
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Secret, SecretName } from "@perennial/core";
 
-/** Secrets as encrypted parameters; each is read once in a cold start. */
-export function ssmSecret(prefix: string, client: SSMClient = new SSMClient({})): Secret {
+/**
+ * Secrets that the deployment has generated; each is read once in a cold start, and again only if that failed.
+ *
+ * @param ids address of every secret that the function may read
+ */
+export function generatedSecret(
+  ids: Readonly<Partial<Record<SecretName, string>>>,
+  client: SecretsManagerClient = new SecretsManagerClient({}),
+): Secret {
   const known = new Map<SecretName, Promise<string>>();
-  const read = async (name: SecretName): Promise<string> => {
-    const { Parameter } = await client.send(
-      new GetParameterCommand({ Name: `${prefix}/${name}`, WithDecryption: true }),
-    );
-    if (!Parameter?.Value || Parameter.Value.length < 32) throw new Error(`the secret ${name} is missing or too short`);
-    return Parameter.Value;
+  const fetchValue = async (name: SecretName): Promise<string> => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`this function may not read the secret ${name}`);
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+    if (SecretString === undefined || SecretString.length < 32) throw new Error(`the secret ${name} is too short`);
+    return SecretString;
   };
   return {
     async read(name) {
-      const value = known.get(name) ?? read(name);
+      const value = known.get(name) ?? fetchValue(name);
       known.set(name, value);
-      return await value;
+      try {
+        return await value;
+      } catch (error) {
+        known.delete(name);
+        throw error;
+      }
     },
   };
 }

@@ -51,14 +51,14 @@ export function tenantClients(role: { arn: string; sts: STSClient } | undefined)
   };
 }
 
-/** Credentials that reach one tenant's partitions only. */
+/** Credentials that reach one tenant's partitions only. A tag takes no `#`: the role's policy puts it round the id. */
 async function tenantCredentials({ arn, sts }: { arn: string; sts: STSClient }, workspaceId: string) {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: arn,
       RoleSessionName: workspaceId,
       DurationSeconds: SESSION_SECONDS,
-      Tags: [{ Key: "TenantPrefix", Value: tenantPrefix(workspaceId) }],
+      Tags: [{ Key: "Tenant", Value: tenantPrefix(workspaceId).slice("T#".length, -"#".length) }],
     }),
   );
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
