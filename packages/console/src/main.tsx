@@ -1,4 +1,42 @@
+import "@fontsource-variable/inter";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./theme/ground.css";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { newQueryClient } from "./api/query-client.ts";
+import { startTexts } from "./i18n/i18n.ts";
+import { newRouter } from "./routes.tsx";
+import { theme, variables } from "./theme/theme.ts";
+
+const schemes = localStorageColorSchemeManager({ key: "perennial.scheme" });
+
+async function start(root: HTMLElement): Promise<void> {
+  await startTexts();
+  const queryClient = newQueryClient(() => void router.invalidate());
+  const router = newRouter(queryClient);
+  document.documentElement.style.removeProperty("background-color");
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={variables}
+          colorSchemeManager={schemes}
+          defaultColorScheme="auto"
+        >
+          <Notifications position="top-center" limit={3} />
+
+          <RouterProvider router={router} />
+        </MantineProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<h1>Perennial</h1>);
+if (root) void start(root);

@@ -1,0 +1,5 @@
+import type { Plugin } from "vite";
+
+export function docsPages(): Plugin {
+  return { name: "perennial-docs" };
+}

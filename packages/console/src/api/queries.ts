@@ -1,0 +1,135 @@
+import type { CustomerQuery, ImportStatus } from "@perennial/contract";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api } from "./client.ts";
+
+const MINUTE = 60_000;
+const MOVING: ReadonlySet<ImportStatus> = new Set(["surveying", "running", "scoring", "undoing"]);
+const cursorOf = ({ nextCursor }: { readonly nextCursor: string | null }) => nextCursor ?? undefined;
+const noCursor: string | undefined = undefined;
+const page = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
+
+export const meQuery = queryOptions({ queryKey: ["me"], queryFn: () => api().getMe(), staleTime: 5 * MINUTE });
+
+export const dashboardQuery = queryOptions({ queryKey: ["dashboard"], queryFn: () => api().getDashboard() });
+
+export const membersQuery = queryOptions({
+  queryKey: ["members"],
+  queryFn: async () => (await api().listMembers()).data,
+  staleTime: 5 * MINUTE,
+});
+
+export const fieldsQuery = queryOptions({
+  queryKey: ["fields"],
+  queryFn: async () => (await api().listFields()).data,
+  staleTime: MINUTE,
+});
+
+export const viewsQuery = queryOptions({
+  queryKey: ["views"],
+  queryFn: async () => (await api().listViews()).data,
+  staleTime: MINUTE,
+});
+
+export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: async () => (await api().listApiKeys()).data });
+
+export const modelQuery = queryOptions({ queryKey: ["model"], queryFn: () => api().getModel() });
+
+export const workQuery = queryOptions({
+  queryKey: ["work"],
+  queryFn: async () => (await api().getWork()).data,
+  refetchInterval: ({ state }) => (state.data?.some(({ finishedAt }) => finishedAt === null) ? 1000 : 20_000),
+});
+
+export const customersQuery = (query: CustomerQuery) =>
+  infiniteQueryOptions({
+    queryKey: ["customers", query],
+    queryFn: ({ pageParam, signal }) =>
+      api().queryCustomers({ body: { ...query, limit: 100, ...page(pageParam) } }, { signal }),
+    initialPageParam: noCursor,
+    getNextPageParam: cursorOf,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
+export const searchQuery = (q: string, limit: number) =>
+  queryOptions({
+    queryKey: ["search", q, limit],
+    queryFn: async ({ signal }) => (await api().searchCustomers({ query: { q, limit } }, { signal })).data,
+    placeholderData: keepPreviousData,
+    enabled: q.trim() !== "",
+    staleTime: 10_000,
+  });
+
+export const customerQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "record"],
+    queryFn: () => api().getCustomer({ params: { customerId } }),
+  });
+
+export const explanationQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "explanation"],
+    queryFn: () => api().explainCustomer({ params: { customerId } }),
+  });
+
+export const timelineQuery = (customerId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["customer", customerId, "timeline"],
+    queryFn: ({ pageParam }) => api().getTimeline({ params: { customerId }, query: { limit: 30, ...page(pageParam) } }),
+    initialPageParam: noCursor,
+    getNextPageParam: cursorOf,
+  });
+
+/** Enough purchases for a picture of the history; a till's walk-in customer has more than anyone can look at. */
+export const purchasesQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "purchases"],
+    queryFn: async () => (await api().listPurchases({ params: { customerId }, query: { limit: 200 } })).data,
+  });
+
+export const tasksQuery = (filter: { readonly assigneeId?: string; readonly dueUntil?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ["tasks", filter],
+    queryFn: ({ pageParam }) => api().listTasks({ query: { limit: 50, ...filter, ...page(pageParam) } }),
+    initialPageParam: noCursor,
+    getNextPageParam: cursorOf,
+    placeholderData: keepPreviousData,
+  });
+
+export const productsQuery = infiniteQueryOptions({
+  queryKey: ["products"],
+  queryFn: ({ pageParam }) => api().listProducts({ query: { limit: 100, ...page(pageParam) } }),
+  initialPageParam: noCursor,
+  getNextPageParam: cursorOf,
+});
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ["imports"],
+  queryFn: ({ pageParam }) => api().listImports({ query: { limit: 20, ...page(pageParam) } }),
+  initialPageParam: noCursor,
+  getNextPageParam: cursorOf,
+});
+
+/** Imports that run, wherever they were begun. */
+export const movingImportsQuery = queryOptions({
+  queryKey: ["imports", "moving"],
+  queryFn: async () => {
+    const { data } = await api().listImports({ query: { limit: 10 } });
+    return data.filter(({ status }) => MOVING.has(status));
+  },
+  refetchInterval: ({ state }) => (state.data && state.data.length > 0 ? 1500 : 30_000),
+});
+
+export const importQuery = (importId: string) =>
+  queryOptions({
+    queryKey: ["import", importId],
+    queryFn: () => api().getImport({ params: { importId } }),
+    refetchInterval: ({ state }) => (state.data && MOVING.has(state.data.status) ? 800 : false),
+  });
+
+export const exportQuery = (exportId: string) =>
+  queryOptions({
+    queryKey: ["export", exportId],
+    queryFn: () => api().getExport({ params: { exportId } }),
+    refetchInterval: ({ state }) => (state.data?.status === "running" ? 700 : false),
+  });

@@ -1,0 +1,30 @@
+import "@mantine/charts/styles.css";
+import { BarChart } from "@mantine/charts";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../session/formats.ts";
+
+/** Customers by loyalty, in ten steps. */
+export function LoyaltyBars({ tenths }: { readonly tenths: readonly number[] }) {
+  const { t } = useTranslation();
+  const { number, short } = useFormats();
+  const name = t("home.loyalty.count");
+  const data = tenths.map((count, tenth) => ({
+    range: tenth === 9 ? "90–100" : `${tenth * 10}–${tenth * 10 + 9}`,
+    [name]: count,
+  }));
+  return (
+    <BarChart
+      h={200}
+      data={data}
+      dataKey="range"
+      series={[{ name, color: "var(--count)" }]}
+      gridAxis="x"
+      tickLine="none"
+      valueFormatter={(value) => number(value)}
+      xAxisProps={{ interval: 2, fontSize: 11 }}
+      yAxisProps={{ width: 34, fontSize: 11, tickFormatter: (value: number) => short(value) }}
+      barProps={{ radius: [4, 4, 0, 0], isAnimationActive: false }}
+      barChartProps={{ barCategoryGap: "14%" }}
+    />
+  );
+}

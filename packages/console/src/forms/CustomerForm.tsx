@@ -1,0 +1,3 @@
+export function CustomerForm() {
+  return <div />;
+}

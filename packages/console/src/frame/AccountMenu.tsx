@@ -1,0 +1,64 @@
+import { Avatar, Group, Menu, Text, UnstyledButton } from "@mantine/core";
+import { IconBook2, IconLogout, IconPackage } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/client.ts";
+import { useMe } from "../session/session.ts";
+import { LanguageSwitch } from "./LanguageSwitch.tsx";
+import { SchemeSwitch } from "./SchemeSwitch.tsx";
+
+/** Who is signed in; language, appearance and the way out. */
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const { member, workspace } = useMe();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const signOut = useMutation({
+    mutationFn: () => api().signOut(),
+    onSuccess: async () => {
+      await navigate({ to: "/sign-in" });
+      queryClient.clear();
+    },
+  });
+  return (
+    <Menu position="bottom-end" width={264} shadow="md" keepMounted={false}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t("frame.account")}>
+          <Avatar name={member?.name ?? workspace.name} color="pine" variant="light" size={34} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Group gap="sm" px="sm" py="xs" wrap="nowrap">
+          <div style={{ minWidth: 0 }}>
+            <Text size="sm" fw={600} truncate="end">
+              {member?.name}
+            </Text>
+            <Text size="xs" c="dimmed" truncate="end">
+              {member?.email}
+            </Text>
+          </div>
+        </Group>
+        <Menu.Divider />
+        <div style={{ padding: "6px 12px 10px" }}>
+          <LanguageSwitch fullWidth />
+          <SchemeSwitch />
+        </div>
+        <Menu.Divider />
+        <Menu.Item
+          hiddenFrom="sm"
+          leftSection={<IconPackage size={17} stroke={1.6} />}
+          onClick={() => void navigate({ to: "/products" })}
+        >
+          {t("frame.nav.products")}
+        </Menu.Item>
+        <Menu.Item component="a" href="/docs" target="_blank" leftSection={<IconBook2 size={17} stroke={1.6} />}>
+          {t("frame.nav.docs")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={17} stroke={1.6} />} onClick={() => signOut.mutate()}>
+          {t("frame.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,54 @@
+import { AppShell, Box } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { Outlet } from "@tanstack/react-router";
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { PageLoading } from "../ui/Loading.tsx";
+import styles from "./frame.module.css";
+import { GlobalSearch } from "./GlobalSearch.tsx";
+import { SideNavigation, TabBar } from "./Navigation.tsx";
+import { Notices } from "./Notices.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+/** Everything around a page: where one can go, what day it is, and what is being worked on. */
+export function AppFrame() {
+  const { t } = useTranslation();
+  const isPhone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: 56 }}
+      navbar={{ width: 228, breakpoint: "sm", collapsed: { mobile: true } }}
+      footer={{ height: 58, collapsed: !isPhone }}
+      padding={{ base: "sm", sm: "lg" }}
+      withBorder={false}
+      transitionDuration={0}
+    >
+      <a href="#content" className="skip-link">
+        {t("frame.skip")}
+      </a>
+      <AppShell.Header className={styles["header"]}>
+        <TopBar />
+      </AppShell.Header>
+      {!isPhone && (
+        <AppShell.Navbar className={styles["navbar"]} aria-label={t("frame.nav.label")}>
+          <SideNavigation />
+        </AppShell.Navbar>
+      )}
+      <AppShell.Main className={styles["main"]} id="content" tabIndex={-1}>
+        <Box maw={1360} mx="auto">
+          <Notices />
+          <Suspense fallback={<PageLoading />}>
+            <Outlet />
+          </Suspense>
+        </Box>
+      </AppShell.Main>
+      {isPhone && (
+        <AppShell.Footer withBorder={false}>
+          <TabBar />
+        </AppShell.Footer>
+      )}
+      <GlobalSearch />
+    </AppShell>
+  );
+}

@@ -1,0 +1,27 @@
+import {
+  IconChecklist,
+  IconFileImport,
+  IconHome,
+  IconPackage,
+  IconSettings,
+  IconUsers,
+  type TablerIcon,
+} from "@tabler/icons-react";
+
+interface Place {
+  readonly to: "/" | "/customers" | "/tasks" | "/products" | "/imports" | "/settings";
+  readonly name: "home" | "customers" | "tasks" | "products" | "imports" | "settings";
+  readonly Icon: TablerIcon;
+  /** Stands in the bar at the foot of a phone as well. */
+  readonly isMain: boolean;
+}
+
+/** The places of the console, in the order of the navigation. */
+export const PLACES: readonly Place[] = [
+  { to: "/", name: "home", Icon: IconHome, isMain: true },
+  { to: "/customers", name: "customers", Icon: IconUsers, isMain: true },
+  { to: "/tasks", name: "tasks", Icon: IconChecklist, isMain: true },
+  { to: "/products", name: "products", Icon: IconPackage, isMain: false },
+  { to: "/imports", name: "imports", Icon: IconFileImport, isMain: true },
+  { to: "/settings", name: "settings", Icon: IconSettings, isMain: true },
+];

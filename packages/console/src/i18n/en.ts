@@ -1,0 +1,10 @@
+import { account } from "./en/account.ts";
+import { customer } from "./en/customer.ts";
+import { form } from "./en/form.ts";
+import { frame } from "./en/frame.ts";
+import { home } from "./en/home.ts";
+import { list } from "./en/list.ts";
+import { score } from "./en/score.ts";
+
+export const en = { account, customer, form, frame, home, list, score };
+export type Words = typeof en;

@@ -1,0 +1,11 @@
+import type { Words } from "./en.ts";
+import type { Mirror } from "./mirror.ts";
+import { account } from "./zh/account.ts";
+import { customer } from "./zh/customer.ts";
+import { form } from "./zh/form.ts";
+import { frame } from "./zh/frame.ts";
+import { home } from "./zh/home.ts";
+import { list } from "./zh/list.ts";
+import { score } from "./zh/score.ts";
+
+export const zh: Mirror<Words> = { account, customer, form, frame, home, list, score };

@@ -1,0 +1,65 @@
+import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client.ts";
+import { meQuery } from "../../api/queries.ts";
+import { useSubmit } from "../../forms/submit.ts";
+import { LinkText } from "../../ui/LinkButton.tsx";
+import { Refused } from "../../ui/Refused.tsx";
+import { useTitle } from "../../ui/title.ts";
+
+/** Only a place of our own is gone to after signing in. */
+const isOwn = (next: string | undefined): next is string => next !== undefined && /^\/(?!\/)/.test(next);
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  useTitle(t("account.signIn.title"));
+  const { next } = useSearch({ from: "/outside/sign-in" });
+  const navigate = useNavigate();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const form = useForm({
+    initialValues: { email: "", password: "" },
+    validate: {
+      email: (value) => (value.trim() === "" ? t("form.required") : null),
+      password: (value) => (value === "" ? t("form.required") : null),
+    },
+  });
+  const { onSubmit, isPending, error, shown } = useSubmit({
+    form,
+    send: (body) => api().signIn({ body }),
+    onDone: async (me) => {
+      queryClient.clear();
+      queryClient.setQueryData(meQuery.queryKey, me);
+      if (isOwn(next)) router.history.push(next);
+      else await navigate({ to: "/" });
+    },
+  });
+  return (
+    <Paper p="xl" withBorder component="form" onSubmit={onSubmit} noValidate>
+      <Stack gap="md">
+        <Title order={1}>{t("account.signIn.title")}</Title>
+        <TextInput
+          label={t("account.signIn.email")}
+          type="email"
+          autoComplete="username"
+          {...form.getInputProps("email")}
+        />
+        <PasswordInput
+          label={t("account.signIn.password")}
+          autoComplete="current-password"
+          {...form.getInputProps("password")}
+        />
+        <Refused error={error} shown={shown} />
+        <Button type="submit" loading={isPending} fullWidth>
+          {t("account.signIn.submit")}
+        </Button>
+        <Text size="sm" c="dimmed" ta="center">
+          {t("account.signIn.none")} <LinkText to="/sign-up">{t("account.signIn.link")}</LinkText>
+        </Text>
+      </Stack>
+    </Paper>
+  );
+}

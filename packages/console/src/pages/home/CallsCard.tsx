@@ -1,0 +1,101 @@
+import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { Dashboard } from "@perennial/contract";
+import { IconCalendarPlus, IconCheck, IconPhone } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client.ts";
+import { useFormats } from "../../session/formats.ts";
+import { useMay } from "../../session/session.ts";
+import { BandDot } from "../../ui/Band.tsx";
+import { Card } from "../../ui/Card.tsx";
+import { Refused } from "../../ui/Refused.tsx";
+import styles from "./home.module.css";
+
+type Call = Dashboard["toCall"][number];
+
+/** The customers for whom a call is worth most, each with the reason and what to do next. */
+export function CallsCard({ dashboard }: { readonly dashboard: Dashboard }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t("home.calls.title")} hint={t("home.calls.hint")}>
+      {dashboard.toCall.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("home.calls.none")}
+        </Text>
+      )}
+      {dashboard.toCall.map((call) => (
+        <CallLine key={call.customer.id} call={call} today={dashboard.asOf} />
+      ))}
+    </Card>
+  );
+}
+
+function CallLine({ call, today }: { readonly call: Call; readonly today: string }) {
+  const { t } = useTranslation();
+  const { shortMoney } = useFormats();
+  const { customer, reason, revenueAtRiskMinor } = call;
+  return (
+    <div className={styles["call"]}>
+      <Link to="/customers/$customerId" params={{ customerId: customer.id }} className={styles["name"]}>
+        <BandDot band={customer.scores.riskBand} />
+        <Text span inherit truncate="end">
+          {customer.name}
+        </Text>
+      </Link>
+      <Text size="sm" fw={560} ta="end" className="figure">
+        {t("home.calls.atStake", { amount: shortMoney(revenueAtRiskMinor) })}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {reason}
+      </Text>
+      <Group gap={4} justify="flex-end" wrap="nowrap">
+        {customer.phone !== null && (
+          <Tooltip label={customer.phone}>
+            <ActionIcon
+              component="a"
+              href={`tel:${customer.phone}`}
+              variant="subtle"
+              color="gray"
+              aria-label={customer.phone}
+            >
+              <IconPhone size={17} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <PlanCall call={call} today={today} />
+      </Group>
+    </div>
+  );
+}
+
+function PlanCall({ call: { customer }, today }: { readonly call: Call; readonly today: string }) {
+  const { t } = useTranslation();
+  const mayWrite = useMay("activity:write");
+  const queryClient = useQueryClient();
+  const plan = useMutation({
+    mutationFn: () =>
+      api().createTask({
+        params: { customerId: customer.id },
+        body: { title: t("home.calls.taskTitle"), dueOn: today },
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["tasks"] }),
+    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
+  });
+  const label = plan.isSuccess ? t("home.calls.planned") : t("home.calls.task");
+  return (
+    <Tooltip label={mayWrite ? label : t("frame.notAllowed")}>
+      <ActionIcon
+        variant={plan.isSuccess ? "light" : "subtle"}
+        color={plan.isSuccess ? "pine" : "gray"}
+        aria-label={`${label}: ${customer.name}`}
+        loading={plan.isPending}
+        disabled={!mayWrite}
+        onClick={() => plan.isSuccess || plan.mutate()}
+      >
+        {plan.isSuccess ? <IconCheck size={17} /> : <IconCalendarPlus size={17} stroke={1.6} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

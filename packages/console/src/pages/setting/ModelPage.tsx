@@ -1,0 +1,3 @@
+export function ModelPage() {
+  return <div>ModelPage</div>;
+}

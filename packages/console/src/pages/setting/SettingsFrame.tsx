@@ -1,0 +1,3 @@
+export function SettingsFrame() {
+  return <div>SettingsFrame</div>;
+}

@@ -1,0 +1,172 @@
+import { PerennialError } from "@perennial/sdk";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { meQuery } from "./api/queries.ts";
+import { AppFrame } from "./frame/AppFrame.tsx";
+import { Crashed, NotFound } from "./frame/Astray.tsx";
+import { Root } from "./frame/Root.tsx";
+import { readListSearch } from "./table/list-search.ts";
+
+interface Context {
+  readonly queryClient: QueryClient;
+}
+
+const isSignedOut = (error: unknown): boolean => error instanceof PerennialError && error.status === 401;
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const given = <K extends string>(key: K, value: string | undefined) =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+
+const root = createRootRouteWithContext<Context>()({ component: Root, notFoundComponent: NotFound });
+
+const outside = createRoute({
+  getParentRoute: () => root,
+  id: "outside",
+  component: lazyRouteComponent(() => import("./pages/account/AccountFrame.tsx"), "AccountFrame"),
+});
+
+const account = [
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/sign-in",
+    validateSearch: (raw: Record<string, unknown>): { readonly next?: string } => given("next", textOf(raw["next"])),
+    component: lazyRouteComponent(() => import("./pages/account/SignInPage.tsx"), "SignInPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/sign-up",
+    component: lazyRouteComponent(() => import("./pages/account/SignUpPage.tsx"), "SignUpPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/verify",
+    component: lazyRouteComponent(() => import("./pages/account/VerifyPage.tsx"), "VerifyPage"),
+  }),
+] as const;
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: AppFrame,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      const next = location.pathname === "/" ? {} : { next: location.href };
+      throw redirect({ to: "/sign-in", search: next });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/home/HomePage.tsx"), "HomePage"),
+});
+
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers",
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import("./pages/customer/CustomersPage.tsx"), "CustomersPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers/$customerId",
+  component: lazyRouteComponent(() => import("./pages/customer/CustomerPage.tsx"), "CustomerPage"),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: "/tasks",
+  component: lazyRouteComponent(() => import("./pages/task/TasksPage.tsx"), "TasksPage"),
+});
+
+const products = createRoute({
+  getParentRoute: () => inside,
+  path: "/products",
+  component: lazyRouteComponent(() => import("./pages/product/ProductsPage.tsx"), "ProductsPage"),
+});
+
+const imports = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/imports",
+    component: lazyRouteComponent(() => import("./pages/import/ImportsPage.tsx"), "ImportsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/imports/new",
+    component: lazyRouteComponent(() => import("./pages/import/NewImportPage.tsx"), "NewImportPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/imports/$importId",
+    component: lazyRouteComponent(() => import("./pages/import/ImportPage.tsx"), "ImportPage"),
+  }),
+] as const;
+
+const setting = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/setting/SettingsFrame.tsx"), "SettingsFrame"),
+});
+
+const settings = [
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/",
+    component: lazyRouteComponent(() => import("./pages/setting/WorkspacePage.tsx"), "WorkspacePage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/fields",
+    component: lazyRouteComponent(() => import("./pages/setting/FieldsPage.tsx"), "FieldsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/members",
+    component: lazyRouteComponent(() => import("./pages/setting/MembersPage.tsx"), "MembersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/model",
+    component: lazyRouteComponent(() => import("./pages/setting/ModelPage.tsx"), "ModelPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/keys",
+    component: lazyRouteComponent(() => import("./pages/setting/KeysPage.tsx"), "KeysPage"),
+  }),
+] as const;
+
+const tree = root.addChildren([
+  outside.addChildren(account),
+  inside.addChildren([home, customers, customer, tasks, products, ...imports, setting.addChildren(settings)]),
+]);
+
+/** Every address of the console; each page is a file of its own that is fetched when it is about to be opened. */
+export function newRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: Crashed,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    readonly router: ReturnType<typeof newRouter>;
+  }
+}
