@@ -50,6 +50,13 @@ export const FILE_PROBLEMS = {
       zh: "请检查导出内容，尤其是时间范围：标题下方至少要有一行数据。",
     },
   },
+  tooManyColumns: {
+    message: { en: "The file has more than 1,000 columns.", zh: "文件超过 1000 列。" },
+    fix: {
+      en: "Leave the columns out that are not needed, and check the sign between the columns.",
+      zh: "请去掉不需要的列，并检查列分隔符是否正确。",
+    },
+  },
   oldExcel: {
     message: { en: "This is an old Excel file (.xls).", zh: "这是旧版 Excel 文件（.xls）。" },
     fix: SAVE_AS,

@@ -58,6 +58,12 @@ describe("the preview of a file", () => {
     ]);
   });
 
+  it("refuses a file with more columns than anybody can look through", async () => {
+    const row = `${Array.from({ length: 1001 }, (_, at) => `c${at}`).join(",")}\n`;
+    const open = opener(encodeText(`${row}${row.replaceAll("c", "")}`, "utf-8"));
+    await expect(previewFile(open, "orders.csv", "purchases")).rejects.toThrow("more than 1,000 columns");
+  });
+
   it("refuses a file without rows below its headings", async () => {
     const open = opener(encodeText("order_date,cust_id,net_sales\n", "utf-8"));
     await expect(previewFile(open, "orders.csv", "purchases")).rejects.toThrow(FileProblem);

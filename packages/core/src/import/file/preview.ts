@@ -25,6 +25,7 @@ export interface PreviewColumn {
 const HEAD = 1_048_576;
 const ROWS = 200;
 const SHOWN_ROWS = 10;
+const MOST_COLUMNS = 1000;
 const EXAMPLES = 3;
 const SHOWN_CHARACTERS = 200;
 
@@ -48,6 +49,7 @@ export async function previewFile(
     .map(({ cells }) => cells);
   if (values.length === 0) throw fileProblem("noRows");
   const width = Math.max(format.columns, heading.length);
+  if (width > MOST_COLUMNS) throw fileProblem("tooManyColumns");
   const { targets, ...written } = guessMapping(
     kind,
     heading,

@@ -228,6 +228,20 @@ describe("a workbook that cannot be read", () => {
     );
   });
 
+  it("is not called damaged when the stream breaks off for another reason", async () => {
+    for (const options of [{}, { isStreamed: true }, { isStored: true }]) {
+      const bytes = xlsxFile({ sheets: [{ name: "S", rows: textRows(TABLE) }] }, options);
+      for (let end = 40; end < Buffer.from(bytes).indexOf("PK\x01\x02"); end += 97) {
+        async function* open(): AsyncGenerator<Uint8Array> {
+          yield bytes.subarray(0, end);
+          throw new Error("The connection was lost.");
+        }
+        const rows = readRows(open, detectFormat(bytes, "a.xlsx"));
+        await expect(rows.next()).rejects.toThrow("The connection was lost.");
+      }
+    }
+  });
+
   it("is given up when it unpacks to ever so much, or to one endless text", async () => {
     const bomb = `<row><c t="str"><v>${"z".repeat(40_000_000)}</v></c></row>`;
     await problem(xlsxFile({ sheets: [{ name: "S", rows: bomb }] }));

@@ -1,5 +1,5 @@
 import { type ByteReader, byteReader } from "./byte-reader.ts";
-import { FileProblem, fileProblem } from "./file-problem.ts";
+import { fileProblem } from "./file-problem.ts";
 import { type Inflater, inflate } from "./inflate.ts";
 import { type LocalHeader, readLocalHeader, skipDescriptor } from "./zip-header.ts";
 
@@ -60,13 +60,17 @@ function newMeter(): Meter {
   };
 }
 
-/** Whatever unpacking complains of, the file is damaged. */
+/** What the unpacking complains of is damage; what goes wrong with the stream is not the file's fault. */
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof FileProblem ? error : fileProblem("damaged");
+    throw isUnpackingError(error) ? fileProblem("damaged") : error;
   }
+}
+
+function isUnpackingError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 }
 
 interface Content {
