@@ -14,7 +14,7 @@ import {
 import { NAIVE_RULES, type NaivePrediction, type NaiveRule, naiveRule } from "./naive-rules.ts";
 import { prepare, type Scorer } from "./prepare.ts";
 import type { Settings } from "./settings.ts";
-import { type Snapshot, samplesOf, snapshotOf } from "./snapshot.ts";
+import { earliestDay, type Snapshot, samplesOf, snapshotOf } from "./snapshot.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
 /** One rule against the model: how much better the model was, in standard errors of the paired difference. */
@@ -68,7 +68,7 @@ export function backtest(
   settings: Settings,
   mostFolds = FOLDS,
 ): Backtest | undefined {
-  const reach = (untilDay - firstDayOf(customers)) / horizonDays;
+  const reach = (untilDay - earliestDay(customers)) / horizonDays;
   const folds = Math.min(mostFolds, Math.floor(reach - 1.5));
   if (!(folds >= 1)) return undefined;
   const snapshots = Array.from({ length: folds + 2 }, (_, k) =>
@@ -198,11 +198,4 @@ function total(folds: readonly FoldResult[], what: "purchases" | "revenue") {
     expected: folds.reduce((sum, fold) => sum + fold[what].expected, 0),
     actual: folds.reduce((sum, fold) => sum + fold[what].actual, 0),
   };
-}
-
-function firstDayOf(customers: readonly Facts[]): number {
-  let first = Infinity;
-  for (const { days, contract } of customers)
-    first = Math.min(first, days[0] ?? Infinity, contract?.startDay ?? Infinity);
-  return first;
 }

@@ -30,3 +30,9 @@ function isGone(scorer: Scorer, { core, contract, buying }: Standing, day: numbe
   const waiting = buying === undefined ? 0 : buying.age - buying.last;
   return core.pAlive < lostAlive || waiting > lostHorizons * horizonDays;
 }
+
+/** Revenue of twelve months that is at stake: the lost share of it, of customers who are not lost yet. Minor units. */
+export function revenueAtRisk(revenue12m: number, lostShare: number | null, band: Band | null): number {
+  if (lostShare === null || band === null || band === "lost") return 0;
+  return Math.max(0, revenue12m) * lostShare;
+}

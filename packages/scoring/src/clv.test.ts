@@ -75,10 +75,13 @@ describe("lifetime value", () => {
     }
   });
 
-  it("takes off what service and risk cost every month, down to below nothing", () => {
+  it("takes off what service and risk cost every month, down to below nothing, but not of those who left", () => {
     const costly = { ...REGULAR, monthlyCost: 900, monthlyRiskCost: 100 };
-    expect(relativeError(valueOf(REGULAR) - valueOf(costly), 1000 * annuity(36, 0.1))).toBeLessThan(1e-9);
+    const alive = standingOf(SCORER, REGULAR, TODAY)?.core.pAlive ?? 0;
+    expect(relativeError(valueOf(REGULAR) - valueOf(costly), 1000 * annuity(36, 0.1) * alive)).toBeLessThan(1e-9);
     expect(valueOf({ ...costly, monthlyCost: 1e6 })).toBeLessThan(0);
+    const gone = { ...costly, firstDay: TODAY - 3000, lastDay: TODAY - 2500 };
+    expect(Math.abs(valueOf(gone))).toBeLessThan(10);
   });
 
   it("grows with spending, margin and good evidence, and is nothing for someone who paid nothing", () => {
@@ -99,5 +102,25 @@ describe("lifetime value", () => {
     expect(relativeError(valueOf({ ...NO_PURCHASES, contract }), expected)).toBeLessThan(1e-9);
     expect(valueOf({ ...NO_PURCHASES, contract: { ...contract, noticeDay: TODAY } })).toBe(0);
     expect(scoreCustomer({ ...NO_PURCHASES, contract }, SCORER, TODAY).expectedPurchases).toBe(0);
+    const daily = { ...contract, periodDays: 1, price: 100, cost: 0 };
+    const days = Array.from({ length: 1096 }, (_, i) => renewalProbability(PARAMETERS.contract, 800, i + 1));
+    const sum = days.reduce((total, p, i) => total + (100 * p) / 1.1 ** ((i + 1) / 365.25), 0);
+    expect(relativeError(valueOf({ ...NO_PURCHASES, contract: daily }), sum)).toBeLessThan(1e-9);
+  });
+
+  it("has a potential: the margin of twelve months, or what is declared if that is more", () => {
+    const { expectedPurchases, potential } = scoreCustomer(REGULAR, SCORER, TODAY);
+    const { spend } = PARAMETERS;
+    const each = spend.netShare * expectedSpend(spend, 9, 3000);
+    expect(Math.abs(potential - expectedPurchases * each)).toBeLessThan(1);
+    expect(scoreCustomer({ ...REGULAR, potential12m: 1e7 }, SCORER, TODAY).potential).toBe(1e7);
+    expect(scoreCustomer({ ...NO_PURCHASES, potential12m: 500 }, SCORER, TODAY)).toMatchObject({
+      potential: 500,
+      value: 0,
+    });
+    const contract = { startDay: TODAY - 30, periodDays: 365.25, price: 800, cost: 300 };
+    expect(scoreCustomer({ ...NO_PURCHASES, contract }, SCORER, TODAY).potential).toBe(
+      Math.round(500 * renewalProbability(PARAMETERS.contract, 0, 1)),
+    );
   });
 });

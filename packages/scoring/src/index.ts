@@ -47,7 +47,7 @@ export * from "./rfm.ts";
 export * from "./score.ts";
 export * from "./seasonality.ts";
 export * from "./settings.ts";
-export { type Snapshot, samplesOf, snapshotOf } from "./snapshot.ts";
+export { overlayFromHistory, type Snapshot, samplesOf, snapshotOf } from "./snapshot.ts";
 export { rawStageOn, STAGES, type Stage } from "./stage.ts";
 export * from "./value-sketch.ts";
 export * from "./verdict.ts";

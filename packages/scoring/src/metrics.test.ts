@@ -48,7 +48,9 @@ describe("the AUC", () => {
   it("difference has the variance that repeated samples show (DeLong)", () => {
     const runs = Array.from({ length: 300 }, (_, seed) => {
       const { truth, happened, predicted } = simulate(300, seed + 1, 0.5);
-      return aucDifference(truth, predicted, happened);
+      const found = aucDifference(truth, predicted, happened);
+      expect(found.difference).toBeCloseTo(aucOf(truth, happened) - aucOf(predicted, happened), 12);
+      return found;
     });
     const mean = runs.reduce((sum, { difference }) => sum + difference, 0) / runs.length;
     const spread = runs.reduce((sum, { difference }) => sum + (difference - mean) ** 2, 0) / (runs.length - 1);

@@ -17,6 +17,8 @@ export interface Scorer {
   readonly expected: Map<number, ExpectedPurchases>;
   /** The same by months, for forecasts. */
   readonly expectedByMonth: Map<number, readonly number[]>;
+  /** Discounted sums of renewals, by renewals survived and length of a period. */
+  readonly renewals: Map<string, number>;
   /** True when evidence alone makes the difference between p0 and the shown probability. */
   readonly hasPlainOverlay: boolean;
 }
@@ -44,6 +46,7 @@ export function prepare(given: Parameters): Scorer {
     discounting: discountNodes(settings.lifetime),
     expected: new Map(),
     expectedByMonth: new Map(),
+    renewals: new Map(),
     hasPlainOverlay:
       overlay.intercept === 0 && overlay.slope === 1 && HABITS.every((habit) => overlay.weights[habit] === 0),
   };
@@ -82,8 +85,8 @@ export function expectedKey(x: number, age: number): number {
 }
 
 /** Keeps a result, and forgets all when there are too many, so that memory stays constant. */
-export function remember<T>(cache: Map<number, T>, key: number, value: T): void {
-  if (key < 0) return;
+export function remember<Key, T>(cache: Map<Key, T>, key: Key, value: T): void {
+  if (key === -1) return;
   if (cache.size >= CACHE_LIMIT) cache.clear();
   cache.set(key, value);
 }

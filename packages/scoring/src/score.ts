@@ -1,5 +1,5 @@
 import { type Band, bandOf } from "./band.ts";
-import { expectedPurchases12m, lifetimeValue } from "./clv.ts";
+import { expectedPurchases12m, lifetimeValue, potential12m } from "./clv.ts";
 import type { History } from "./history.ts";
 import { type Loyalty, loyaltyOf } from "./loyalty.ts";
 import type { Parameters } from "./parameters.ts";
@@ -28,6 +28,8 @@ export interface Score {
   readonly rawStage: Stage;
   /** Lifetime value in minor units, a whole number. */
   readonly value: number;
+  /** Margin to be expected in twelve months or the potential declared, whichever is more; minor units, whole. */
+  readonly potential: number;
 }
 
 const PROSPECT: Score = {
@@ -42,6 +44,7 @@ const PROSPECT: Score = {
   stage: "prospect",
   rawStage: "prospect",
   value: 0,
+  potential: 0,
 };
 
 /**
@@ -55,7 +58,7 @@ const PROSPECT: Score = {
 export function scoreCustomer(history: History, by: Parameters | Scorer, day: number): Score {
   const scorer = scorerOf(by);
   const standing = standingOf(scorer, history, day);
-  if (standing === undefined) return PROSPECT;
+  if (standing === undefined) return { ...PROSPECT, potential: Math.round(history.potential12m ?? 0) };
   const loyalty = loyaltyOf(scorer, history, standing, day);
   const rawStage = rawStageOf(scorer, standing, day);
   const churn = churnOf(standing);
@@ -71,6 +74,7 @@ export function scoreCustomer(history: History, by: Parameters | Scorer, day: nu
     stage: shownStageOf(scorer, history, day, rawStage),
     rawStage,
     value: Math.round(lifetimeValue(scorer, history, standing, day)),
+    potential: Math.round(potential12m(scorer, history, standing, day)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isContractRunning } from "./contract.ts";
-import { addSample, emptySamples, type OverlaySamples } from "./evidence-fit.ts";
+import { addSample, emptySamples, type LearnedOverlay, learnOverlay, type OverlaySamples } from "./evidence-fit.ts";
 import { addCustomer, emptyFitInput } from "./fit-input.ts";
 import type { History } from "./history.ts";
 import { countUntil, type Facts, historyAt } from "./history-at.ts";
@@ -56,4 +56,31 @@ export function samplesOf({ day, histories, left, scorer }: Snapshot): OverlaySa
   const samples = emptySamples();
   histories.forEach((history, i) => addSample(samples, scorer, history, day, left[i] === 1 ? 0 : 1));
   return samples;
+}
+
+const SHORTEST_WINDOW = 14;
+
+/**
+ * Weights learned from the customers' histories up to a day: from the last but one horizon, judged on the last one (or
+ * on thirds of the history where it is shorter than three horizons). A sample of some ten thousand customers is enough.
+ */
+export function overlayFromHistory(
+  customers: readonly Facts[],
+  untilDay: number,
+  horizonDays: number,
+  settings: Settings,
+): LearnedOverlay {
+  const window = Math.min(horizonDays, Math.floor((untilDay - earliestDay(customers)) / 3));
+  if (!(window >= SHORTEST_WINDOW)) return learnOverlay(emptySamples(), emptySamples(), settings);
+  const [later, earlier] = [1, 2].map((k) => samplesOf(snapshotOf(customers, untilDay - k * window, window, settings)));
+  return learnOverlay(earlier ?? emptySamples(), later ?? emptySamples(), settings);
+}
+
+/** The first day of which anything is known; Infinity for nobody. */
+export function earliestDay(customers: readonly Facts[]): number {
+  let first = Infinity;
+  for (const { days, contract } of customers) {
+    first = Math.min(first, days[0] ?? Infinity, contract?.startDay ?? Infinity);
+  }
+  return first;
 }

@@ -53,8 +53,12 @@ describe("the raw stage", () => {
     const weekly = { firstDay: TODAY - 700, lastDay: TODAY, purchaseDays: 101 };
     const days = Array.from({ length: 120 }, (_, i) => TODAY + i);
     const declining = days.find((day) => stageOf(weekly, day) === "decline") ?? 0;
-    expect(declining - TODAY).toBeGreaterThan(7);
-    expect(declining - TODAY).toBeLessThan(35);
+    expect(scoreCustomer({ ...NO_PURCHASES, ...weekly }, SCORER, declining).band).toBe("low");
+    // Nine in ten gaps end before: ((alpha + tx)/(alpha + T))^(r + x) falls below .10.
+    const { r, alpha } = PARAMETERS.purchase;
+    const longer = (wait: number) => ((alpha + 100) / (alpha + 100 + wait / 7)) ** (r + 100);
+    expect(longer(declining - TODAY)).toBeLessThan(0.1);
+    expect(longer(declining - TODAY - 1)).toBeGreaterThanOrEqual(0.1);
   });
 
   it("of a contract follows its renewals, notice and end", () => {
