@@ -5,6 +5,7 @@ import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { list } from "./en/list.ts";
 import { score } from "./en/score.ts";
+import { task } from "./en/task.ts";
 
-export const en = { account, customer, form, frame, home, list, score };
+export const en = { account, customer, form, frame, home, list, score, task };
 export type Words = typeof en;

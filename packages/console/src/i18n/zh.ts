@@ -7,5 +7,6 @@ import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
 import { list } from "./zh/list.ts";
 import { score } from "./zh/score.ts";
+import { task } from "./zh/task.ts";
 
-export const zh: Mirror<Words> = { account, customer, form, frame, home, list, score };
+export const zh: Mirror<Words> = { account, customer, form, frame, home, list, score, task };

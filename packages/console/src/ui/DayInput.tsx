@@ -5,17 +5,17 @@ import { currentLanguage } from "../i18n/i18n.ts";
 
 interface DayInputProps extends Omit<DateInputProps, "value" | "onChange" | "locale" | "valueFormat"> {
   /** `YYYY-MM-DD`. */
-  readonly value: string | null;
-  readonly onChange: (day: string | null) => void;
+  readonly value?: string | null;
+  readonly onChange?: (day: string | null) => void;
 }
 
 /** A business day, typed or picked; written the one way that nobody misreads. */
-export function DayInput({ value, onChange, ...props }: DayInputProps) {
+export function DayInput({ value = null, onChange, ...props }: DayInputProps) {
   return (
     <DateInput
       {...props}
       value={value}
-      onChange={onChange}
+      {...(onChange ? { onChange } : {})}
       valueFormat="YYYY-MM-DD"
       placeholder="YYYY-MM-DD"
       locale={currentLanguage() === "zh-CN" ? "zh-cn" : "en"}

@@ -11,7 +11,7 @@ interface PageHeadProps {
 export function PageHead({ title, children }: PageHeadProps) {
   useTitle(title);
   return (
-    <Group justify="space-between" mb="lg" gap="sm">
+    <Group justify="space-between" mb={{ base: "sm", sm: "md" }} gap="sm" mih={36}>
       <Title order={1}>{title}</Title>
       {children !== undefined && <Group gap="xs">{children}</Group>}
     </Group>

@@ -85,7 +85,7 @@ export const list: Mirror<typeof english> = {
     hasNot: "未知",
     since: "自",
     until: "至",
-    within: "最近 {{days}} 天内",
+    within: "近 {{days}} 天",
     before: "{{days}} 天以前",
     atLeast: "至少 {{value}}",
     atMost: "至多 {{value}}",

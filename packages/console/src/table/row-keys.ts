@@ -1,0 +1,48 @@
+import { useNavigate } from "@tanstack/react-router";
+import { type RefObject, useEffect, useRef } from "react";
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 12, PageUp: -12 };
+
+const rowOf = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof HTMLElement ? target.closest<HTMLElement>("[data-customer]") : null;
+
+/**
+ * Makes a row as large as its link: the arrow keys go from row to row, a press anywhere on a row opens it. The links
+ * alone stand for all of it where neither can be used.
+ */
+export function useRowKeys(frame: RefObject<HTMLElement | null>, count: number, show: (index: number) => void): void {
+  const navigate = useNavigate();
+  const latest = useRef({ count, show });
+  useEffect(() => {
+    latest.current = { count, show };
+  });
+  useEffect(() => {
+    const element = frame.current;
+    const focusRow = (index: number, tries: number): void => {
+      const link = element?.querySelector<HTMLElement>(`[data-row="${index}"]`);
+      if (link) link.focus({ preventScroll: true });
+      else if (tries > 0) requestAnimationFrame(() => focusRow(index, tries - 1));
+    };
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const step = STEPS[event.key];
+      const here = event.target instanceof HTMLElement ? event.target.dataset["row"] : undefined;
+      if (step === undefined || here === undefined || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const next = Math.max(0, Math.min(latest.current.count - 1, Number(here) + step));
+      latest.current.show(next);
+      focusRow(next, 10);
+    };
+    const onClick = (event: MouseEvent): void => {
+      const onControl = event.target instanceof Element && event.target.closest("a, button, input, label") !== null;
+      const customerId = rowOf(event.target)?.dataset["customer"];
+      if (onControl || customerId === undefined || getSelection()?.isCollapsed === false) return;
+      void navigate({ to: "/customers/$customerId", params: { customerId } });
+    };
+    element?.addEventListener("keydown", onKeyDown);
+    element?.addEventListener("click", onClick);
+    return () => {
+      element?.removeEventListener("keydown", onKeyDown);
+      element?.removeEventListener("click", onClick);
+    };
+  }, [frame, navigate]);
+}
