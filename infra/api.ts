@@ -1,0 +1,61 @@
+import { Aws, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import { HttpApi, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+
+/** Times and outcomes; neither path nor query nor address, which may hold personal data. */
+const LOGGED = {
+  requestId: "$context.requestId",
+  time: "$context.requestTime",
+  method: "$context.httpMethod",
+  status: "$context.status",
+  bytes: "$context.responseLength",
+  ms: "$context.responseLatency",
+  functionMs: "$context.integrationLatency",
+  fault: "$context.integrationErrorMessage",
+};
+
+function createStage(scope: Construct, httpApi: HttpApi): HttpStage {
+  const logGroup = new LogGroup(scope, "GatewayLog", {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  return new HttpStage(scope, "GatewayStage", {
+    httpApi,
+    stageName: "$default",
+    autoDeploy: true,
+    throttle: { rateLimit: 4000, burstLimit: 4000 },
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(logGroup),
+      format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
+    },
+  });
+}
+
+/** The gateway before the API function, with a fuse well above what any tenant may do: tenants' limits are in the code. */
+export function createGateway(scope: Construct): HttpApi {
+  const api = new HttpApi(scope, "Gateway", { createDefaultStage: false, description: "The API of Perennial." });
+  createStage(scope, api);
+  return api;
+}
+
+/** Where the distribution finds the gateway. */
+export function gatewayHost(api: HttpApi): string {
+  return `${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+}
+
+/** Sends every request to the function, which answers unknown paths in the API's own form. */
+export function connectGateway(scope: Construct, api: HttpApi, handler: Lambda): void {
+  const route = new HttpRoute(scope, "GatewayRoute", {
+    httpApi: api,
+    routeKey: HttpRouteKey.DEFAULT,
+    integration: new HttpLambdaIntegration("Handler", handler),
+  });
+  Validations.of(route).acknowledge({
+    id: "AwsSolutions-APIG4",
+    reason: "The function authenticates every operation but sign-up, sign-in and verification, by session or API key.",
+  });
+}

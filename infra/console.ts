@@ -1,0 +1,135 @@
+import { Duration, Validations } from "aws-cdk-lib";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import {
+  AccessLevel,
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { Options } from "./options.ts";
+import { PAGE_FUNCTION } from "./page.ts";
+import { asBucket, blobAddress, PRIVATE } from "./storage.ts";
+
+/** What a page of the console may load and do; files alone go elsewhere, to the bucket of blobs. */
+function contentSecurityPolicy(): string {
+  return [
+    "default-src 'self'",
+    "img-src 'self' data: blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self' data:",
+    `connect-src 'self' ${blobAddress()}`,
+    "frame-ancestors 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+  ].join("; ");
+}
+
+function securityHeaders(scope: Construct): ResponseHeadersPolicy {
+  const override = true;
+  return new ResponseHeadersPolicy(scope, "SecurityHeaders", {
+    securityHeadersBehavior: {
+      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(), override },
+      contentTypeOptions: { override },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override },
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override },
+    },
+  });
+}
+
+function accept(distribution: Distribution, options: Options): void {
+  const rules = Validations.of(distribution);
+  rules.acknowledge({
+    id: "AwsSolutions-CFR3",
+    reason: "Its log would hold queries, and so names and numbers searched for; the gateway's log holds every request.",
+  });
+  rules.acknowledge({ id: "AwsSolutions-CFR1", reason: "A tenant's people may be anywhere." });
+  if (options.webAclArn === undefined)
+    rules.acknowledge({
+      id: "AwsSolutions-CFR2",
+      reason: "The firewall costs more than an idle installation; the context wafRequests turns it on.",
+    });
+  if (options.domain === undefined)
+    rules.acknowledge({
+      id: "AwsSolutions-CFR4",
+      reason: "CloudFront's own domain has its own certificate; with the context domain, TLS 1.2 is the least.",
+    });
+}
+
+/** What the distribution leads to besides the console's own files. */
+export interface Behind {
+  readonly accessLog: IBucket;
+  readonly gatewayHost: string;
+  /** Sent to the gateway with every request, so that the API knows that it came this way. */
+  readonly originKey: string;
+}
+
+/** One distribution for console and API, so that a session's cookie serves both and no other site's page reads either. */
+export function createConsole(scope: Construct, options: Options, behind: Behind) {
+  const files = new Bucket(scope, "ConsoleFiles", {
+    ...PRIVATE,
+    serverAccessLogsBucket: behind.accessLog,
+    serverAccessLogsPrefix: "console/",
+  });
+  const shared = {
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    responseHeadersPolicy: securityHeaders(scope),
+  };
+  const api: BehaviorOptions = {
+    ...shared,
+    origin: new HttpOrigin(behind.gatewayHost, {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      readTimeout: Duration.seconds(35),
+      customHeaders: { "X-Origin-Key": behind.originKey },
+    }),
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+  };
+  const page = new EdgeFunction(scope, "PageFunction", {
+    code: FunctionCode.fromInline(PAGE_FUNCTION),
+    runtime: FunctionRuntime.JS_2_0,
+    comment: "Answers every path without a file by the console's page.",
+  });
+  const distribution = new Distribution(scope, "Distribution", {
+    comment: "Console and API of Perennial.",
+    defaultBehavior: {
+      ...shared,
+      // With the right to list, S3 answers a missing file with 404 instead of 403.
+      origin: S3BucketOrigin.withOriginAccessControl(asBucket(files), {
+        originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+      }),
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      functionAssociations: [{ function: page, eventType: FunctionEventType.VIEWER_REQUEST }],
+    },
+    additionalBehaviors: { "/v1/*": api, "/healthz": api },
+    httpVersion: HttpVersion.HTTP2_AND_3,
+    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    ...(options.webAclArn === undefined ? {} : { webAclId: options.webAclArn }),
+    ...(options.domain === undefined || options.certificateArn === undefined
+      ? {}
+      : {
+          domainNames: [options.domain],
+          certificate: Certificate.fromCertificateArn(scope, "Certificate", options.certificateArn),
+        }),
+  });
+  accept(distribution, options);
+  return { files, distribution, origin: `https://${options.domain ?? distribution.distributionDomainName}` };
+}

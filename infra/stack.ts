@@ -1,0 +1,85 @@
+import { catalog } from "@perennial/functions/catalog";
+import { type App, Aws, CfnOutput, Stack } from "aws-cdk-lib";
+import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { createAlarms } from "./alarms.ts";
+import { connectGateway, createGateway, gatewayHost } from "./api.ts";
+import { createBackups } from "./backup.ts";
+import { createConsole } from "./console.ts";
+import { createDashboard } from "./dashboard.ts";
+import { createFunctions, type Functions } from "./functions.ts";
+import { createMailIdentities } from "./mail.ts";
+import type { Options } from "./options.ts";
+import { connectQueue, createQueues } from "./queues.ts";
+import { createRoles, grantAccess, type Reach, type Roles } from "./roles.ts";
+import { connectSchedule } from "./schedule.ts";
+import { createSecrets } from "./secrets.ts";
+import { createAccessLog, createBlobs } from "./storage.ts";
+import { connectStream } from "./stream.ts";
+import { createTables } from "./table.ts";
+
+/** Lets everything start its function that the catalog says starts one, but requests, for which there is the gateway. */
+function connectTriggers(stack: Stack, functions: Functions, roles: Roles, reach: Reach): EventSourceMapping {
+  const streams: EventSourceMapping[] = [];
+  for (const { name, trigger } of catalog) {
+    const handler = functions[name];
+    if (trigger.on === "queue") connectQueue(stack, trigger, reach.queues[trigger.queue], roles[name], handler);
+    if (trigger.on === "schedule") connectSchedule(stack, name, trigger, handler);
+    if (trigger.on === "stream") {
+      streams.push(connectStream(stack, trigger, reach.tables[trigger.table], roles[name], handler, reach.blobs));
+    }
+  }
+  const [stream] = streams;
+  if (!stream || streams.length > 1) throw new Error("one function reads the stream, neither none nor two");
+  return stream;
+}
+
+function sayAfterwards(stack: Stack, name: string, value: string): CfnOutput {
+  return new CfnOutput(stack, `${name}Output`, { value, key: name });
+}
+
+/** The whole product in one region of one account. */
+export function productStack(app: App, options: Options, bundles: string): Stack {
+  const stack = new Stack(app, options.name, {
+    description: "Perennial, a multi-tenant CRM.",
+    terminationProtection: true,
+  });
+  const tables = createTables(stack);
+  const secrets = createSecrets(stack);
+  const originKey = secrets.origin.secretValue.unsafeUnwrap();
+  const queues = createQueues(stack);
+  const gateway = createGateway(stack);
+  const accessLog = createAccessLog(stack);
+  const site = createConsole(stack, options, { accessLog, gatewayHost: gatewayHost(gateway), originKey });
+  const blobs = createBlobs(stack, accessLog, site.origin);
+  const reach = { tables, queues, secrets, blobs, mailIdentities: createMailIdentities(stack, options) };
+
+  const roles = createRoles(stack);
+  const tenantRoleArn = grantAccess(stack, roles, reach);
+  const functions = createFunctions(stack, roles, reach, {
+    bundles,
+    origin: site.origin,
+    originKey,
+    tenantRoleArn,
+    mailFrom: options.mailFrom,
+  });
+  connectGateway(stack, gateway, functions.api);
+  const stream = connectTriggers(stack, functions, roles, reach);
+
+  const watched = { gateway, functions, stream, queues };
+  const alarms = createAlarms(stack, watched, options.alarmEmail);
+  createDashboard(stack, watched, tables);
+  if (options.backupDays !== undefined) createBackups(stack, tables, options.backupDays);
+
+  const outputs = {
+    Address: site.origin,
+    DistributionDomain: site.distribution.distributionDomainName,
+    Region: Aws.REGION,
+    ConsoleBucket: site.files.bucketName,
+    MainTable: tables.main.tableName,
+    OpsTable: tables.ops.tableName,
+    TenantRole: tenantRoleArn,
+    AlarmTopic: alarms.topicArn,
+  };
+  for (const [name, value] of Object.entries(outputs)) sayAfterwards(stack, name, value);
+  return stack;
+}
