@@ -1,3 +1,129 @@
-export function CustomerForm() {
-  return <div />;
+import { Grid, SegmentedControl, Select, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
+import { type UseFormReturnType, useForm } from "@mantine/form";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import type { Customer } from "@perennial/contract";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/client.ts";
+import { isCode } from "../api/fault.ts";
+import { customerQuery, fieldsQuery, membersQuery } from "../api/queries.ts";
+import { useMay } from "../session/session.ts";
+import { DayInput } from "../ui/DayInput.tsx";
+import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
+import { AddressInputs, EmailInputs, PhoneInputs } from "./ContactInputs.tsx";
+import { CustomFieldInputs } from "./CustomFieldInputs.tsx";
+import { type CustomerValues, changeOf, inputOf, NEW_CUSTOMER, valuesOf } from "./customer-values.ts";
+import { FormFoot } from "./FormFoot.tsx";
+import { useSubmit } from "./submit.ts";
+
+interface CustomerFormProps {
+  /** The customer to change; a new one without. */
+  readonly customer?: Customer;
+}
+
+/** A customer, new or changed. */
+export function CustomerForm({ customer }: CustomerFormProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [before, setBefore] = useState(customer);
+  const form = useForm<CustomerValues>({
+    initialValues: before ? valuesOf(before) : NEW_CUSTOMER,
+    validate: { name: (value) => (value.trim() === "" ? t("form.required") : null) },
+  });
+  const submit = useSubmit({
+    form,
+    send: (values) =>
+      before
+        ? api().updateCustomer(
+            { params: { customerId: before.id }, body: changeOf(valuesOf(before), values) },
+            { ifVersion: before.version },
+          )
+        : api().createCustomer({ body: inputOf(values) }),
+    onDone: async (saved) => {
+      modals.closeAll();
+      if (customer === undefined) {
+        notifications.show({ message: t("customer.added", { name: saved.name }) });
+        await navigate({ to: "/customers/$customerId", params: { customerId: saved.id } });
+      }
+      queryClient.setQueryData(customerQuery(saved.id).queryKey, saved);
+      await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
+    },
+  });
+  const reload = async () => {
+    if (!before) return;
+    const fresh = await queryClient.fetchQuery({ ...customerQuery(before.id), staleTime: 0 });
+    setBefore(fresh);
+    form.setValues(valuesOf(fresh));
+    submit.reset();
+  };
+  return (
+    <form onSubmit={submit.onSubmit} noValidate>
+      <Stack gap="md">
+        <CustomerInputs form={form} />
+        <FormFoot
+          submit={submit}
+          label={customer ? t("form.save") : t("customer.add")}
+          {...(isCode(submit.error, "version_mismatch")
+            ? { refusal: <ChangedMeanwhile onReload={() => void reload()} /> }
+            : {})}
+        />
+      </Stack>
+    </form>
+  );
+}
+
+function CustomerInputs({ form }: { readonly form: UseFormReturnType<CustomerValues> }) {
+  const { t } = useTranslation();
+  const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
+  const { data: fields = [] } = useQuery(fieldsQuery);
+  const owners = [
+    { value: "", label: t("customer.nobody") },
+    ...members.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return (
+    <>
+      <SegmentedControl
+        data={(["person", "organisation"] as const).map((value) => ({ value, label: t(`customer.kind.${value}`) }))}
+        {...form.getInputProps("kind")}
+      />
+      <TextInput
+        label={t("customer.name")}
+        required
+        withAsterisk={false}
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      <PhoneInputs form={form} />
+      <EmailInputs form={form} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, xs: 6 }}>
+          <Select label={t("customer.owner")} data={owners} allowDeselect={false} {...form.getInputProps("ownerId")} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xs: 6 }}>
+          <DayInput label={t("customer.birthday")} clearable {...form.getInputProps("birthday")} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xs: 6 }}>
+          <TextInput label={t("customer.source")} {...form.getInputProps("source")} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xs: 6 }}>
+          <TextInput label={t("customer.externalId")} {...form.getInputProps("externalId")} />
+        </Grid.Col>
+      </Grid>
+      <TagsInput label={t("customer.tags")} placeholder={t("customer.tagsHint")} {...form.getInputProps("tags")} />
+      <AddressInputs form={form} />
+      <CustomFieldInputs
+        fields={fields.filter(({ noun }) => noun === "customer")}
+        inputOf={(key) => form.getInputProps(`fields.${key}`)}
+      />
+      <Switch
+        label={t("customer.unscored")}
+        description={t("customer.unscoredHint")}
+        {...form.getInputProps("unscored", { type: "checkbox" })}
+      />
+    </>
+  );
 }

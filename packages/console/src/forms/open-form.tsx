@@ -1,15 +1,38 @@
 import { modals } from "@mantine/modals";
+import type { Customer, Note, Purchase, Task } from "@perennial/contract";
 import i18next from "i18next";
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { LinesLoading } from "../ui/Loading.tsx";
 
 const CustomerForm = lazy(async () => ({ default: (await import("./CustomerForm.tsx")).CustomerForm }));
+const NoteForm = lazy(async () => ({ default: (await import("./NoteForm.tsx")).NoteForm }));
+const PurchaseForm = lazy(async () => ({ default: (await import("./PurchaseForm.tsx")).PurchaseForm }));
+const TaskForm = lazy(async () => ({ default: (await import("./TaskForm.tsx")).TaskForm }));
 
 /** A form in a dialog; it is fetched when it is first asked for. */
-export function openForm(title: string, form: React.ReactNode, size: string | number = "md"): void {
+export function openForm(title: string, form: ReactNode, size: string | number = "md"): void {
   modals.open({ title, size, children: <Suspense fallback={<LinesLoading lines={4} />}>{form}</Suspense> });
 }
 
 export function openCustomerForm(): void {
   openForm(i18next.t("customer.add"), <CustomerForm />, 640);
+}
+
+export function openCustomerEdit(customer: Customer): void {
+  openForm(customer.name, <CustomerForm customer={customer} />, 640);
+}
+
+export function openPurchaseForm(customerId: string, purchase?: Purchase): void {
+  const title = i18next.t(purchase ? "purchase.edit" : "purchase.record");
+  openForm(title, <PurchaseForm customerId={customerId} {...(purchase ? { purchase } : {})} />, 520);
+}
+
+export function openNoteForm(customerId: string, note?: Note): void {
+  const title = i18next.t(note ? "timeline.noteEdit" : "customer.note");
+  openForm(title, <NoteForm customerId={customerId} {...(note ? { note } : {})} />);
+}
+
+export function openTaskForm(customerId: string, task?: Task): void {
+  const title = i18next.t(task ? "task.edit" : "task.add");
+  openForm(title, <TaskForm customerId={customerId} {...(task ? { task } : {})} />);
 }

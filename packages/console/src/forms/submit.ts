@@ -7,8 +7,8 @@ interface Submission<Values, Output> {
   readonly form: UseFormReturnType<Values>;
   readonly send: (values: Values) => Promise<Output>;
   readonly onDone?: (output: Output) => unknown;
-  /** Names of the request's fields whose inputs are called otherwise. */
-  readonly inputOf?: Readonly<Record<string, string>>;
+  /** Name of the input for a field of the request, where the form calls it otherwise. */
+  readonly inputOf?: (path: string) => string;
 }
 
 const firstOf = (path: string): string => path.split(".")[0] ?? path;
@@ -18,7 +18,7 @@ export function useSubmit<Values extends Record<string, unknown>, Output>({
   form,
   send,
   onDone,
-  inputOf = {},
+  inputOf = (path) => path,
 }: Submission<Values, Output>) {
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const mutation = useMutation({
@@ -27,7 +27,7 @@ export function useSubmit<Values extends Record<string, unknown>, Output>({
     onSuccess: (output) => onDone?.(output),
     onError: (error) => {
       const faults = faultsOf(error)
-        .map(({ path, text }) => ({ path, input: inputOf[firstOf(path)] ?? path, text }))
+        .map(({ path, text }) => ({ path, input: inputOf(path), text }))
         .filter(({ input }) => firstOf(input) in form.getValues());
       form.setErrors(Object.fromEntries(faults.map(({ input, text }) => [input, text])));
       setShown(new Set(faults.map(({ path }) => path)));
@@ -38,5 +38,6 @@ export function useSubmit<Values extends Record<string, unknown>, Output>({
     isPending: mutation.isPending,
     error: mutation.error,
     shown,
+    reset: mutation.reset,
   };
 }

@@ -4,8 +4,10 @@ import { form } from "./en/form.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { list } from "./en/list.ts";
+import { purchase } from "./en/purchase.ts";
 import { score } from "./en/score.ts";
 import { task } from "./en/task.ts";
+import { timeline } from "./en/timeline.ts";
 
-export const en = { account, customer, form, frame, home, list, score, task };
+export const en = { account, customer, form, frame, home, list, purchase, score, task, timeline };
 export type Words = typeof en;

@@ -6,7 +6,9 @@ import { form } from "./zh/form.ts";
 import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
 import { list } from "./zh/list.ts";
+import { purchase } from "./zh/purchase.ts";
 import { score } from "./zh/score.ts";
 import { task } from "./zh/task.ts";
+import { timeline } from "./zh/timeline.ts";
 
-export const zh: Mirror<Words> = { account, customer, form, frame, home, list, score, task };
+export const zh: Mirror<Words> = { account, customer, form, frame, home, list, purchase, score, task, timeline };

@@ -4,7 +4,7 @@ export const customer = {
   name: "Name",
   externalId: "Your own number",
   externalIdHint: "The number this customer has in your till, shop or accounts.",
-  phones: "Phone",
+  phones: "Contact",
   phone: "Phone number",
   emails: "E-mail",
   emailAddress: "E-mail address",

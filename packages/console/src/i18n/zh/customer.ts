@@ -7,7 +7,7 @@ export const customer: Mirror<typeof english> = {
   name: "姓名",
   externalId: "您自己的编号",
   externalIdHint: "该客户在您的收银、网店或财务系统中的编号。",
-  phones: "电话",
+  phones: "联系方式",
   phone: "电话号码",
   emails: "邮箱",
   emailAddress: "邮箱地址",

@@ -1,0 +1,18 @@
+export const timeline = {
+  title: "Timeline",
+  empty: "Nothing has happened yet. Record a purchase, or write down what you know.",
+  write: "Write a note …",
+  noteSave: "Save the note",
+  noteEdit: "Change the note",
+  noteDelete: "Delete the note",
+  noteText: "Note",
+  task: "Task",
+  due: "due {{day}}",
+  done: "done {{day}}",
+  by: "by {{name}}",
+  actions: "Actions",
+  openTasks: "To do",
+  noTasks: "Nothing is planned.",
+  deleteTitle: "Delete this?",
+  deleteText: "This cannot be undone.",
+} as const;

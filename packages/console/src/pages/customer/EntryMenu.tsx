@@ -1,0 +1,85 @@
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import type { TimelineEntry } from "@perennial/contract";
+import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client.ts";
+import { openNoteForm, openPurchaseForm, openTaskForm } from "../../forms/open-form.tsx";
+import { useScoreWatch } from "../../session/score-watch.ts";
+import { useMay } from "../../session/session.ts";
+import { Refused } from "../../ui/Refused.tsx";
+
+interface EntryMenuProps {
+  readonly customerId: string;
+  readonly entry: TimelineEntry;
+}
+
+function openEdit(customerId: string, entry: TimelineEntry): void {
+  if (entry.type === "purchase") openPurchaseForm(customerId, entry.purchase);
+  else if (entry.type === "note") openNoteForm(customerId, entry.note);
+  else openTaskForm(customerId, entry.task);
+}
+
+function remove(customerId: string, entry: TimelineEntry): Promise<unknown> {
+  if (entry.type === "purchase") {
+    const { id, version } = entry.purchase;
+    return api().deletePurchase({ params: { customerId, purchaseId: id } }, { ifVersion: version });
+  }
+  if (entry.type === "note") {
+    const { id, version } = entry.note;
+    return api().deleteNote({ params: { customerId, noteId: id } }, { ifVersion: version });
+  }
+  const { id, version } = entry.task;
+  return api().deleteTask({ params: { customerId, taskId: id } }, { ifVersion: version });
+}
+
+/** Change or take away what stands on the timeline. */
+export function EntryMenu({ customerId, entry }: EntryMenuProps) {
+  const { t } = useTranslation();
+  const mayWrite = useMay(entry.type === "purchase" ? "purchase:write" : "activity:write");
+  const { watch } = useScoreWatch(customerId);
+  const queryClient = useQueryClient();
+  const deletion = useMutation({
+    mutationFn: () => remove(customerId, entry),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["customer", customerId, "timeline"] }),
+    onSuccess: async () => {
+      if (entry.type === "purchase") watch();
+      else if (entry.type === "task") await queryClient.invalidateQueries({ queryKey: ["tasks"] });
+    },
+    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
+  });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t(entry.type === "purchase" ? "purchase.deleteTitle" : "timeline.deleteTitle"),
+      children: <Text size="sm">{t(entry.type === "purchase" ? "purchase.deleteText" : "timeline.deleteText")}</Text>,
+      labels: { confirm: t("form.delete"), cancel: t("form.cancel") },
+      confirmProps: { color: "clay" },
+      onConfirm: () => deletion.mutate(),
+    });
+  if (!mayWrite) return null;
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t("timeline.actions")}
+          loading={deletion.isPending}
+        >
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => openEdit(customerId, entry)}>
+          {t("form.edit")}
+        </Menu.Item>
+        <Menu.Item color="clay" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={ask}>
+          {t("form.delete")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

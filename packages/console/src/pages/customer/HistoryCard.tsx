@@ -1,0 +1,41 @@
+import { Text } from "@mantine/core";
+import type { Customer } from "@perennial/contract";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { purchasesQuery } from "../../api/queries.ts";
+import { useMay, useMe } from "../../session/session.ts";
+import { Card } from "../../ui/Card.tsx";
+import { PictureLoading } from "../../ui/Loading.tsx";
+import { monthsOf } from "./months.ts";
+
+const HistoryBars = lazy(async () => ({ default: (await import("../../charts/HistoryBars.tsx")).HistoryBars }));
+
+/** What was bought when, month by month. */
+export function HistoryCard({ customer }: { readonly customer: Customer }) {
+  const { t } = useTranslation();
+  const { workspace } = useMe();
+  const mayRead = useMay("purchase:read");
+  const { data: purchases = [], isPending } = useQuery({ ...purchasesQuery(customer.id), enabled: mayRead });
+  const own = purchases.filter(({ currency }) => currency === workspace.currency);
+  return (
+    <Card title={t("customer.history")} hint={t("customer.perMonth")}>
+      {isPending && <PictureLoading height={190} />}
+      {!isPending && purchases.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("customer.historyNone")}
+        </Text>
+      )}
+      {purchases.length > 0 && (
+        <Suspense fallback={<PictureLoading height={190} />}>
+          <HistoryBars months={monthsOf(own, workspace.today)} />
+        </Suspense>
+      )}
+      {purchases.length >= 200 && (
+        <Text size="xs" c="dimmed">
+          {t("customer.historyPart")}
+        </Text>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,146 @@
+import { Group, Text } from "@mantine/core";
+import type { Purchase, TimelineEntry } from "@perennial/contract";
+import { IconChecklist, IconNote, IconReceipt, IconReceiptRefund, type TablerIcon } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { membersQuery } from "../../api/queries.ts";
+import { useFormats } from "../../session/formats.ts";
+import { useMay } from "../../session/session.ts";
+import styles from "./customer.module.css";
+import { EntryMenu } from "./EntryMenu.tsx";
+
+interface TimelineLineProps {
+  readonly customerId: string;
+  readonly entry: TimelineEntry;
+}
+
+/** One thing that happened. */
+export function TimelineLine({ customerId, entry }: TimelineLineProps) {
+  const menu = <EntryMenu customerId={customerId} entry={entry} />;
+  if (entry.type === "purchase") return <PurchaseLine purchase={entry.purchase} menu={menu} />;
+  if (entry.type === "note") return <NoteLine entry={entry} menu={menu} />;
+  return <TaskEntry entry={entry} menu={menu} />;
+}
+
+interface LineProps {
+  readonly Icon: TablerIcon;
+  readonly type: "purchase" | "refund" | "note" | "task";
+  readonly title: ReactNode;
+  readonly on: string;
+  readonly menu: ReactNode;
+  readonly children?: ReactNode;
+}
+
+function Line({ Icon, type, title, on, menu, children }: LineProps) {
+  const { day, since } = useFormats();
+  return (
+    <article className={styles["entry"]}>
+      <span className={styles["sign"]} data-type={type} aria-hidden="true">
+        <Icon size={18} stroke={1.6} />
+      </span>
+      <div>{title}</div>
+      <Group gap={4} wrap="nowrap" align="flex-start">
+        <Text component="time" dateTime={on} size="xs" c="dimmed" title={since(on)} pt={3}>
+          {day(on)}
+        </Text>
+        {menu}
+      </Group>
+      <div style={{ gridColumn: "2 / -1" }}>{children}</div>
+    </article>
+  );
+}
+
+function PurchaseLine({ purchase, menu }: { readonly purchase: Purchase; readonly menu: ReactNode }) {
+  const { t } = useTranslation();
+  const { money, number } = useFormats();
+  const { amountMinor, currency, channel, lines, note, occurredOn, importId, externalId } = purchase;
+  const isRefund = amountMinor < 0;
+  const bought = lines
+    .map(({ name, sku, quantity }) => `${name ?? sku ?? ""}${quantity === 1 ? "" : ` × ${number(quantity, 3)}`}`)
+    .filter((line) => line !== "")
+    .join(", ");
+  const about = [channel, externalId, importId === null ? null : t("purchase.imported")].filter(Boolean).join(" · ");
+  return (
+    <Line
+      Icon={isRefund ? IconReceiptRefund : IconReceipt}
+      type={isRefund ? "refund" : "purchase"}
+      on={occurredOn}
+      menu={menu}
+      title={
+        <Text size="sm">
+          <Text span inherit fw={600} className="figure">
+            {money(amountMinor, currency)}
+          </Text>{" "}
+          {isRefund ? t("purchase.refund") : t("purchase.one")}
+          {about !== "" && (
+            <Text span inherit c="dimmed">
+              {" · "}
+              {about}
+            </Text>
+          )}
+        </Text>
+      }
+    >
+      {bought !== "" && (
+        <Text size="sm" c="dimmed" lineClamp={2}>
+          {bought}
+        </Text>
+      )}
+      {note !== null && (
+        <Text size="sm" className={styles["prewrap"] ?? ""}>
+          {note}
+        </Text>
+      )}
+    </Line>
+  );
+}
+
+function NoteLine({ entry, menu }: { readonly entry: TimelineEntry & { type: "note" }; readonly menu: ReactNode }) {
+  const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
+  const author = members.find(({ id }) => id === entry.note.createdBy)?.name;
+  return (
+    <Line
+      Icon={IconNote}
+      type="note"
+      on={entry.on}
+      menu={menu}
+      title={
+        <Text size="sm" className={styles["prewrap"] ?? ""}>
+          {entry.note.text}
+        </Text>
+      }
+    >
+      {author !== undefined && (
+        <Text size="xs" c="dimmed">
+          {author}
+        </Text>
+      )}
+    </Line>
+  );
+}
+
+function TaskEntry({ entry, menu }: { readonly entry: TimelineEntry & { type: "task" }; readonly menu: ReactNode }) {
+  const { t } = useTranslation();
+  const { day } = useFormats();
+  const { title, dueOn, doneAt } = entry.task;
+  return (
+    <Line
+      Icon={IconChecklist}
+      type="task"
+      on={entry.on}
+      menu={menu}
+      title={
+        <Text size="sm" {...(doneAt === null ? {} : { td: "line-through", c: "dimmed" })}>
+          {title}
+        </Text>
+      }
+    >
+      <Text size="xs" c="dimmed">
+        {doneAt === null
+          ? t("timeline.due", { day: day(dueOn) })
+          : t("timeline.done", { day: day(doneAt.slice(0, 10)) })}
+      </Text>
+    </Line>
+  );
+}
