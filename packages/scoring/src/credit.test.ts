@@ -35,7 +35,9 @@ describe("credit", () => {
 
   it("of someone who never had an invoice is neither the best nor the worst", () => {
     expect(["B", "A"]).toContain(creditOf({ ...good, invoices: 0 }).grade);
-    expect(creditOf({ ...good, invoices: 0 }).score).toBeLessThan(creditOf(good).score);
+    // One invoice in five late, as of three invoices: 45 · .2 points.
+    expect(creditOf({ ...good, invoices: 0 }).score).toBeCloseTo(91, 12);
+    expect(creditOf({ ...good, invoices: 3, late: 3 }).score).toBeCloseTo(100 - 45 * 0.6, 12);
   });
 
   it("has a probability of default of 2 % at a full score and more than a quarter at half", () => {

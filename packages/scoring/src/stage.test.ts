@@ -65,6 +65,7 @@ describe("the raw stage", () => {
     const contract = (change: Partial<Contract>, day = TODAY) => stageOf({ contract: { ...YEARLY, ...change } }, day);
     expect(contract({})).toBe("exploring");
     expect(contract({}, YEARLY.startDay - 1)).toBe("prospect");
+    expect(contract({}, YEARLY.startDay)).toBe("exploring");
     expect(contract({}, YEARLY.startDay + 365)).toBe("forming");
     expect(contract({}, YEARLY.startDay + 3 * 365)).toBe("stable");
     expect(contract({ noticeDay: TODAY })).toBe("decline");
