@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Blob, Log, Mail, Queue, Secret } from "@perennial/core";
 import type { TableName } from "@perennial/table";
+import type { BulkBy } from "@perennial/table/dynamo";
 
 /** Everything uncertain and everything outside: what a host of the functions provides. */
 export interface Platform {
@@ -9,6 +10,8 @@ export interface Platform {
   /** A client bound to what precedes tenants. */
   readonly systemClient: () => DynamoDBClient;
   readonly tables: Readonly<Record<TableName, string>>;
+  /** How the table takes many writes at once; see `BulkBy`. */
+  readonly bulkBy?: BulkBy;
   readonly blob: Blob;
   readonly queue: Queue;
   readonly mail: Mail;

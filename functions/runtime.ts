@@ -26,6 +26,7 @@ function compose(platform: Platform): Runtime {
     now: platform.now,
     newWriteId: () => Buffer.from(platform.randomBytes(15)).toString("base64url"),
     patience: { sleep: platform.sleep, random },
+    ...(platform.bulkBy ? { bulkBy: platform.bulkBy } : {}),
   };
   const system = systemTable({ ...options, client: platform.systemClient() });
   const tenant = (workspaceId: string, stamp?: Stamp): TenantTable =>

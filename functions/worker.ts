@@ -7,8 +7,18 @@ export interface Envelope {
   readonly body: unknown;
 }
 
-/** A handler of queue messages that answers which of them failed, so that only those come again. */
-export async function queueHandler(work: (run: Runtime, envelope: Envelope) => Promise<void>) {
+/** Times a message is delivered before it goes to the dead letters; the queues of infra say the same. */
+export const MAX_RECEIVES = 5;
+
+/**
+ * A handler of queue messages that answers which of them failed, so that only those come again.
+ *
+ * @param giveUp called when a message has failed for the last time
+ */
+export async function queueHandler(
+  work: (run: Runtime, envelope: Envelope) => Promise<void>,
+  giveUp: (run: Runtime, envelope: Envelope) => Promise<void> = async () => undefined,
+) {
   const run = await runtime();
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
@@ -19,6 +29,11 @@ export async function queueHandler(work: (run: Runtime, envelope: Envelope) => P
       } catch (error) {
         const fault = error instanceof Error ? error.stack : String(error);
         run.log.error("work failed", { workspace: envelope.workspaceId, fault });
+        if (Number(record.attributes.ApproximateReceiveCount) >= MAX_RECEIVES) {
+          await giveUp(run, envelope).catch((cause: unknown) =>
+            run.log.error("giving up failed", { fault: String(cause) }),
+          );
+        }
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     }

@@ -15,8 +15,10 @@ import {
 import type { Runtime } from "../runtime.ts";
 import { cacheFor } from "./cache.ts";
 
-/** How long a key, a role or a setting may be remembered: a revocation takes effect within it everywhere. */
+/** How long a key or a role may be remembered: a revocation takes effect within it everywhere. */
 const KEPT_MS = 30_000;
+/** The same for a workspace's settings, which its own imports change as well. */
+const SETTINGS_MS = 2_000;
 const MOST = 1000;
 
 /** Who sent a request, and where it may look. */
@@ -53,7 +55,7 @@ export function authenticator(run: Runtime): Authenticator {
   const keys = cacheFor<CredentialItem>(KEPT_MS, MOST, now);
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
   const members = cacheFor<MemberItem>(KEPT_MS, MOST, now);
-  const workspaces = cacheFor<WorkspaceItem>(KEPT_MS, MOST, now);
+  const workspaces = cacheFor<WorkspaceItem>(SETTINGS_MS, MOST, now);
 
   const workspaceOf = async (workspaceId: string): Promise<WorkspaceItem> => {
     const workspace = await workspaces.get(workspaceId, () => run.workspace(workspaceId));

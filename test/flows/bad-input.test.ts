@@ -1,4 +1,4 @@
-import { operations, type Operation, type Problem } from "@perennial/contract";
+import { type Operation, operations, type Problem } from "@perennial/contract";
 import { type Local, seededRandom, startLocal, type Tenant } from "@perennial/local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exampleRequest } from "../isolation/example.ts";
@@ -19,7 +19,12 @@ interface Answer {
   readonly problem: Problem;
 }
 
-async function send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
+async function send(
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const reply = await local.fetch(`${local.origin}/v1${path}`, {
     method,
     headers: { Authorization: `Bearer ${tenant.key}`, "Content-Type": "application/json", ...headers },
@@ -61,7 +66,11 @@ describe("a request that does not fit", () => {
     ["a custom field that nobody made", { name: "x", fields: { colour: "red" } }, "body.fields.colour"],
     ["a prototype as a custom field", JSON.parse('{"name":"x","fields":{"__proto__":"red"}}'), "body.fields.__proto__"],
     ["an owner who is no member", { name: "x", ownerId: "usr_00000000000000000000000000" }, "body.ownerId"],
-    ["eleven telephone numbers", { name: "x", phones: Array.from({ length: 11 }, () => ({ number: "+8613800138000" })) }, "body.phones"],
+    [
+      "eleven telephone numbers",
+      { name: "x", phones: Array.from({ length: 11 }, () => ({ number: "+8613800138000" })) },
+      "body.phones",
+    ],
     ["a list instead of an object", [], "body"],
     ["null", null, "body"],
   ])("is told what to change: %s", async (_name, body, at) => {
@@ -80,14 +89,23 @@ describe("a request that does not fit", () => {
     ["a day of the eighteenth century", { amountMinor: 1, occurredOn: "1799-01-01" }, "body.occurredOn"],
     ["a day in another form", { amountMinor: 1, occurredOn: "21.11.2026" }, "body.occurredOn"],
     ["a moment without a zone", { amountMinor: 1, occurredAt: "2026-11-20 03:12" }, "body.occurredAt"],
-    ["a line of a negative quantity", { amountMinor: 1, lines: [{ amountMinor: 1, quantity: -1 }] }, "body.lines[0].quantity"],
+    [
+      "a line of a negative quantity",
+      { amountMinor: 1, lines: [{ amountMinor: 1, quantity: -1 }] },
+      "body.lines[0].quantity",
+    ],
   ])("of a purchase is told what to change: %s", async (_name, body, at) => {
     expectHelp(await post(body, `/customers/${ids["customerId"]}/purchases`), at);
   });
 
   test("is told everything at once", async () => {
     const { problem } = await post({ name: "", phones: "none", tags: [7], birthday: "soon" });
-    expect(problem.errors.map(({ location }) => location).toSorted()).toEqual(["body.birthday", "body.name", "body.phones", "body.tags[0]"]);
+    expect(problem.errors.map(({ location }) => location).toSorted()).toEqual([
+      "body.birthday",
+      "body.name",
+      "body.phones",
+      "body.tags[0]",
+    ]);
   });
 
   test("is told in the caller's language", async () => {
@@ -98,7 +116,8 @@ describe("a request that does not fit", () => {
   });
 
   test("may be no JSON at all", async () => {
-    for (const body of ["", "{", "name=x", "\u0000", "[1,]", "{'a':1}", "\ud800", "null x"]) expectHelp(await send("POST", "/customers", body));
+    for (const body of ["", "{", "name=x", "\u0000", "[1,]", "{'a':1}", "\ud800", "null x"])
+      expectHelp(await send("POST", "/customers", body));
     expectHelp(await send("POST", "/customers", "<a/>", { "Content-Type": "text/xml" }));
     expect((await send("POST", "/customers", "<a/>", { "Content-Type": "text/xml" })).status).toBe(415);
   });
@@ -135,7 +154,9 @@ describe("a request that does not fit", () => {
     const { client } = await local.signUp();
     const { id } = await client.createCustomer({ body: { name: "Whole" } });
     await client.recordPurchase({ params: { customerId: id }, body: { amountMinor: 1, externalId: "taken" } });
-    await expect(client.recordPurchase({ params: { customerId: id }, body: { amountMinor: 2, externalId: "taken" } })).rejects.toThrow();
+    await expect(
+      client.recordPurchase({ params: { customerId: id }, body: { amountMinor: 2, externalId: "taken" } }),
+    ).rejects.toThrow();
     expect((await client.listPurchases({ params: { customerId: id } })).data).toHaveLength(1);
   });
 });
@@ -143,9 +164,39 @@ describe("a request that does not fit", () => {
 /** Something odd of any kind. */
 function odd(random: () => number): unknown {
   const values: unknown[] = [
-    null, true, -1, 0, 1.5, 1e308, -1e16, Number.MAX_SAFE_INTEGER, "", " ", "x".repeat(5000), "\u0000", "张", "😀".repeat(50), "../..", "__proto__",
-    "T#01K9F3V7M2E8Q4X6C0B5D7H9JN#C#1", "'; DROP TABLE", "${jndi}", "=1+1", [], {}, [[]], [null], { $gt: {} }, { $ne: null }, { a: { b: { c: 1 } } },
-    JSON.parse('{"__proto__":{"x":1}}'), JSON.parse('{"constructor":{"prototype":{}}}'), "2026-13-45", "9999-12-31T23:59:60Z", "ext:", "cus_",
+    null,
+    true,
+    -1,
+    0,
+    1.5,
+    1e308,
+    -1e16,
+    Number.MAX_SAFE_INTEGER,
+    "",
+    " ",
+    "x".repeat(5000),
+    "\u0000",
+    "张",
+    "😀".repeat(50),
+    "../..",
+    "__proto__",
+    "T#01K9F3V7M2E8Q4X6C0B5D7H9JN#C#1",
+    "'; DROP TABLE",
+    "${jndi}",
+    "=1+1",
+    [],
+    {},
+    [[]],
+    [null],
+    { $gt: {} },
+    { $ne: null },
+    { a: { b: { c: 1 } } },
+    JSON.parse('{"__proto__":{"x":1}}'),
+    JSON.parse('{"constructor":{"prototype":{}}}'),
+    "2026-13-45",
+    "9999-12-31T23:59:60Z",
+    "ext:",
+    "cus_",
   ];
   return values[Math.floor(random() * values.length)];
 }
@@ -155,14 +206,19 @@ function spoil(body: unknown, random: () => number): unknown {
   if (random() < 0.1) return odd(random);
   if (Array.isArray(body)) return body.map((value) => (random() < 0.3 ? odd(random) : spoil(value, random)));
   if (body === null || typeof body !== "object") return random() < 0.3 ? odd(random) : body;
-  const entries = Object.entries(body).map(([key, value]) => [key, random() < 0.3 ? odd(random) : spoil(value, random)]);
+  const entries = Object.entries(body).map(([key, value]) => [
+    key,
+    random() < 0.3 ? odd(random) : spoil(value, random),
+  ]);
   if (random() < 0.1) entries.push([String(odd(random)), odd(random)]);
   return Object.fromEntries(entries);
 }
 
 test("no request, however odd, is answered with a fault of ours", async () => {
   const random = seededRandom(42);
-  const all: readonly Operation[] = Object.values(operations).filter(({ id }) => !["signUp", "signIn", "signOut", "verifyEmail"].includes(id));
+  const all: readonly Operation[] = Object.values(operations).filter(
+    ({ id }) => !["signUp", "signIn", "signOut", "verifyEmail"].includes(id),
+  );
   for (let round = 0; round < 30; round += 1) {
     for (const op of all) {
       const { url, body } = exampleRequest(op, ids);

@@ -15,7 +15,8 @@ async function refusal(request: Promise<unknown>): Promise<{ code: string; at: s
   try {
     await request;
   } catch (error) {
-    if (error instanceof PerennialError) return { code: error.code, at: error.problem?.errors.map(({ location }) => location) ?? [] };
+    if (error instanceof PerennialError)
+      return { code: error.code, at: error.problem?.errors.map(({ location }) => location) ?? [] };
     throw error;
   }
   throw new Error("the request was not refused");
@@ -37,7 +38,9 @@ describe("a customer's record", () => {
       birthday: "1988-02-29",
       fields: { shoeSize: 42 },
     } as const;
-    const created = await client.createCustomer({ body: { ...body, phones: [...body.phones], emails: [...body.emails], tags: [...body.tags] } });
+    const created = await client.createCustomer({
+      body: { ...body, phones: [...body.phones], emails: [...body.emails], tags: [...body.tags] },
+    });
     expect(created).toMatchObject({
       ...body,
       phones: [{ label: "office", number: "+862162880000" }, { number: "+41446681800" }],
@@ -50,7 +53,10 @@ describe("a customer's record", () => {
       body: { name: "绿叶茶业", fields: { shoeSize: null } },
     });
     expect(changed).toMatchObject({ id: created.id, name: "绿叶茶业", source: "trade fair", fields: {}, version: 2 });
-    expect(await client.getCustomer({ params: { customerId: created.id } })).toMatchObject({ version: 2, name: "绿叶茶业" });
+    expect(await client.getCustomer({ params: { customerId: created.id } })).toMatchObject({
+      version: 2,
+      name: "绿叶茶业",
+    });
   });
 
   test("is not overwritten by whoever was slower", async () => {
@@ -58,8 +64,12 @@ describe("a customer's record", () => {
     const { id } = await client.createCustomer({ body: { name: "Contended" } });
     const params = { customerId: id };
     await client.updateCustomer({ params, body: { name: "First" } }, { ifVersion: 1 });
-    expect(await refusal(client.updateCustomer({ params, body: { name: "Second" } }, { ifVersion: 1 }))).toMatchObject({ code: "version_mismatch" });
-    expect(await refusal(client.deleteCustomer({ params }, { ifVersion: 1 }))).toMatchObject({ code: "version_mismatch" });
+    expect(await refusal(client.updateCustomer({ params, body: { name: "Second" } }, { ifVersion: 1 }))).toMatchObject({
+      code: "version_mismatch",
+    });
+    expect(await refusal(client.deleteCustomer({ params }, { ifVersion: 1 }))).toMatchObject({
+      code: "version_mismatch",
+    });
     expect((await client.getCustomer({ params })).name).toBe("First");
   });
 
@@ -67,7 +77,9 @@ describe("a customer's record", () => {
     const { client } = tenant;
     const { id } = await client.createCustomer({ body: { name: "Busy" } });
     await Promise.all(
-      Array.from({ length: 5 }, (_, index) => client.updateCustomer({ params: { customerId: id }, body: { source: `change ${index}` } })),
+      Array.from({ length: 5 }, (_, index) =>
+        client.updateCustomer({ params: { customerId: id }, body: { source: `change ${index}` } }),
+      ),
     );
     expect((await client.getCustomer({ params: { customerId: id } })).version).toBe(6);
   });
@@ -76,8 +88,13 @@ describe("a customer's record", () => {
     const { client } = tenant;
     const first = await client.createCustomer({ body: { name: "First", externalId: "unique" } });
     const second = await client.createCustomer({ body: { name: "Second" } });
-    expect(await refusal(client.createCustomer({ body: { name: "Third", externalId: "unique" } }))).toEqual({ code: "duplicate", at: ["body.externalId"] });
-    expect(await refusal(client.updateCustomer({ params: { customerId: second.id }, body: { externalId: "unique" } }))).toMatchObject({ code: "duplicate" });
+    expect(await refusal(client.createCustomer({ body: { name: "Third", externalId: "unique" } }))).toEqual({
+      code: "duplicate",
+      at: ["body.externalId"],
+    });
+    expect(
+      await refusal(client.updateCustomer({ params: { customerId: second.id }, body: { externalId: "unique" } })),
+    ).toMatchObject({ code: "duplicate" });
     await client.updateCustomer({ params: { customerId: first.id }, body: { externalId: null } });
     await client.updateCustomer({ params: { customerId: second.id }, body: { externalId: "unique" } });
     expect((await client.getCustomer({ params: { customerId: "ext:unique" } })).id).toBe(second.id);
@@ -86,7 +103,9 @@ describe("a customer's record", () => {
   test("of many at once with one own id exactly one is made", async () => {
     const { client } = tenant;
     const made = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) => client.createCustomer({ body: { name: `Racer ${index}`, externalId: "race" } })),
+      Array.from({ length: 20 }, (_, index) =>
+        client.createCustomer({ body: { name: `Racer ${index}`, externalId: "race" } }),
+      ),
     );
     expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
@@ -113,7 +132,10 @@ describe("a customer's record", () => {
     expect((await client.searchCustomers({ query: { q: "goner" } })).data).toEqual([]);
     expect((await client.listTasks()).data.filter(({ customerId }) => customerId === id)).toEqual([]);
     const again = await client.createCustomer({ body: { name: "Again", externalId: "goner" } });
-    await client.recordPurchase({ params: { customerId: again.id }, body: { amountMinor: 5, externalId: "goner-order" } });
+    await client.recordPurchase({
+      params: { customerId: again.id },
+      body: { amountMinor: 5, externalId: "goner-order" },
+    });
   });
 });
 
@@ -130,20 +152,27 @@ describe("an Idempotency-Key", () => {
     const { client } = tenant;
     const { id } = await client.createCustomer({ body: { name: "Changed" } });
     const change = () =>
-      client.updateCustomer({ params: { customerId: id }, body: { name: "New" } }, { idempotencyKey: "change", ifVersion: 1 });
+      client.updateCustomer(
+        { params: { customerId: id }, body: { name: "New" } },
+        { idempotencyKey: "change", ifVersion: 1 },
+      );
     expect(await change()).toEqual(await change());
   });
 
   test("is refused for another request", async () => {
     const { client } = tenant;
     await client.createCustomer({ body: { name: "One" } }, { idempotencyKey: "reused" });
-    expect(await refusal(client.createCustomer({ body: { name: "Two" } }, { idempotencyKey: "reused" }))).toMatchObject({ code: "idempotency_mismatch" });
+    expect(await refusal(client.createCustomer({ body: { name: "Two" } }, { idempotencyKey: "reused" }))).toMatchObject(
+      { code: "idempotency_mismatch" },
+    );
   });
 
   test("keeps nothing of a request that was refused", async () => {
     const { client } = tenant;
     const key = { idempotencyKey: "mended" };
-    expect(await refusal(client.createCustomer({ body: { name: "x", ownerId: "usr_00000000000000000000000000" } }, key))).toMatchObject({ code: "invalid_request" });
+    expect(
+      await refusal(client.createCustomer({ body: { name: "x", ownerId: "usr_00000000000000000000000000" } }, key)),
+    ).toMatchObject({ code: "invalid_request" });
     expect(await client.createCustomer({ body: { name: "x" } }, key)).toMatchObject({ name: "x" });
   });
 
@@ -170,16 +199,29 @@ describe("lists of customers", () => {
     for (const [index, name] of names.entries()) {
       const { id } = await client.createCustomer({ body: { name, tags: index % 2 ? ["odd"] : [] } });
       for (let day = 0; day <= index; day += 1) {
-        await client.recordPurchase({ params: { customerId: id }, body: { amountMinor: 1000 * index, occurredOn: `2026-0${1 + day}-1${index}` } });
+        await client.recordPurchase({
+          params: { customerId: id },
+          body: { amountMinor: 1000 * index, occurredOn: `2026-0${1 + day}-1${index}` },
+        });
       }
     }
     await local.drain();
-    const all = async (query: Parameters<typeof client.queryCustomers>[0]["body"]) => {
+    const all = async (query: NonNullable<NonNullable<Parameters<typeof client.queryCustomers>[0]>["body"]>) => {
       const rows = [];
-      for await (const row of each((cursor) => client.queryCustomers({ body: { ...query, limit: 3, cursor } }))) rows.push(row);
+      for await (const row of each((cursor) => client.queryCustomers({ body: { ...query, limit: 3, cursor } })))
+        rows.push(row);
       return rows;
     };
-    expect((await all({})).map(({ name }) => name)).toEqual(["Anna", "bob", "李白", "欧阳修", "单小红", "曾国藩", "张小明", "Zoë"]);
+    expect((await all({})).map(({ name }) => name)).toEqual([
+      "Anna",
+      "bob",
+      "李白",
+      "欧阳修",
+      "单小红",
+      "曾国藩",
+      "张小明",
+      "Zoë",
+    ]);
     for (const by of ["churnRisk", "loyalty"] as const) {
       for (const direction of ["asc", "desc"] as const) {
         const values = (await all({ sort: { by, direction } })).map(({ scores }) => scores[by] ?? 0);
@@ -187,11 +229,18 @@ describe("lists of customers", () => {
         expect(values).toHaveLength(names.length);
       }
     }
-    const value = (await all({ sort: { by: "revenue12m", direction: "desc" } })).map(({ scores }) => scores.revenue12mMinor);
+    const value = (await all({ sort: { by: "revenue12m", direction: "desc" } })).map(
+      ({ scores }) => scores.revenue12mMinor,
+    );
     expect(value).toEqual(value.toSorted((a, b) => b - a));
-    const recent = (await all({ sort: { by: "lastPurchaseOn", direction: "desc" } })).map(({ scores }) => scores.lastPurchaseOn ?? "");
+    const recent = (await all({ sort: { by: "lastPurchaseOn", direction: "desc" } })).map(
+      ({ scores }) => scores.lastPurchaseOn ?? "",
+    );
     expect(recent).toEqual(recent.toSorted().reverse());
-    const odd = await all({ filter: { $and: [{ tags: { $contains: "odd" } }, { revenue12mMinor: { $gte: 10_000 } }] }, sort: { by: "revenue12m" } });
+    const odd = await all({
+      filter: { $and: [{ tags: { $contains: "odd" } }, { revenue12mMinor: { $gte: 10_000 } }] },
+      sort: { by: "revenue12m" },
+    });
     expect(odd.map(({ name }) => name)).toEqual(["曾国藩", "Zoë", "李白"]);
     const several = await all({ filter: { $or: [{ name: "Anna" }, { name: { $contains: "小" } }] } });
     expect(several.map(({ name }) => name)).toEqual(["Anna", "单小红", "张小明"]);
@@ -199,8 +248,14 @@ describe("lists of customers", () => {
 
   test("refuse conditions that no customer could meet, and say what there is", async () => {
     const { client } = tenant;
-    expect(await refusal(client.queryCustomers({ body: { filter: { shoe: 4 } } }))).toEqual({ code: "invalid_request", at: ["body.filter.shoe"] });
-    expect(await refusal(client.queryCustomers({ body: { filter: { churnRisk: { $gte: "60" } } } }))).toEqual({ code: "invalid_request", at: ["body.filter.churnRisk"] });
+    expect(await refusal(client.queryCustomers({ body: { filter: { shoe: 4 } } }))).toEqual({
+      code: "invalid_request",
+      at: ["body.filter.shoe"],
+    });
+    expect(await refusal(client.queryCustomers({ body: { filter: { churnRisk: { $gte: "60" } } } }))).toEqual({
+      code: "invalid_request",
+      at: ["body.filter.churnRisk"],
+    });
     const many = { $and: Array.from({ length: 26 }, () => ({ name: "x" })) };
     expect(await refusal(client.queryCustomers({ body: { filter: many } }))).toMatchObject({ code: "invalid_request" });
   });
@@ -213,9 +268,15 @@ describe("lists of customers", () => {
     await local.drain();
     const { nextCursor } = await tenant.client.queryCustomers({ body: { limit: 1 } });
     const cursor = nextCursor ?? "";
-    expect(await refusal(other.client.queryCustomers({ body: { limit: 1, cursor } }))).toMatchObject({ code: "invalid_cursor" });
-    expect(await refusal(tenant.client.queryCustomers({ body: { limit: 1, cursor, sort: { by: "loyalty" } } }))).toMatchObject({ code: "invalid_cursor" });
-    expect(await refusal(tenant.client.queryCustomers({ body: { limit: 1, cursor: `${cursor}x` } }))).toMatchObject({ code: "invalid_cursor" });
+    expect(await refusal(other.client.queryCustomers({ body: { limit: 1, cursor } }))).toMatchObject({
+      code: "invalid_cursor",
+    });
+    expect(
+      await refusal(tenant.client.queryCustomers({ body: { limit: 1, cursor, sort: { by: "loyalty" } } })),
+    ).toMatchObject({ code: "invalid_cursor" });
+    expect(await refusal(tenant.client.queryCustomers({ body: { limit: 1, cursor: `${cursor}x` } }))).toMatchObject({
+      code: "invalid_cursor",
+    });
     expect((await tenant.client.queryCustomers({ body: { limit: 2, cursor } })).data).toHaveLength(2);
   });
 
@@ -230,7 +291,8 @@ describe("lists of customers", () => {
     const done = await client.getExport({ params: { exportId: id } });
     expect(done).toMatchObject({ status: "done", rows: 2 });
     const bytes = [];
-    for await (const chunk of local.platform.blob.read(`${(await client.getWorkspace()).id}/exports/${id}.csv`)) bytes.push(chunk);
+    for await (const chunk of local.platform.blob.read(`${(await client.getWorkspace()).id}/exports/${id}.csv`))
+      bytes.push(chunk);
     const text = Buffer.concat(bytes).toString("utf8");
     expect(text).toContain(`'=HYPERLINK(1)`);
     expect(text).toContain(`"张 ""三"", 先生"`);
@@ -243,13 +305,39 @@ describe("search", () => {
   test("finds by any part of a name, pinyin and its initials, digits, mail and code", async () => {
     const { client } = await local.signUp();
     const { id } = await client.createCustomer({
-      body: { name: "单小明 Margaret", externalId: "ERP-20260042", phones: [{ number: "+8613800138000" }], emails: [{ address: "m.shan@example.com" }] },
+      body: {
+        name: "单小明 Margaret",
+        externalId: "ERP-20260042",
+        phones: [{ number: "+8613800138000" }],
+        emails: [{ address: "m.shan@example.com" }],
+      },
     });
     await client.createCustomer({ body: { name: "Somebody Else", phones: [{ number: "+8613900000000" }] } });
     await local.drain();
-    const queries = ["单", "小明", "明", "shanxiaoming", "xiaoming", "sxm", "xm", "marg", "garet", "MARGARET", "138000", "8000", "138 0013 8000", "m.shan@example.com", "ERP-2026", "0042", "单 marg"];
+    const queries = [
+      "单",
+      "小明",
+      "明",
+      "shanxiaoming",
+      "xiaoming",
+      "sxm",
+      "xm",
+      "marg",
+      "garet",
+      "MARGARET",
+      "138000",
+      "8000",
+      "138 0013 8000",
+      "m.shan@example.com",
+      "ERP-2026",
+      "0042",
+      "单 marg",
+    ];
     for (const q of queries) {
-      expect((await client.searchCustomers({ query: { q } })).data.map((row) => row.id), q).toEqual([id]);
+      expect(
+        (await client.searchCustomers({ query: { q } })).data.map((row) => row.id),
+        q,
+      ).toEqual([id]);
     }
     for (const q of ["红", "zzz", "单 else", "danxiaoming"]) {
       expect((await client.searchCustomers({ query: { q } })).data, q).toEqual([]);

@@ -58,7 +58,12 @@ async function wildly(tenant: Tenant, facts: readonly Fact[], random: () => numb
   };
   for (const fact of facts.toSorted(() => random() - 0.5)) {
     if (random() < 0.4) {
-      const wrong = { ...fact, day: `2025-0${1 + Math.floor(random() * 9)}-20`, amount: fact.amount + 777, category: "wrong" };
+      const wrong = {
+        ...fact,
+        day: `2025-0${1 + Math.floor(random() * 9)}-20`,
+        amount: fact.amount + 777,
+        category: "wrong",
+      };
       await client.upsertPurchase({ params: at(fact), body: bodyOf(wrong) });
       await pause();
     }
@@ -88,14 +93,22 @@ async function comparable(tenant: Tenant): Promise<unknown> {
     .replace(/T#[0-9A-Z]{26}#/g, "T#")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "moment")
     .replace(/"hash":\{"S":"[^"]+"\}/g, "hash");
-  return { items: (JSON.parse(text.replaceAll(",hash", "").replaceAll("hash,", "")) as unknown[]).map((entry) => JSON.stringify(entry)).toSorted(), sums };
+  return {
+    items: (JSON.parse(text.replaceAll(",hash", "").replaceAll("hash,", "")) as unknown[])
+      .map((entry) => JSON.stringify(entry))
+      .toSorted(),
+    sums,
+  };
 }
 
 test("facts that come twice, late, in any order, wrong at first or by mistake give the same states, lists and sums", async () => {
   for (let seed = 1; seed <= 25; seed += 1) {
     const random = seededRandom(seed);
     const facts = someFacts(random);
-    const [clean, wild] = [await local.signUp({ email: `c${seed}@example.com` }), await local.signUp({ email: `w${seed}@example.com` })];
+    const [clean, wild] = [
+      await local.signUp({ email: `c${seed}@example.com` }),
+      await local.signUp({ email: `w${seed}@example.com` }),
+    ];
     await cleanly(clean, facts);
     await wildly(wild, facts, random);
     expect(await comparable(wild), `seed ${seed}`).toEqual(await comparable(clean));

@@ -5,7 +5,7 @@ export { type CredentialItem, hashToken, isKey } from "./api-key/api-key.ts";
 export type { AccountContext, Actor, Context, Identity, TenantContext, Tools } from "./context.ts";
 export { CrmError, type Fault, notFound } from "./error.ts";
 export { type ExportWork, exportCustomers } from "./export/export.job.ts";
-export { type ImportWork, importRows } from "./import/import.job.ts";
+export { failImport, type ImportWork, importRows } from "./import/import.job.ts";
 export {
   type Blob,
   BlobMissingError,

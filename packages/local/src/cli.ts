@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     load,
     endpoint: process.env["DYNAMODB_ENDPOINT"],
     origin: () => origin,
+    bulkBy: "transaction",
     log: (level, message, data) =>
       logFile.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...data })}\n`),
   });

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, type ClientOptions, createClient } from "@perennial/sdk";
@@ -55,8 +56,16 @@ const ORIGIN = "http://localhost:8080";
 const fromSource: RunnerOptions["load"] = async (entry) =>
   (await import(`../../../functions/${entry}/handler.ts`)) as Awaited<ReturnType<RunnerOptions["load"]>>;
 
+/** Where tests keep what they throw away: in memory where there is room, so that they do not wait for a disk. */
+function scratch(): string {
+  const memory = "/dev/shm";
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > 1_000_000_000 ? memory : tmpdir();
+}
+
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "perennial-"));
+  const folder = options.folder ?? mkdtempSync(join(scratch(), "perennial-"));
   const log: LogLine[] = [];
   const runner = await startRunner({
     folder,
@@ -71,9 +80,23 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     ...(options.onInvoke ? { onInvoke: options.onInvoke } : {}),
   });
 
+  let files: Promise<Server> | undefined;
+  const fileServer = (): Promise<Server> => {
+    files ??= new Promise((resolve) => {
+      const server = createServer((request, response) => void runner.blob.serve(request, response));
+      server.listen(0, "127.0.0.1", () => resolve(server));
+    });
+    return files;
+  };
+
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input instanceof Request ? input : new URL(String(input), ORIGIN), init);
     const url = new URL(request.url);
+    if (url.pathname.startsWith("/blob/")) {
+      const address = (await fileServer()).address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      return await fetch(`http://127.0.0.1:${port}${url.pathname}${url.search}`, init);
+    }
     const body = new Uint8Array(await request.arrayBuffer());
     const outgoing = await runner.api({
       method: request.method,
@@ -131,6 +154,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     platform: runner.platform,
     plan: runner.plan,
     stop: async () => {
+      (await files)?.close();
       await runner.stop();
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },

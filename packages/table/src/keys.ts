@@ -68,6 +68,7 @@ export const design = {
   },
   export: { table: "main", pk: "EXPORT#{exportId}", sk: "EXPORT" },
 
+  importBefore: { table: "ops", pk: "IMPORT#{importId}", sk: "BEFORE#{customerId}" },
   importPart: { table: "ops", pk: "IMPORT#{importId}", sk: "PART#{part}" },
   posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
   count: { table: "ops", pk: "COUNT", sk: "{shard}" },

@@ -67,8 +67,10 @@ function emailTokens(address: string): string[] {
  * beginning of a token is enough to find it, so ends stand for every part.
  */
 export function tokensOf(customer: Findable): Set<string> {
+  // A customer without a name is called by its code, which is posted as such.
+  const isNamed = customer.name !== customer.externalId;
   const tokens = [
-    ...nameTokens(customer),
+    ...(isNamed ? nameTokens(customer) : []),
     ...(customer.externalId === null ? [] : codeTokens(customer.externalId)),
     ...customer.phones.flatMap((phone) => endsOf([...digitsOf(phone).slice(0, LENGTH)], DIGITS)),
     ...customer.emails.flatMap(emailTokens),

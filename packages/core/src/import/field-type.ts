@@ -5,7 +5,8 @@ const NUMBER = /^-?\d{1,15}(\.\d{1,9})?$/;
 
 /** The type that all values of a column so far have; text when they have none in common. */
 export function commonType(before: FieldType | undefined, value: string): FieldType {
-  const type: FieldType = NUMBER.test(value) && !/^-?0\d/.test(value) ? "number" : Day.safeParse(value).success ? "date" : "text";
+  const type: FieldType =
+    NUMBER.test(value) && !/^-?0\d/.test(value) ? "number" : Day.safeParse(value).success ? "date" : "text";
   return before === undefined || before === type ? type : "text";
 }
 

@@ -5,8 +5,8 @@ import { CrmError, invalid, notFound } from "../error.ts";
 import { pageBy } from "../page.ts";
 import { BlobMissingError } from "../ports.ts";
 import { FileProblem } from "./file/file-problem.ts";
-import { fileName, type ImportItem, toImport, UPLOAD_PART } from "./import.ts";
 import { findImport, readImport } from "./import.store.ts";
+import { fileName, type ImportItem, toImport, UPLOAD_PART } from "./import.ts";
 
 const KINDS_OF_FILE = /\.(csv|txt|tsv|xlsx)$/i;
 
@@ -26,7 +26,11 @@ function checkStatus(item: ImportItem, ...allowed: readonly ImportItem["status"]
 }
 
 /** The next step of an import, as a change that only takes effect on what was read. */
-async function step(context: Context, item: ImportItem, change: Partial<ImportItem>): Promise<Change<ReturnType<typeof toImport>>> {
+async function step(
+  context: Context,
+  item: ImportItem,
+  change: Partial<ImportItem>,
+): Promise<Change<ReturnType<typeof toImport>>> {
   const next: ImportItem = { ...item, ...change, version: item.version + 1 };
   return {
     output: await readImport(context, next),
@@ -135,7 +139,10 @@ export const importActions: ActionsOf<typeof importOperations> = {
         throw invalid(
           "body.parts",
           { en: "A part of the file is missing or was altered.", zh: "文件有部分缺失或被改动。" },
-          { en: "Send every part to its address, and the ETag that answered it.", zh: "请将每一部分上传到对应地址，并附上返回的 ETag。" },
+          {
+            en: "Send every part to its address, and the ETag that answered it.",
+            zh: "请将每一部分上传到对应地址，并附上返回的 ETag。",
+          },
         );
       }
       if (!(error instanceof FileProblem)) throw error;
@@ -152,7 +159,11 @@ export const importActions: ActionsOf<typeof importOperations> = {
     const targets = new Map(mapping?.map(({ name, target }) => [name, target]));
     const columns = item.columns.map((column) => ({ ...column, target: targets.get(column.name) ?? column.target }));
     // A day to take for today, and whom to leave unscored, change nothing about how the rows are read.
-    const reads = mapping !== undefined || body.currency !== undefined || body.dateOrder !== undefined || body.decimal !== undefined;
+    const reads =
+      mapping !== undefined ||
+      body.currency !== undefined ||
+      body.dateOrder !== undefined ||
+      body.decimal !== undefined;
     const again = reads ? { status: "surveying" as const, revision: item.revision + 1, survey: null, refused: 0 } : {};
     return await step(context, item, { ...settings, columns, ...again });
   },
@@ -197,12 +208,17 @@ export const importActions: ActionsOf<typeof importOperations> = {
     return await pageBy(cursors, "listImports", query, async (after, limit) => {
       const list = { index: "by_created", lists: ["import#0"], descending: true, limit } as const;
       const page = await table.list<string>({ ...list, ...(after === undefined ? {} : { after: [after] }) });
-      const items = await table.getMany("import", page.rows.map((importId) => ({ importId })));
+      const items = await table.getMany(
+        "import",
+        page.rows.map((importId) => ({ importId })),
+      );
       const found = items.flatMap((item) => (item ? [item] : []));
       return await Promise.all(
-        found.map(async (item) => ({ key: `${item.createdAt}#${item.importId}`, value: await readImport(context, item) })),
+        found.map(async (item) => ({
+          key: `${item.createdAt}#${item.importId}`,
+          value: await readImport(context, item),
+        })),
       );
     });
   },
 };
-

@@ -14,7 +14,10 @@ export async function listParts(table: TenantTable, { importId, revision }: Impo
 }
 
 /** An import as callers see it. */
-export async function readImport({ table, blob, now }: Pick<TenantContext, "table" | "blob" | "now">, item: ImportItem): Promise<Import> {
+export async function readImport(
+  { table, blob, now }: Pick<TenantContext, "table" | "blob" | "now">,
+  item: ImportItem,
+): Promise<Import> {
   const parts = await listParts(table, item);
   const url = item.refused > 0 ? await blob.downloadUrl(errorsName(item), `refused-${item.fileName}.csv`, 3600) : null;
   return toImport(item, parts, url, now());

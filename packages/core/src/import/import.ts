@@ -104,7 +104,18 @@ export function toImport(
   errorsUrl: string | null,
   now: Date,
 ): Import {
-  const { importId, revision: _r, uploadId: _u, chunks: _c, fieldTypes: _f, refused: _e, startedAt: _s, row: _w, format, ...rest } = item;
+  const {
+    importId,
+    revision: _r,
+    uploadId: _u,
+    chunks: _c,
+    fieldTypes: _f,
+    refused: _e,
+    startedAt: _s,
+    row: _w,
+    format,
+    ...rest
+  } = item;
   const progress = progressOf(item, parts);
   return {
     ...rest,

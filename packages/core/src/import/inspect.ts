@@ -19,7 +19,10 @@ function withOwnNames<C extends { readonly name: string }>(columns: readonly C[]
  *
  * @throws FileProblem for a file that is no table
  */
-export async function inspectFile(blob: Blob, item: Pick<ImportItem, "importId" | "fileName" | "kind" | "currency">): Promise<Found> {
+export async function inspectFile(
+  blob: Blob,
+  item: Pick<ImportItem, "importId" | "fileName" | "kind" | "currency">,
+): Promise<Found> {
   const { format, columns, sample, currency, dateOrder, decimal } = await previewFile(
     () => blob.read(fileName(item)),
     item.fileName,

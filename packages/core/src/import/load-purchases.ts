@@ -4,8 +4,9 @@ import type { Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { toE164 } from "../customer/phone.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
+import type { PurchaseFact } from "../score/history.ts";
 import type { Scoring } from "../score/parameters.ts";
-import { refreshCustomers } from "../score/refresh.ts";
+import { type Partition, refreshCustomers } from "../score/refresh.ts";
 import type { Waiting } from "./chunk.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { ImportItem } from "./import.ts";
@@ -27,7 +28,12 @@ export function byCustomer(rows: readonly Waiting<PurchaseRow>[]): ByCustomer {
 }
 
 /** A new customer from what its rows say of it. */
-function customerFrom(externalId: string, rows: readonly Waiting<PurchaseRow>[], item: ImportItem, country: string): CustomerInput {
+function customerFrom(
+  externalId: string,
+  rows: readonly Waiting<PurchaseRow>[],
+  item: ImportItem,
+  country: string,
+): CustomerInput {
   const first = (key: "customerName" | "phone" | "email") => rows.find(({ row }) => row[key] !== undefined)?.row[key];
   const phone = first("phone");
   const email = first("email");
@@ -56,10 +62,9 @@ function legsOf({ item }: RowPurchase): Leg[] {
   return [put, { put: "claim", item: { kind: "purchase", value, id, customerId, occurredOn }, if: "absent" }];
 }
 
-/** Whether what stands in the way was put there by this import before it was cut off. */
-function isOurs(current: unknown, purchase: RowPurchase): boolean {
-  const there = current as { importId?: string; id?: string } | undefined;
-  return there?.importId === purchase.item.importId || there?.id === purchase.item.purchaseId;
+/** Whether what stands in the way is this very purchase, put there by this import before it was cut off. */
+function isOurs(current: unknown, { item }: RowPurchase): boolean {
+  return (current as Partial<PurchaseItem> | undefined)?.importId === item.importId;
 }
 
 /**
@@ -78,7 +83,8 @@ async function writePurchases(table: TenantTable, purchases: readonly RowPurchas
         break;
       }
       const owners = parts.flatMap(({ purchase, legs }) => legs.map(() => purchase));
-      const there = new Map(written.refused.map(({ leg, current }) => [owners[leg], current]));
+      // The purchase itself comes before its claim, and says more: what is refused last is looked at first.
+      const there = new Map(written.refused.toReversed().map(({ leg, current }) => [owners[leg], current]));
       for (const [purchase, current] of there) {
         if (purchase) outcome[isOurs(current, purchase) ? "done" : "skipped"] += purchase.rows;
       }
@@ -100,15 +106,24 @@ export async function loadPurchases(
     externalId,
     input: () => customerFrom(externalId, rows, item, workspace.country),
   }));
-  const ids = await matchCustomers(context, wanted, item.importId);
+  const { ids, made } = await matchCustomers(context, wanted, item.importId);
   const purchases = groups.flatMap(([externalId, rows]) => purchasesOf(rows, ids.get(externalId) ?? "", item, now()));
   const outcome = await writePurchases(table, purchases);
-  await refreshCustomers(table, ids.values(), scoring);
+  // Of a customer that was made a moment ago everything is known: its rows are its facts, unless one was refused.
+  const whole = outcome.skipped === 0 ? made : [];
+  const facts = Map.groupBy(purchases, ({ item: { customerId } }) => customerId);
+  const known = new Map(
+    whole.map((customer): [string, Partition] => {
+      const own = facts.get(customer.customerId) ?? [];
+      return [customer.customerId, { customer, state: undefined, facts: own.map((purchase) => purchase.item) }];
+    }),
+  );
+  await refreshCustomers(table, ids.values(), scoring, { known });
   return outcome;
 }
 
 /** A purchase as the statistics read it, from a row that is not written yet. */
-export function asFact(row: PurchaseRow): Pick<PurchaseItem, "occurredOn" | "amountMinor" | "currency" | "lines"> {
+export function asFact(row: PurchaseRow): PurchaseFact {
   const { occurredOn, amountMinor, currency, category } = row;
   return {
     occurredOn,

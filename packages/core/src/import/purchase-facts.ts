@@ -2,9 +2,9 @@ import { PREFIX, type PurchaseInput } from "@perennial/contract";
 import { dayNumber } from "../day.ts";
 import { newPurchase, type PurchaseItem } from "../purchase/purchase.ts";
 import type { Waiting } from "./chunk.ts";
-import { rowHash } from "./file/identity.ts";
-import type { PurchaseRow } from "./file/purchase-row.ts";
 import { typedFields } from "./field-type.ts";
+import { rowHash, withOrdinal } from "./file/identity.ts";
+import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { ImportItem } from "./import.ts";
 
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -42,7 +42,13 @@ function lineOf(row: PurchaseRow): PurchaseInput["lines"] {
 
 const LINES = 200;
 
-function itemOf(rows: readonly PurchaseRow[], id: string, customerId: string, source: ImportItem, now: Date): PurchaseItem {
+function itemOf(
+  rows: readonly PurchaseRow[],
+  id: string,
+  customerId: string,
+  source: ImportItem,
+  now: Date,
+): PurchaseItem {
   const [first] = rows;
   if (!first) throw new Error("a purchase without rows");
   const facts = {
@@ -76,11 +82,10 @@ export function purchasesOf(
   const purchases: RowPurchase[] = [];
   for (const { row } of rows) {
     if (row.order === undefined) {
-      const plain = rowHash(row, 0);
-      const ordinal = seen.get(plain) ?? 0;
-      seen.set(plain, ordinal + 1);
-      const id = ordinal === 0 ? plain : rowHash(row, ordinal);
-      purchases.push({ item: itemOf([row], id, customerId, source, now), rows: 1 });
+      const hash = rowHash(row);
+      const ordinal = (seen.get(hash) ?? 0) + 1;
+      seen.set(hash, ordinal);
+      purchases.push({ item: itemOf([row], withOrdinal(hash, ordinal), customerId, source, now), rows: 1 });
       continue;
     }
     // Lines on two days, or in two currencies, are two orders that share a number.
@@ -89,7 +94,7 @@ export function purchasesOf(
   }
   for (const lines of orders.values()) {
     const [first] = lines;
-    if (first) purchases.push({ item: itemOf(lines, rowHash({ ...first, fields: {} }, 0), customerId, source, now), rows: lines.length });
+    if (first) purchases.push({ item: itemOf(lines, rowHash(first), customerId, source, now), rows: lines.length });
   }
   return purchases;
 }

@@ -17,6 +17,9 @@ export interface Summary {
   readonly leavesOn: number | null;
 }
 
+/** The part of a purchase that statistics are made of. */
+export type PurchaseFact = Pick<PurchaseItem, "occurredOn" | "amountMinor" | "currency" | "lines" | "movedTo">;
+
 /** Days of the trailing twelve months. */
 export const YEAR = 365;
 
@@ -27,7 +30,7 @@ export const YEAR = 365;
  * @param today day number; the trailing twelve months are the 365 days that end with it
  */
 export function summarise(
-  facts: readonly PurchaseItem[],
+  facts: readonly PurchaseFact[],
   workspace: Pick<WorkspaceItem, "currency" | "rates">,
   today: number,
 ): Summary {

@@ -9,17 +9,17 @@ import type { Scoring } from "./parameters.ts";
 import { type StateItem, sortOf, stateOf } from "./state.ts";
 
 /** Customers whose states are written together, with one change of the sums. */
-const TOGETHER = 20;
+const TOGETHER = 40;
 const READERS = 6;
 const ROUNDS = 8;
 
-interface Partition {
+/** All that lies in a customer's partition and matters to its state. */
+export interface Partition {
   readonly customer: CustomerItem | undefined;
   readonly state: StateItem | undefined;
   readonly facts: readonly PurchaseItem[];
 }
 
-/** All that lies in a customer's partition and matters to its state. */
 async function readPartition(table: TenantTable, customerId: string): Promise<Partition> {
   const found = await table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$", consistent: true });
   const facts: PurchaseItem[] = [];
@@ -34,35 +34,30 @@ async function readPartition(table: TenantTable, customerId: string): Promise<Pa
 }
 
 /**
- * Brings the postings from what the old state remembers to what the new one needs. It runs before the state is
- * written: cut off in between, the next run sees the old state and does the same again.
+ * The change of the postings from what the old state remembers to what the new one needs. It is written before the
+ * state is: cut off in between, the next run sees the old state and does the same again.
  *
- * @param stray words that an earlier round posted in vain
+ * @param stray words that an earlier round posted in vain; takes in those that are posted now
  */
-async function post(
-  table: TenantTable,
-  id: string,
-  before: Findable | undefined,
-  after: Findable | undefined,
-  stray: Set<string>,
-) {
-  if (isDeepStrictEqual(before, after) && stray.size === 0) return;
+function postingLegs(id: string, before: Findable | undefined, after: Findable | undefined, stray: Set<string>): Leg[] {
+  if (isDeepStrictEqual(before, after) && stray.size === 0) return [];
   const wanted = after ? tokensOf(after) : new Set<string>();
   const there = before ? tokensOf(before) : new Set<string>();
   const legs: Leg[] = [];
-  for (const token of wanted)
+  for (const token of wanted) {
     if (!there.has(token)) legs.push({ put: "posting", item: postingOf(token, id), derived: true });
+  }
   for (const token of new Set([...there, ...stray])) {
     if (!wanted.has(token)) legs.push({ remove: "posting", key: postingOf(token, id) });
   }
-  await table.bulk(legs);
   for (const token of wanted) stray.add(token);
+  return legs;
 }
 
 /** Facts, notes and tasks that a deleted customer leaves behind, and the claims of its purchases. */
-async function clear(table: TenantTable, customerId: string, facts: readonly PurchaseItem[]): Promise<void> {
+async function leftovers(table: TenantTable, customerId: string, facts: readonly PurchaseItem[]): Promise<Leg[]> {
   const others = await table.range("note", { customerId }, { from: "NOTE#", until: "TASK$", consistent: true });
-  const legs: Leg[] = facts.flatMap((item): Leg[] => [
+  const legs = facts.flatMap((item): Leg[] => [
     { remove: "purchase", key: item },
     ...(item.externalId === undefined
       ? []
@@ -72,53 +67,59 @@ async function clear(table: TenantTable, customerId: string, facts: readonly Pur
     if (entity === "note") legs.push({ remove: "note", key: item });
     if (entity === "task") legs.push({ remove: "task", key: item });
   }
-  await table.bulk(legs);
+  return legs;
 }
 
+/** What has to be written for one customer. */
 interface Pending {
   readonly customerId: string;
   readonly before: StateItem | undefined;
   readonly after: StateItem | undefined;
-  readonly leg: Leg;
+  /** Written first, without conditions. */
+  readonly bulk: readonly Leg[];
+  /** The state itself; undefined when it is right as it is. */
+  readonly leg: Leg | undefined;
 }
 
-/** What has to be written for one customer; undefined when its state is right as it is. */
 async function prepareOne(
   table: TenantTable,
   customerId: string,
+  partition: Partition,
   scoring: Scoring,
   { stray, anew }: { stray: Set<string>; anew: boolean },
-): Promise<Pending | undefined> {
-  const { customer, state, facts } = await readPartition(table, customerId);
+): Promise<Pending> {
+  const { customer, state: before, facts } = partition;
   if (!customer) {
-    await clear(table, customerId, facts);
-    await post(table, customerId, state?.findable, undefined, stray);
-    if (!state) return undefined;
-    const leg: Leg = { remove: "state", key: { customerId }, if: { hash: state.hash } };
-    return { customerId, before: state, after: undefined, leg };
+    const rest = await leftovers(table, customerId, facts);
+    const bulk = [...rest, ...postingLegs(customerId, before?.findable, undefined, stray)];
+    const leg: Leg | undefined = before && { remove: "state", key: { customerId }, if: { hash: before.hash } };
+    return { customerId, before, after: undefined, bulk, leg };
   }
   const after = stateOf(customer, facts, scoring);
-  await post(table, customerId, anew ? undefined : state?.findable, after.findable, stray);
-  if (state?.hash === after.hash) return undefined;
+  const bulk = postingLegs(customerId, anew ? undefined : before?.findable, after.findable, stray);
+  if (before?.hash === after.hash) return { customerId, before, after, bulk, leg: undefined };
   const leg: Leg = {
     put: "state",
     item: after,
     sort: sortOf(after, nameKeyOf(customer.name, customer.kind), scoring),
-    if: { hash: state?.hash ?? null },
+    if: { hash: before?.hash ?? null },
     derived: true,
   };
-  return { customerId, before: state, after, leg };
+  return { customerId, before, after, bulk, leg };
 }
 
 /** Writes states and the change of the sums as one; answers the customers whom somebody else was faster with. */
-async function writeTogether(table: TenantTable, pending: readonly Pending[]): Promise<string[]> {
+async function writeTogether(table: TenantTable, prepared: readonly Pending[]): Promise<string[]> {
+  await table.bulk(prepared.flatMap(({ bulk }) => bulk));
+  const changed = prepared.filter(({ leg }) => leg !== undefined);
+  const [first] = changed;
+  if (!first) return [];
   const difference: Record<string, number> = {};
-  for (const { before, after } of pending) addDifference(difference, before?.row.scores, after?.row.scores);
-  const [first] = pending;
-  const legs = [...pending.map(({ leg }) => leg), ...countLegs(difference, first?.customerId ?? "")];
-  const written = await table.write(...legs);
+  for (const { before, after } of changed) addDifference(difference, before?.row.scores, after?.row.scores);
+  const legs = changed.flatMap(({ leg }) => (leg ? [leg] : []));
+  const written = await table.write(...legs, ...countLegs(difference, first.customerId));
   // One refused part undoes all of them, so all are looked at again.
-  return written.ok ? [] : pending.map(({ customerId }) => customerId);
+  return written.ok ? [] : changed.map(({ customerId }) => customerId);
 }
 
 /** Calls `work` for every item, a few at a time, and answers the results in order. */
@@ -132,23 +133,29 @@ async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<
   return results;
 }
 
+export interface RefreshOptions {
+  /** Writes the postings even where the state says that they are there. */
+  readonly anew?: boolean;
+  /** Partitions that the caller has just made and need not be read; any other is, and so is one that was not so. */
+  readonly known?: ReadonlyMap<string, Partition>;
+}
+
 /**
  * Makes the states, postings and sums of customers what their records and facts say. It may be called for any
  * customer at any time, twice, late or by several at once: the outcome is the same.
- *
- * @param options.anew writes the postings even where the state says that they are there
  */
 export async function refreshCustomers(
   table: TenantTable,
   customerIds: Iterable<string>,
   scoring: Scoring,
-  { anew = false }: { anew?: boolean } = {},
+  { anew = false, known = new Map() }: RefreshOptions = {},
 ): Promise<void> {
   const strays = new Map<string, Set<string>>();
-  const strayOf = (id: string): Set<string> => {
+  const prepare = async (id: string, round: number): Promise<Pending> => {
     const stray = strays.get(id) ?? new Set<string>();
     strays.set(id, stray);
-    return stray;
+    const partition = (round === 0 ? known.get(id) : undefined) ?? (await readPartition(table, id));
+    return await prepareOne(table, id, partition, scoring, { stray, anew });
   };
   let waiting = [...new Set(customerIds)];
   for (let round = 0; waiting.length > 0; round += 1) {
@@ -157,10 +164,8 @@ export async function refreshCustomers(
     const together = round < 2 ? TOGETHER : 1;
     const again: string[] = [];
     for (let start = 0; start < waiting.length; start += together) {
-      const ids = waiting.slice(start, start + together);
-      const prepared = await inParallel(ids, (id) => prepareOne(table, id, scoring, { stray: strayOf(id), anew }));
-      const pending = prepared.filter((one) => one !== undefined);
-      if (pending.length > 0) again.push(...(await writeTogether(table, pending)));
+      const prepared = await inParallel(waiting.slice(start, start + together), (id) => prepare(id, round));
+      again.push(...(await writeTogether(table, prepared)));
     }
     waiting = again;
   }

@@ -3,4 +3,4 @@ export type { Stamp } from "./encode.ts";
 export { ForeignKeyError, guardSystem, guardTenant, partitionKeys } from "./guard.ts";
 export { systemTable } from "./system-table.ts";
 export { type TableOptions, tenantTable } from "./tenant-table.ts";
-export type { Patience } from "./write.ts";
+export type { BulkBy, Patience } from "./write.ts";

@@ -12,7 +12,7 @@ import { type Found, type ItemOf, TableBusyError, type TenantTable } from "../ta
 import { type Attributes, toItem } from "./codec.ts";
 import { type Encoding, place, rowOf, type Stamp } from "./encode.ts";
 import { mergeLists } from "./merge.ts";
-import { backOff, bulk, type Patience, write } from "./write.ts";
+import { type BulkBy, backOff, bulk, type Patience, write } from "./write.ts";
 
 export interface TableOptions {
   readonly client: DynamoDBClient;
@@ -22,6 +22,7 @@ export interface TableOptions {
   /** A new mark for one write. */
   readonly newWriteId: () => string;
   readonly patience: Patience;
+  readonly bulkBy?: BulkBy;
 }
 
 /** Ends of an open range: they sort before and after every key that we write. */
@@ -181,6 +182,6 @@ export function tenantTable(options: TableOptions, workspaceId: string, stamp?: 
       });
     },
     write: (...legs) => write(client, encoding(), legs, patience),
-    bulk: (legs) => bulk(client, encoding(), legs, patience),
+    bulk: (legs) => bulk(client, encoding(), legs, patience, options.bulkBy ?? "batch"),
   };
 }

@@ -1,0 +1,135 @@
+import { emptyFitInput, parametersOf } from "@perennial/scoring";
+import { claimLeg } from "../claim.ts";
+import type { TenantContext } from "../context.ts";
+import { listFields } from "../field/field.store.ts";
+import type { FieldItem } from "../field/field.ts";
+import { addToFit, adoptParameters } from "../score/fit.ts";
+import { summarise } from "../score/history.ts";
+import { openScoring, settingsOf } from "../score/parameters.ts";
+import { readPart } from "./chunk.ts";
+import type { CustomerRow } from "./file/customer-row.ts";
+import type { PurchaseRow } from "./file/purchase-row.ts";
+import type { ImportWork } from "./import.job.ts";
+import { isCurrent, listParts, stepImport } from "./import.store.ts";
+import type { ImportItem, ImportPartItem } from "./import.ts";
+import { loadCustomers } from "./load-customers.ts";
+import { asFact, byCustomer, loadPurchases } from "./load-purchases.ts";
+
+/** Customers whose rows are brought in between two reports of progress. */
+const PAGE = 80;
+
+/** Makes the custom fields that columns become and that are not there yet. */
+async function makeFields({ table, newId, now }: TenantContext, item: ImportItem): Promise<void> {
+  const noun = item.kind === "customers" ? "customer" : "purchase";
+  const known = new Set((await listFields(table)).filter((field) => field.noun === noun).map(({ key }) => key));
+  for (const { name, target } of item.columns) {
+    const key = target.startsWith("field:") ? target.slice("field:".length) : undefined;
+    if (key === undefined || known.has(key)) continue;
+    const field: FieldItem = {
+      fieldId: newId("field"),
+      noun,
+      key,
+      label: name.slice(0, 80),
+      type: item.fieldTypes[key] ?? "text",
+      options: [],
+      createdAt: now().toISOString(),
+      version: 1,
+    };
+    await table.write(
+      { put: "customField", item: field, if: "absent" },
+      claimLeg({ kind: "field", value: `${noun}.${key}`, id: field.fieldId }),
+    );
+  }
+}
+
+/**
+ * Parameters for a workspace that has none yet, fitted to the file before it is brought in: so every customer is scored
+ * once, with parameters of its own shop.
+ */
+async function fitFile(context: TenantContext, item: ImportItem): Promise<void> {
+  const { table, blob, workspace, now } = context;
+  const scoring = await openScoring(table, workspace, now());
+  if (scoring.version > 0 || item.kind !== "purchases") return;
+  const input = emptyFitInput(scoring.today, settingsOf(workspace));
+  for (let part = 0; part < item.chunks.length; part += 1) {
+    for (const [customer, rows] of byCustomer(await readPart<PurchaseRow>(blob, item, part))) {
+      if (item.unscored.includes(customer)) continue;
+      const facts = rows.map(({ row }) => asFact(row));
+      addToFit(input, summarise(facts, workspace, scoring.today).history);
+    }
+  }
+  await adoptParameters(table, scoring, parametersOf(input));
+}
+
+const CUSTOMERS_A_SHARD = 50_000;
+const MOST_SHARDS = 64;
+
+/** Sets the workspace up for what comes: the day to take for today, and enough partitions for its lists. */
+async function prepareWorkspace(context: TenantContext, item: ImportItem): Promise<TenantContext> {
+  const { table, workspace } = context;
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, (item.survey?.customers ?? 0) / CUSTOMERS_A_SHARD)));
+  const shards = Math.max(workspace.shards, Math.min(MOST_SHARDS, wanted));
+  const asOf = item.asOf ?? workspace.asOf;
+  if (shards === workspace.shards && asOf === workspace.asOf) return context;
+  const next = { ...workspace, shards, asOf, version: workspace.version + 1 };
+  await table.write({ put: "workspace", item: next, if: { version: workspace.version } });
+  return { ...context, workspace: next };
+}
+
+/** Begins to bring a file in: makes ready, and sends every part on its way. */
+export async function beginLoad(given: TenantContext, item: ImportItem): Promise<void> {
+  const context = await prepareWorkspace(given, item);
+  await makeFields(context, item);
+  await fitFile(context, item);
+  const { importId, revision } = item;
+  const messages = item.chunks.map((_, part) => ({
+    workspaceId: context.workspace.workspaceId,
+    body: { work: "part", importId, revision, part } satisfies ImportWork,
+  }));
+  await context.queue.send("import", messages);
+}
+
+/** Brings one part in, page by page; delivered twice, it does again what is safe to do again. */
+export async function loadPart(context: TenantContext, item: ImportItem, part: number): Promise<void> {
+  const { table, blob, workspace, now } = context;
+  const { importId, revision } = item;
+  const scoring = await openScoring(table, workspace, now());
+  const report: ImportPartItem = {
+    importId,
+    revision,
+    part: `load-${part}`,
+    done: 0,
+    failed: 0,
+    skipped: 0,
+    ended: false,
+  };
+  let { done, skipped } = report;
+  const purchases = item.kind === "purchases" ? [...byCustomer(await readPart<PurchaseRow>(blob, item, part))] : [];
+  const customers = item.kind === "customers" ? await readPart<CustomerRow>(blob, item, part) : [];
+  for (let start = 0; start < Math.max(purchases.length, customers.length); start += PAGE) {
+    if (!(await isCurrent(table, item, "running"))) return;
+    const outcome =
+      item.kind === "purchases"
+        ? await loadPurchases(context, item, purchases.slice(start, start + PAGE), scoring)
+        : await loadCustomers(context, item, customers.slice(start, start + PAGE), scoring);
+    done += outcome.done;
+    skipped += outcome.skipped;
+    await table.write({ put: "importPart", item: { ...report, done, skipped } });
+  }
+  await table.write({ put: "importPart", item: { ...report, done, skipped, ended: true } });
+  await endWhenThrough(context, item, "load", "running", "scoring");
+}
+
+/** Takes the next step when every part of the work is through. */
+export async function endWhenThrough(
+  { table }: TenantContext,
+  item: ImportItem,
+  work: "load" | "undo",
+  from: ImportItem["status"],
+  to: ImportItem["status"],
+): Promise<void> {
+  const parts = (await listParts(table, item)).filter(({ part, ended }) => ended && part.startsWith(`${work}-`));
+  if (parts.length < item.chunks.length || !(await isCurrent(table, item, from))) return;
+  const current = await table.get("import", { importId: item.importId }, { consistent: true });
+  if (current) await stepImport(table, current, { status: to });
+}

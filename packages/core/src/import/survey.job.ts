@@ -1,0 +1,123 @@
+import { say } from "@perennial/contract";
+import type { TenantContext } from "../context.ts";
+import { dayIn, dayText } from "../day.ts";
+import { findParameters } from "../score/parameters.ts";
+import { hash32 } from "../workspace/workspace.ts";
+import { chunkWriter } from "./chunk.ts";
+import { commonType } from "./field-type.ts";
+import { csvLine } from "./file/csv-line.ts";
+import { readCustomerRow } from "./file/customer-row.ts";
+import { readPurchaseRow } from "./file/purchase-row.ts";
+import { readRowBatches } from "./file/read-rows.ts";
+import { type RowFault, rowFault } from "./file/row-fault.ts";
+import type { FileRow } from "./file/row-limits.ts";
+import { addCustomer, addFailing, addPurchase, emptySurvey, surveyResult } from "./file/survey.ts";
+import { nameOf } from "./file/target-name.ts";
+import { isCurrent, stepImport } from "./import.store.ts";
+import { errorsName, fileName, type ImportItem, partsOf } from "./import.ts";
+
+/** Refused rows that are kept to be downloaded: whoever has more has set a column wrong. */
+const REFUSED = 50_000;
+/** Rows between two reports of progress. */
+const REPORT = 20_000;
+
+/** The refused rows as a table: the row as it was, and what is wrong with it. */
+function refusedTable(item: ImportItem, language: "en" | "zh-CN") {
+  const heading = language === "zh-CN" ? ["行号", "问题", "如何修改"] : ["row", "problem", "what to change"];
+  const lines = [csvLine([...heading, ...item.columns.map(({ name }) => name)])];
+  return {
+    add(row: FileRow, faults: readonly RowFault[]): void {
+      if (lines.length > REFUSED) return;
+      const told = (key: "message" | "fix") =>
+        faults
+          .map(
+            (fault) =>
+              `${fault.column === "" ? "" : `${say(nameOf(fault.column), language)}: `}${say(fault[key], language)}`,
+          )
+          .join(" ");
+      lines.push(csvLine([String(row.number), told("message"), told("fix"), ...row.cells]));
+    },
+    count: () => lines.length - 1,
+    bytes: () => new TextEncoder().encode(`\uFEFF${lines.join("\r\n")}\r\n`),
+  };
+}
+
+/** How the rows of an import are read, by what they are. */
+function reader(item: ImportItem, context: TenantContext) {
+  const { workspace, now } = context;
+  const mapping = item.columns.map(({ target }) => target);
+  const settings = {
+    currency: item.currency,
+    dateOrder: item.dateOrder,
+    decimal: item.decimal,
+    timeZone: workspace.timeZone,
+    today: dayText(dayIn(workspace.timeZone, now())),
+  };
+  const survey = emptySurvey();
+  const read = (row: FileRow) => {
+    if (row.complaint) return { ok: false as const, faults: [rowFault(row.complaint)] };
+    if (item.kind === "purchases") {
+      const result = readPurchaseRow(row.cells, mapping, settings);
+      if (!result.ok) return result;
+      addPurchase(survey, result.row);
+      return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
+    }
+    const result = readCustomerRow(row.cells, mapping, settings);
+    if (!result.ok) return result;
+    addCustomer(survey, result.row);
+    const { externalId, phones, emails, name } = result.row;
+    return {
+      ok: true as const,
+      row: result.row,
+      key: externalId ?? phones[0] ?? emails[0] ?? name,
+      fields: result.row.fields,
+    };
+  };
+  return { read, survey, today: settings.today };
+}
+
+/**
+ * Reads the whole file once: counts what is in it, refuses what cannot be read, and divides the rest by customer into
+ * parts, so that all rows of one customer can be looked at together later in memory that does not grow with the file.
+ */
+export async function surveyFile(context: TenantContext, item: ImportItem): Promise<void> {
+  const { table, blob, workspace } = context;
+  const { format } = item;
+  if (!format) return;
+  const parts = partsOf(item.size);
+  const writer = chunkWriter(blob, item, parts);
+  const refused = refusedTable(item, workspace.language);
+  const { read, survey, today } = reader(item, context);
+  const fieldTypes: Record<string, ReturnType<typeof commonType>> = {};
+  let reported = 0;
+  const rows = readRowBatches(() => blob.read(fileName(item)), { ...format, columns: format.width });
+  for await (const batch of rows) {
+    for (const row of batch) {
+      if (row.number <= format.headerRow) continue;
+      const result = read(row);
+      if (result.ok) {
+        for (const [key, value] of Object.entries(result.fields)) fieldTypes[key] = commonType(fieldTypes[key], value);
+        await writer.add(hash32(result.key) % parts, { number: row.number, row: result.row });
+      } else {
+        addFailing(survey);
+        refused.add(row, result.faults);
+      }
+    }
+    if (survey.rows - reported < REPORT) continue;
+    reported = survey.rows;
+    if (!(await isCurrent(table, item, "surveying"))) return;
+    const { importId, revision } = item;
+    const progress = { importId, part: "survey", revision, done: reported, failed: 0, skipped: 0, ended: false };
+    await table.write({ put: "importPart", item: progress });
+  }
+  const chunks = await writer.end();
+  if (refused.count() > 0) await blob.write(errorsName(item), refused.bytes());
+  const { parameters } = await findParameters(table, workspace);
+  await stepImport(table, item, {
+    status: "ready",
+    survey: surveyResult(survey, today, parameters.horizonDays),
+    chunks,
+    fieldTypes,
+    refused: refused.count(),
+  });
+}
