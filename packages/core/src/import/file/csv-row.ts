@@ -105,7 +105,6 @@ function cutQuoted(source: CsvSource, open: number, limit: number): Cell | BadRo
       if (text.length <= limit && !isLast) return "more";
       return hasStray ? "plain" : cutUnclosed(source, open, limit);
     }
-    if (quote + 1 === text.length && !isLast) return "more";
     if (text[quote + 1] === QUOTE) {
       from = quote + 2;
       continue;

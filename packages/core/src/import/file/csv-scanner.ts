@@ -8,7 +8,7 @@ export interface CsvScanner {
   readonly end: () => FileRow[];
 }
 
-/** Rows are looked for once this much has come together, so that tiny pieces cost no more than large ones. */
+/** Rows are looked for once so many characters have come together: tiny pieces cost no more than large ones. */
 const BATCH = 65_536;
 
 const COMPLAINTS = { unclosed: unclosedQuote, long: tooLong, wide: tooWide };
@@ -17,9 +17,9 @@ const COMPLAINTS = { unclosed: unclosedQuote, long: tooLong, wide: tooWide };
  * Reads CSV as spreadsheets do and goes on after rows that no program can read: an unclosed quotation mark costs its
  * own row, not the rest of the file. The rows are the same however the text is cut into pieces.
  */
-export function csvScanner(delimiter: string): CsvScanner {
+export function csvScanner(delimiter: string, batch = BATCH): CsvScanner {
   let buffer = "";
-  let wanted = BATCH;
+  let wanted = batch;
   let number = 0;
   let isSkipping = false;
 
@@ -45,7 +45,7 @@ export function csvScanner(delimiter: string): CsvScanner {
       if (row) rows.push(row);
     }
     buffer = buffer.slice(at);
-    wanted = Math.max(BATCH, 2 * buffer.length);
+    wanted = Math.max(batch, 2 * buffer.length);
     return rows;
   }
 

@@ -45,6 +45,10 @@ describe("the encoding of a file", () => {
     }
   });
 
+  it("is not misjudged by half of the only character beyond ASCII", () => {
+    expect(detectFormat(encodeText("name,city\nJosé", "utf-8").subarray(0, -1), "a.csv").encoding).toBe("utf-8");
+  });
+
   it("stays UTF-8 where a program cut some names in the middle of a character", () => {
     const name = encodeText("2026-02-16,张小明,1\r\n", "utf-8");
     const cut = Buffer.concat([name.subarray(0, 16), name.subarray(17)]);
@@ -72,6 +76,13 @@ describe("the sign between the columns", () => {
     expect(formatOf(GERMAN)).toMatchObject({ delimiter: ";", columns: 3 });
   });
 
+  it("is not the comma between entries of a list", () => {
+    expect(formatOf(`customer;tags\n${"c1;vip,tea,web\n".repeat(12)}`)).toMatchObject({
+      delimiter: ";",
+      columns: 2,
+    });
+  });
+
   it("is the one that a first line names", () => {
     expect(formatOf("sep=|\r\na,b|c,d\r\n1,2|3,4\r\n")).toMatchObject({ delimiter: "|", columns: 2 });
   });
@@ -96,6 +107,7 @@ describe("the row with the headings", () => {
 
   it("is missing when the first row is like the others", () => {
     expect(formatOf("web,Anna\nshop,Bert\nweb,Cleo\n").headerRow).toBe(0);
+    expect(formatOf("tea,tea\ncup,web\nweb,shop\n").headerRow).toBe(0);
   });
 });
 
@@ -119,6 +131,12 @@ describe("a file that is no table", () => {
       "The workbook is protected with a password.",
     ],
     ["an archive", zip("orders.csv"), "a.zip", "This is an archive, not a table."],
+    [
+      "an archive with a workbook in it",
+      zip("orders.xlsx", "xl/workbook.xml"),
+      "a.zip",
+      "This is an archive, not a table.",
+    ],
     ["an archive of pictures", zip("a.png", "b.png"), "a.zip", "This is an archive, not a table."],
     [
       "a letter",

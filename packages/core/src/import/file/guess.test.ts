@@ -173,6 +173,15 @@ describe("the columns of an order file", () => {
     });
   });
 
+  it("are not taken for what their headings only contain", () => {
+    const names = "Order date|Total|Phone|Customer type|Order status|Product price";
+    expect(guessed("purchases", names, "2019-01-01|5.50|13800138000|retail|done|1.50")).toEqual({
+      occurredOn: "Order date",
+      amount: "Total",
+      customerPhone: "Phone",
+    });
+  });
+
   it("become fields when they may be of use and are ignored when they cannot be", () => {
     const { targets } = guessMapping(
       "purchases",

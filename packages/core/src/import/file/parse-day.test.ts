@@ -133,7 +133,12 @@ describe("the clock of a zone", () => {
       }),
       { seed: 43, numRuns: 300 },
     );
-    expect(zoneOf("Europe/Berlin").toInstant(Date.UTC(2026, 6, 1, 12))).toBe(Date.UTC(2026, 6, 1, 10));
+  });
+
+  it("is right in the hours after it was changed", () => {
+    expect(zoneOf("Europe/Berlin").toInstant(Date.UTC(2026, 2, 29, 3, 30))).toBe(Date.UTC(2026, 2, 29, 1, 30));
+    expect(zoneOf("America/New_York").toInstant(Date.UTC(2026, 10, 1, 3))).toBe(Date.UTC(2026, 10, 1, 8));
+    expect(zoneOf("America/New_York").toInstant(Date.UTC(2026, 10, 1, 0, 30))).toBe(Date.UTC(2026, 10, 1, 4, 30));
   });
 });
 

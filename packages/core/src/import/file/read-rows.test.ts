@@ -59,6 +59,20 @@ describe("rows of a file", () => {
     for (const size of [1, 2, 3]) expect(await rowsOf(bytes, format, [size])).toEqual(whole);
   });
 
+  it("begin after a byte order mark, after two, and after that of GB18030", async () => {
+    const text = Buffer.from("a,b\n");
+    const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+    const chinese = Buffer.from([0x84, 0x31, 0x95, 0x33]);
+    for (const bytes of [
+      Buffer.concat([mark, text]),
+      Buffer.concat([mark, mark, text]),
+      Buffer.concat([chinese, text]),
+    ]) {
+      const rows = await rowsOf(bytes, detectFormat(bytes, "a.csv"), [3]);
+      expect(rows.map(({ cells }) => cells)).toEqual([["a", "b"]]);
+    }
+  });
+
   it("turn to GBK where a file that began as ASCII does", async () => {
     const text = `name,city\r\n${"Ann,Boston\r\n".repeat(2000)}张小明,上海\r\n李雷,北京\r\n`;
     const bytes = encodeText(text, "gb18030");
@@ -70,13 +84,15 @@ describe("rows of a file", () => {
   });
 
   it("leave out a first line that only names the delimiter", async () => {
-    const bytes = encodeText("sep=;\r\na;b\r\n1;2\r\n", "utf-8-bom");
-    const format = detectFormat(bytes, "a.csv");
-    for (const size of [bytes.length, 1]) {
-      expect((await rowsOf(bytes, format, [size])).map(({ number, cells }) => [number, ...cells])).toEqual([
-        [1, "a", "b"],
-        [2, "1", "2"],
-      ]);
+    for (const encoding of ["utf-8", "utf-8-bom", "utf-16le"] as const) {
+      const bytes = encodeText("sep=;\r\na;b\r\n1;2\r\n", encoding);
+      for (const size of [bytes.length, 1]) {
+        const rows = await rowsOf(bytes, detectFormat(bytes, "a.csv"), [size]);
+        expect(rows.map(({ number, cells }) => [number, ...cells])).toEqual([
+          [1, "a", "b"],
+          [2, "1", "2"],
+        ]);
+      }
     }
   });
 

@@ -162,6 +162,22 @@ describe("a workbook", () => {
     );
   });
 
+  it("is read to its end when its sheet is large and comes before everything else", async () => {
+    const values = Array.from(
+      { length: 30_000 },
+      (_, at) => `<row><c><v>${(at * 7919) % 65_537}</v></c><c t="s"><v>0</v></c></row>`,
+    );
+    const parts = bookParts({ sheets: [{ name: "S", rows: values.join("") }], texts: ["<t>text</t>"] }).toReversed();
+    const sheetFirst = parts.toSorted(
+      ([one], [other]) => Number(other.includes("sheet1")) - Number(one.includes("sheet1")),
+    );
+    for (const options of [{}, { isStreamed: true }, { isStored: true }]) {
+      const rows = await rowsOf(zipFile(sheetFirst, options), 5000);
+      expect(rows).toHaveLength(30_000);
+      expect(rows[1]?.cells).toEqual(["7919", "text"]);
+    }
+  });
+
   it("gives its rows while it is being read", async () => {
     const values = Array.from({ length: 20_000 }, (_, at) => `<row><c><v>${(at * 7919) % 65_537}</v></c></row>`);
     const bytes = xlsxFile({ sheets: [{ name: "S", rows: values.join("") }] });

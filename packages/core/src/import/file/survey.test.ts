@@ -87,6 +87,12 @@ describe("a survey", () => {
     });
   });
 
+  it("counts some thousands of customers to the last one", () => {
+    const survey = emptySurvey();
+    for (let at = 0; at < 15_000; at += 1) addPurchase(survey, purchase({ customer: `c${at}` }));
+    expect(surveyResult(survey, "2026-11-20", 90).customers).toBe(15_000);
+  });
+
   it("proposes the last day as today only beyond the horizon", () => {
     expect(proposeAsOf("2019-12-30", "2026-11-20", 90)).toBe("2019-12-30");
     expect(proposeAsOf("2026-08-22", "2026-11-20", 90)).toBeNull();

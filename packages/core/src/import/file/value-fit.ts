@@ -4,7 +4,7 @@ import type { ColumnValues } from "./column-values.ts";
 type Fit = (values: ColumnValues) => number;
 
 const isDay: Fit = ({ days, numbers, averageLength }) => {
-  if (days >= 0.6) return 1.2;
+  if (days >= 0.6) return 1;
   return numbers >= 0.6 && averageLength >= 5 && (averageLength < 9 || [10, 13].includes(averageLength)) ? 0.6 : 0;
 };
 const isId: Fit = ({ days, money, codes }) => (days > 0.5 || money > 0.5 ? 0 : codes >= 0.8 ? 1 : 0.5);

@@ -62,7 +62,7 @@ export function sheetReader(context: SheetContext): { readonly stream: XmlStream
       else if (name === "rPh") phonetic += 1;
     },
     text(piece) {
-      if (isValue && value.length <= MAX_CELL) value += piece;
+      if (isValue) value += piece;
     },
     close(name) {
       if (name === "v" || name === "t") isValue = false;
