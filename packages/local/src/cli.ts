@@ -70,8 +70,14 @@ async function main(): Promise<void> {
 
   Ctrl+C stops it; the data stay.
 `);
-  await demo.loaded;
   await runner.plan(true);
+  let shown = -1;
+  await demo.load((percent) => {
+    if (percent === shown) return;
+    shown = percent;
+    process.stdout.write(`\r  Loading the demo data … ${percent} %  `);
+  });
+  if (shown >= 0) console.log("\r  The demo data are loaded.        ");
 }
 
 try {
