@@ -1,11 +1,13 @@
 import { modals } from "@mantine/modals";
-import type { Customer, Note, Purchase, Task } from "@perennial/contract";
+import type { Customer, CustomField, Note, Product, Purchase, Task } from "@perennial/contract";
 import i18next from "i18next";
 import { lazy, type ReactNode, Suspense } from "react";
 import { LinesLoading } from "../ui/Loading.tsx";
 
 const CustomerForm = lazy(async () => ({ default: (await import("./CustomerForm.tsx")).CustomerForm }));
+const FieldForm = lazy(async () => ({ default: (await import("./FieldForm.tsx")).FieldForm }));
 const NoteForm = lazy(async () => ({ default: (await import("./NoteForm.tsx")).NoteForm }));
+const ProductForm = lazy(async () => ({ default: (await import("./ProductForm.tsx")).ProductForm }));
 const PurchaseForm = lazy(async () => ({ default: (await import("./PurchaseForm.tsx")).PurchaseForm }));
 const TaskForm = lazy(async () => ({ default: (await import("./TaskForm.tsx")).TaskForm }));
 
@@ -35,4 +37,14 @@ export function openNoteForm(customerId: string, note?: Note): void {
 export function openTaskForm(customerId: string, task?: Task): void {
   const title = i18next.t(task ? "task.edit" : "task.add");
   openForm(title, <TaskForm customerId={customerId} {...(task ? { task } : {})} />);
+}
+
+export function openProductForm(product?: Product): void {
+  const title = i18next.t(product ? "product.edit" : "product.add");
+  openForm(title, <ProductForm {...(product ? { product } : {})} />);
+}
+
+export function openFieldForm(field?: CustomField): void {
+  const title = i18next.t(field ? "setting.fields.edit" : "setting.fields.add");
+  openForm(title, <FieldForm {...(field ? { field } : {})} />);
 }

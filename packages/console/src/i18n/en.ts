@@ -4,10 +4,12 @@ import { form } from "./en/form.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { list } from "./en/list.ts";
+import { product } from "./en/product.ts";
 import { purchase } from "./en/purchase.ts";
 import { score } from "./en/score.ts";
+import { setting } from "./en/setting.ts";
 import { task } from "./en/task.ts";
 import { timeline } from "./en/timeline.ts";
 
-export const en = { account, customer, form, frame, home, list, purchase, score, task, timeline };
+export const en = { account, customer, form, frame, home, list, product, purchase, score, setting, task, timeline };
 export type Words = typeof en;

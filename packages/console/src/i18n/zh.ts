@@ -6,9 +6,24 @@ import { form } from "./zh/form.ts";
 import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
 import { list } from "./zh/list.ts";
+import { product } from "./zh/product.ts";
 import { purchase } from "./zh/purchase.ts";
 import { score } from "./zh/score.ts";
+import { setting } from "./zh/setting.ts";
 import { task } from "./zh/task.ts";
 import { timeline } from "./zh/timeline.ts";
 
-export const zh: Mirror<Words> = { account, customer, form, frame, home, list, purchase, score, task, timeline };
+export const zh: Mirror<Words> = {
+  account,
+  customer,
+  form,
+  frame,
+  home,
+  list,
+  product,
+  purchase,
+  score,
+  setting,
+  task,
+  timeline,
+};

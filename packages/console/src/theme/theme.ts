@@ -11,7 +11,7 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.28,
   fontFamily: SANS,
-  fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
+  fontFamilyMonospace: `ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans SC Variable", monospace`,
   headings: {
     fontFamily: SANS,
     fontWeight: "620",
@@ -35,7 +35,7 @@ export const theme = createTheme({
       },
       styles: { tooltip: { maxWidth: 300 } },
     }),
-    Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true } }),
+    Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true }, styles: { title: { fontWeight: 620 } } }),
   },
 });
 

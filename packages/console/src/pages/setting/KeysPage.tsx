@@ -1,3 +1,109 @@
+import { Badge, Button, Code, EmptyState, Group, Stack, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import type { ApiKey } from "@perennial/contract";
+import { IconKey, IconPlus } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client.ts";
+import { keysQuery } from "../../api/queries.ts";
+import { KeyForm } from "../../forms/KeyForm.tsx";
+import { openForm } from "../../forms/open-form.tsx";
+import { useFormats } from "../../session/formats.ts";
+import { useMay } from "../../session/session.ts";
+import { Card } from "../../ui/Card.tsx";
+import { LinesLoading } from "../../ui/Loading.tsx";
+import { Refused } from "../../ui/Refused.tsx";
+import { FirstCall } from "./FirstCall.tsx";
+import { NewKey } from "./NewKey.tsx";
+import styles from "./setting.module.css";
+
+/** Keys for programs: made, shown once, revoked; and a first call to copy. */
 export function KeysPage() {
-  return <div>KeysPage</div>;
+  const { t } = useTranslation();
+  const mayManage = useMay("key:manage");
+  const [made, setMade] = useState<string>();
+  const { data: keys = [], isPending, error } = useQuery({ ...keysQuery, enabled: mayManage });
+  const open = () => openForm(t("setting.keys.add"), <KeyForm onMade={setMade} />);
+  const add = (
+    <Button size="compact-md" leftSection={<IconPlus size={16} />} disabled={!mayManage} onClick={open}>
+      {t("setting.keys.add")}
+    </Button>
+  );
+  return (
+    <Stack gap="md">
+      <Card title={t("setting.tabs.keys")} action={keys.length > 0 && add}>
+        <Text size="sm" c="dimmed" mb="sm">
+          {mayManage ? t("setting.keys.intro") : t("frame.notAllowed")}
+        </Text>
+        {made !== undefined && <NewKey secret={made} onStored={() => setMade(undefined)} />}
+        <Refused error={error} />
+        {mayManage && isPending && <LinesLoading lines={2} />}
+        {mayManage && !isPending && keys.length === 0 && (
+          <EmptyState
+            py="lg"
+            icon={<IconKey stroke={1.5} />}
+            variant="light"
+            title={t("setting.keys.empty.title")}
+            description={t("setting.keys.empty.text")}
+          >
+            <EmptyState.Actions>{add}</EmptyState.Actions>
+          </EmptyState>
+        )}
+        {keys.map((key) => (
+          <KeyLine key={key.id} apiKey={key} />
+        ))}
+      </Card>
+      <FirstCall secret={made} />
+    </Stack>
+  );
+}
+
+function KeyLine({ apiKey }: { readonly apiKey: ApiKey }) {
+  const { t } = useTranslation();
+  const { moment } = useFormats();
+  const queryClient = useQueryClient();
+  const { id, name, access, hint, createdAt } = apiKey;
+  const revoke = useMutation({
+    mutationFn: () => api().revokeApiKey({ params: { keyId: id } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey }),
+    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
+  });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t("setting.keys.revokeTitle", { name }),
+      children: <Text size="sm">{t("setting.keys.revokeText")}</Text>,
+      labels: { confirm: t("setting.keys.revoke"), cancel: t("form.cancel") },
+      confirmProps: { color: "clay" },
+      onConfirm: () => revoke.mutate(),
+    });
+  return (
+    <Group className={styles["line"] ?? ""} wrap="nowrap" justify="space-between">
+      <div style={{ minWidth: 0 }}>
+        <Group gap="xs">
+          <Text fw={560} size="sm">
+            {name}
+          </Text>
+          <Badge variant="light" color={access === "write" ? "ochre" : "gray"} tt="none">
+            {t(`setting.keys.accesses.${access}`)}
+          </Badge>
+        </Group>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          <Code>{hint}</Code> · {t("setting.keys.made", { at: moment(createdAt) })}
+        </Text>
+      </div>
+      <Button
+        variant="subtle"
+        color="clay"
+        size="compact-sm"
+        style={{ flex: "none" }}
+        loading={revoke.isPending}
+        onClick={ask}
+        aria-label={`${t("setting.keys.revoke")}: ${name}`}
+      >
+        {t("setting.keys.revoke")}
+      </Button>
+    </Group>
+  );
 }

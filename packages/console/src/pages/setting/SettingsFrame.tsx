@@ -1,3 +1,49 @@
+import { Grid, Scroller } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconAdjustments, IconBuildingStore, IconForms, IconKey, IconUsersGroup } from "@tabler/icons-react";
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { LinkNav } from "../../ui/LinkButton.tsx";
+import { PageHead } from "../../ui/PageHead.tsx";
+import styles from "./setting.module.css";
+
+const TABS = [
+  { to: "/settings", name: "workspace", Icon: IconBuildingStore },
+  { to: "/settings/fields", name: "fields", Icon: IconForms },
+  { to: "/settings/model", name: "model", Icon: IconAdjustments },
+  { to: "/settings/members", name: "members", Icon: IconUsersGroup },
+  { to: "/settings/keys", name: "keys", Icon: IconKey },
+] as const;
+
+/** Around the settings: which there are. */
 export function SettingsFrame() {
-  return <div>SettingsFrame</div>;
+  const { t } = useTranslation();
+  const isPhone = useMediaQuery("(max-width: 62em)", undefined, { getInitialValueInEffect: false });
+  const tabs = TABS.map(({ to, name, Icon }) => (
+    <LinkNav
+      key={to}
+      to={to}
+      activeOptions={{ exact: true }}
+      activeProps={{ active: true }}
+      className={styles["tab"]}
+      label={t(`setting.tabs.${name}`)}
+      leftSection={<Icon size={18} stroke={1.6} />}
+      noWrap
+    />
+  ));
+  return (
+    <>
+      <PageHead title={t("setting.title")} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 3 }}>
+          <nav aria-label={t("setting.title")}>
+            {isPhone ? <Scroller edgeGradientColor="var(--ground)">{tabs}</Scroller> : tabs}
+          </nav>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 9 }} maw={{ md: 820 }}>
+          <Outlet />
+        </Grid.Col>
+      </Grid>
+    </>
+  );
 }

@@ -1,0 +1,23 @@
+export const product = {
+  title: "Products",
+  add: "Add a product",
+  edit: "Change the product",
+  code: "Code",
+  codeHint: "Your own product code (SKU). It cannot change.",
+  name: "Name",
+  category: "Category",
+  categoryHint: "Customers who buy from several categories are more loyal.",
+  price: "Price",
+  cost: "Cost",
+  margin: "Margin",
+  currency: "Currency",
+  taken: "“{{name}}” has this code already.",
+  active: "On sale",
+  inactive: "No longer on sale",
+  deleteTitle: "Delete {{name}}?",
+  deleteText: "Purchases keep what they say of it.",
+  empty: {
+    title: "No products yet",
+    text: "With a catalogue, purchases know their categories and prices fill themselves in. An imported order file brings its products along.",
+  },
+} as const;
