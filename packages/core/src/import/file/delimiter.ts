@@ -31,16 +31,16 @@ function rowsOf(text: string, delimiter: string): FileRow[] {
   return rows.length > 20 && !/[\r\n]$/.test(text) ? rows.slice(0, -1) : rows;
 }
 
-/** The width that most rows have; 0 without rows. */
+/** Titles and remarks around a table are rows of one cell; so many rows of a greater width are a table. */
+const TABLE_SHARE = 0.25;
+
+/** The width that most rows have, or most rows of the table that others stand around; 0 without rows. */
 export function usualWidth(rows: readonly FileRow[]): number {
   const counts = new Map<number, number>();
   for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
-  let best = 0;
-  for (const [width, count] of counts) {
-    const most = counts.get(best) ?? 0;
-    if (count > most || (count === most && width > best)) best = width;
-  }
-  return best;
+  const widths = [...counts].toSorted(([width, count], [other, most]) => most - count || other - width);
+  const [first = [0, 0], second = [0, 0]] = widths;
+  return first[0] === 1 && second[1] >= Math.max(2, rows.length * TABLE_SHARE) ? second[0] : first[0];
 }
 
 function evenness(rows: readonly FileRow[]): number {

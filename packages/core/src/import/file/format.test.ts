@@ -101,6 +101,12 @@ describe("the row with the headings", () => {
     expect(formatOf(`某某旗舰店 销售明细\n\n导出时间：2026-03-01,,,\n${CHINESE}`).headerRow).toBe(4);
   });
 
+  it("comes after titles that are as many as the rows of a small table", () => {
+    const title = "支付宝交易记录明细查询\n账号:[shop]\n起始日期:[2019-01-01]\n--------\n";
+    const format = formatOf(`${title}${CHINESE}--------\n导出时间:[2019-02-01]\n`, "gb18030");
+    expect(format).toMatchObject({ delimiter: ",", headerRow: 5, columns: 4 });
+  });
+
   it("is missing when the first row holds values", () => {
     expect(formatOf("2026-02-16,cust1,108.784,web\n2026-02-17,cust2,5,web\n").headerRow).toBe(0);
   });

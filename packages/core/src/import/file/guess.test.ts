@@ -182,6 +182,19 @@ describe("the columns of an order file", () => {
     });
   });
 
+  it("are left for a person to set where only the price of a piece or a discount is given", () => {
+    const names = "InvoiceNo|StockCode|Description|Quantity|InvoiceDate|UnitPrice|CustomerID|Country";
+    const found = guessed("purchases", names, "536365|85123A|WHITE HEART|6|12/1/2010 8:26|2.55|17850|United Kingdom");
+    expect(found).toEqual({
+      order: "InvoiceNo",
+      sku: "StockCode",
+      productName: "Description",
+      quantity: "Quantity",
+      occurredOn: "InvoiceDate",
+      customer: "CustomerID",
+    });
+  });
+
   it("become fields when they may be of use and are ignored when they cannot be", () => {
     const { targets } = guessMapping(
       "purchases",

@@ -1,15 +1,15 @@
 import { cleanText } from "./clean-text.ts";
-import { type ColumnValues, describeColumn } from "./column-values.ts";
+import { type ColumnValues, describeColumn, EMPTY_COLUMN } from "./column-values.ts";
 import { detectDateOrder } from "./date-order.ts";
 import { fieldTargets } from "./field-key.ts";
 import { guessCurrency } from "./guess-currency.ts";
-import { headingScore } from "./heading-score.ts";
+import { headingScore, isOther } from "./heading-score.ts";
 import { CUSTOMER_WORDS, PURCHASE_WORDS } from "./heading-words.ts";
 import { detectDecimal } from "./parse-amount.ts";
 import type { DateOrder } from "./parse-day.ts";
 import type { DecimalSign } from "./parse-number.ts";
 import { valueFit } from "./value-fit.ts";
-import { CUSTOMER_LOOKS, NEEDED_CUSTOMER, NEEDED_LOOKS, PURCHASE_LOOKS } from "./value-looks.ts";
+import { CUSTOMER_LOOKS, type Look, NEEDED_CUSTOMER, NEEDED_LOOKS, PURCHASE_LOOKS } from "./value-looks.ts";
 
 /** What the rows of a file are. */
 export type ImportKind = "purchases" | "customers";
@@ -39,8 +39,9 @@ export function guessMapping(
     samples.map((row) => cleanText(row[column] ?? "")).filter((text) => text !== ""),
   );
   const values = texts.map(describeColumn);
-  const byHeading = assignByHeading(kind === "purchases" ? PURCHASE_WORDS : CUSTOMER_WORDS, names, values);
-  const assigned = completed(kind, names, values, byHeading);
+  const columns = { names, values };
+  const byHeading = assignByHeading(kind === "purchases" ? PURCHASE_WORDS : CUSTOMER_WORDS, columns);
+  const assigned = completed(kind, columns, byHeading);
   const textsOf = (target: string) =>
     assigned.flatMap((name, column) => (name === target ? (texts[column] ?? []) : []));
   const amounts = textsOf("amount");
@@ -53,20 +54,21 @@ export function guessMapping(
   };
 }
 
+/** Headings and values, column by column. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly values: readonly ColumnValues[];
+}
+
 type Assigned = (string | undefined)[];
 
 /** Gives each target to the column that fits it best, the surest pair first. */
-function assignByHeading(
-  words: Readonly<Record<string, string>>,
-  names: readonly string[],
-  values: readonly ColumnValues[],
-): Assigned {
+function assignByHeading(words: Readonly<Record<string, string>>, { names, values }: Columns): Assigned {
   const pairs = Object.entries(words).flatMap(([target, list]) => {
     const known = list.split(" ");
     return names.map((name, column) => {
       const score = headingScore(name, target, known);
-      const described = values[column];
-      return { target, column, score: score === 0 || !described ? 0 : score * valueFit(target, described) };
+      return { target, column, score: score === 0 ? 0 : score * valueFit(target, values[column] ?? EMPTY_COLUMN) };
     });
   });
   const assigned: Assigned = names.map(() => undefined);
@@ -80,30 +82,25 @@ function assignByHeading(
 }
 
 /** Looks at the values for what the headings do not tell: for everything, or for what a purchase cannot be without. */
-function completed(
-  kind: ImportKind,
-  names: readonly string[],
-  values: readonly ColumnValues[],
-  assigned: Assigned,
-): Assigned {
-  if (names.every((name) => name === "") || assigned.every((target) => target === undefined)) {
-    return assignByLooks(kind === "purchases" ? PURCHASE_LOOKS : CUSTOMER_LOOKS, values, assigned);
+function completed(kind: ImportKind, columns: Columns, assigned: Assigned): Assigned {
+  if (assigned.every((target) => target === undefined)) {
+    return assignByLooks(kind === "purchases" ? PURCHASE_LOOKS : CUSTOMER_LOOKS, columns, assigned);
   }
   if (kind === "customers") return assigned;
-  const needed = assignByLooks(NEEDED_LOOKS, values, assigned);
+  const needed = assignByLooks(NEEDED_LOOKS, columns, assigned);
   const hasCustomer = needed.some((target) => target?.startsWith("customer"));
-  return hasCustomer ? needed : assignByLooks(NEEDED_CUSTOMER, values, needed);
+  return hasCustomer ? needed : assignByLooks(NEEDED_CUSTOMER, columns, needed);
 }
 
-function assignByLooks(
-  looks: readonly (readonly [target: string, look: (values: ColumnValues) => number])[],
-  values: readonly ColumnValues[],
-  assigned: Assigned,
-): Assigned {
+/** Gives each target to the column that looks most like it, unless its heading says that it is something else. */
+function assignByLooks(looks: readonly Look[], { names, values }: Columns, assigned: Assigned): Assigned {
   const result = [...assigned];
   for (const [target, look] of looks) {
     if (result.includes(target)) continue;
-    const scores = values.map((described, column) => (result[column] === undefined ? look(described) : 0));
+    const scores = values.map((described, column) => {
+      const isFree = result[column] === undefined && !isOther(names[column] ?? "", target);
+      return isFree ? look(described) : 0;
+    });
     const best = Math.max(0, ...scores);
     if (best > 0) result[scores.indexOf(best)] = target;
   }

@@ -15,12 +15,18 @@ const NOT: Readonly<Record<string, RegExp>> = {
     /ship|deliver|cancel|fulfil|updat|modif|birth|expir|due|refund|valid|regist|signup|发货|收货|取消|更新|修改|到期|退款|生日|注册|入会|预约/,
   customerName: NOT_A_NAME,
   name: NOT_A_NAME,
-  customer: /name|product|store|staff|type|group|level|since|count|姓名|名称|类型|等级|分组|标签|数量/,
+  customer:
+    /name|product|sku|item|store|staff|order|invoice|receipt|transaction|type|group|level|since|count|status|姓名|名称|商品|店|员工|订单|单号|流水|类型|等级|分组|标签|数量|状态/,
   order: /status|date|time|type|count|quantity|amount|total|状态|时间|日期|类型|金额|数量|备注|来源|渠道/,
   productName: /count|quantity|price|status|数量|价|编码|编号|状态|总/,
   channel: /status|url|link|状态|链接/,
   quantity: /amount|total|price|金额|总/,
 };
+
+/** True for a heading that says that its column is something else than the target. */
+export function isOther(heading: string, target: string): boolean {
+  return NOT[target]?.test(headingKey(heading)) ?? false;
+}
 
 const INSIDE = 20;
 
@@ -33,7 +39,7 @@ export function headingScore(heading: string, target: string, words: readonly st
   if (key === "") return 0;
   const exact = words.indexOf(key);
   if (exact !== -1) return 100 - (50 * exact) / words.length;
-  if (NOT[target]?.test(key)) return 0;
+  if (isOther(heading, target)) return 0;
   const owned = words.indexOf(key.replace(OWNER, ""));
   if (owned !== -1) return 70 - (50 * owned) / words.length - (key.startsWith("shipping") ? 10 : 0);
   return words.some((word) => isTelling(word) && key.includes(word)) ? INSIDE : 0;

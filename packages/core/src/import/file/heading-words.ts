@@ -15,7 +15,7 @@ const PERSON = {
   name:
     "customername custname clientname membername buyername guestname partnername fullname displayname billingname " +
     "billingfullname recipientname contactname shippingname 客户姓名 客户名称 客户名 会员姓名 会员名称 会员名 顾客姓名 顾客名称 用户姓名 " +
-    "姓名 买家姓名 联系人 联系人姓名 收货人姓名 收货人 收件人姓名 收件人 用户昵称 客户昵称 会员昵称 微信昵称 微信名 昵称",
+    "姓名 买家姓名 交易对方 联系人 联系人姓名 收货人姓名 收货人 收件人姓名 收件人 用户昵称 客户昵称 会员昵称 微信昵称 微信名 昵称",
   phone:
     "phone phonenumber mobile mobilephone mobilenumber mobileno cell cellphone telephone tel telephonenumber whatsapp 手机号 手机号码 " +
     "手机 联系手机 会员手机号 会员手机 客户手机号 客户手机 买家手机 买家手机号 下单手机号 注册手机号 收货人手机号 收货人手机 收货手机 收件人手机 " +
@@ -45,14 +45,14 @@ export const PURCHASE_WORDS: Words<PurchaseTarget> = {
     "salesamount saleamount transactionamount purchaseamount amount amt sales revenue turnover spend linetotal lineitemtotal " +
     "lineamount itemtotal subtotal pricesubtotal grosssales grossamount gross value sum price lineitemprice " +
     "实付金额 实付款 实付 实付总额 买家实付金额 买家实付 买家实际支付金额 实际支付金额 订单实付金额 订单实付 实收金额 实收款 实收 净销售额 " +
-    "支付金额 付款金额 订单支付金额 成交金额 成交价 订单金额 订单总金额 订单总额 订单总价 消费金额 消费额 交易金额 交易额 销售金额 销售额 购买金额 应付金额 " +
+    "支付金额 付款金额 订单支付金额 成交金额 成交价 订单金额 订单总金额 订单总额 订单总价 消费金额 消费额 交易金额 交易额 销售金额 销售额 购买金额 消费 花费 应付金额 " +
     "买家应付货款 应收金额 总金额 金额 总价 合计 总计 总额 小计 商品总价 商品金额 营业额 价格",
   currency: "currency currencycode ordercurrency paymentcurrency ccy 币种 货币 货币单位 货币代码 结算币种 交易币种",
   channel: SOURCE,
   order:
     "orderid ordernumber orderno order ordername ordercode orderreference orderref ordernum salesorder salesorderid invoiceno " +
     "invoicenumber invoiceid invoice receiptno receiptnumber receiptid receipt transactionid transactionno transactionnumber " +
-    "transid transno ticketno documentno docno billno checkid reference ref name " +
+    "transid transno ticketno documentno docno billno checkid reference ref name id " +
     "订单号 订单编号 订单id 订单号码 主订单编号 主订单号 交易订单号 交易编号 交易号 交易单号 销售单号 单据编号 单据号 单号 小票号 流水号 交易流水号 订单流水号 支付单号 发票号 订单",
   sku:
     "sku skucode skuid productsku itemsku lineitemsku variantsku productcode productid productno itemcode itemid itemno itemnumber " +

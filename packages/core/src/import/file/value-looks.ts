@@ -1,7 +1,7 @@
 import type { ColumnValues } from "./column-values.ts";
 
 /** How much a column looks like a target by its values alone; 0 if not at all. */
-type Look = readonly [target: string, look: (values: ColumnValues) => number];
+export type Look = readonly [target: string, look: (values: ColumnValues) => number];
 
 const isId = ({ codes, digits, variety, money, days }: ColumnValues) =>
   codes >= 0.8 && digits >= 0.8 && money < 0.2 && days < 0.2 ? 2 - variety : 0;
