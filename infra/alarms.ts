@@ -1,116 +1,11 @@
-import { catalog, type FunctionName } from "@perennial/functions/catalog";
-import { Aws, Duration } from "aws-cdk-lib";
-import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Aws } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { constructId } from "./construct-id.ts";
-import type { Functions } from "./functions.ts";
-import { givenUpRecords, iteratorAge } from "./metrics.ts";
-import type { QueueName, WorkQueues } from "./queues.ts";
-
-/** Seconds for which a message may wait: a night's scores until morning, a file and a mail while somebody looks on. */
-const PATIENCE: Readonly<Record<QueueName, number>> = { score: 4 * 3600, import: 1800, mail: 300 };
-
-export interface Watched {
-  readonly gateway: HttpApi;
-  readonly functions: Functions;
-  readonly stream: EventSourceMapping;
-  readonly queues: WorkQueues;
-}
-
-interface Watch {
-  readonly id: string;
-  readonly metric: IMetric;
-  /** It alarms above this. */
-  readonly limit: number;
-  readonly says: string;
-  /** Periods in a row. */
-  readonly periods?: number;
-}
-
-function functionWatches(name: FunctionName, functions: Functions): Watch[] {
-  const handler = functions[name];
-  return [
-    {
-      id: `${constructId(name)}Errors`,
-      metric: handler.metricErrors(),
-      limit: 0,
-      says: `The function ${name} ended with a fault.`,
-    },
-    {
-      id: `${constructId(name)}Throttles`,
-      metric: handler.metricThrottles(),
-      limit: 0,
-      says: `The function ${name} was not started, for lack of concurrency.`,
-    },
-  ];
-}
-
-function deadLetterWatch(name: string, queue: IQueue): Watch {
-  return {
-    id: `${constructId(name)}DeadLettersWaiting`,
-    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
-    limit: 0,
-    says: `Work of ${name} was given up and waits in the queue of dead letters.`,
-  };
-}
-
-function queueWatches(name: QueueName, { queue, deadLetters }: WorkQueues[QueueName]): Watch[] {
-  return [
-    deadLetterWatch(name, deadLetters),
-    {
-      id: `${constructId(name)}Waiting`,
-      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: "Maximum" }),
-      limit: PATIENCE[name],
-      says: `Work of ${name} waits for longer than it should.`,
-    },
-  ];
-}
-
-function watches({ gateway, functions, stream, queues }: Watched): Watch[] {
-  const faults = new MathExpression({
-    expression: "100 * faults / MAX([requests, 1])",
-    usingMetrics: { faults: gateway.metricServerError(), requests: gateway.metricCount() },
-    label: "Percentage of requests that ended with a fault",
-    period: Duration.minutes(5),
-  });
-  const scheduled = catalog.flatMap(({ name }) => {
-    const { deadLetterQueue } = functions[name];
-    return deadLetterQueue ? [deadLetterWatch(name, deadLetterQueue)] : [];
-  });
-  return [
-    ...catalog.flatMap(({ name }) => functionWatches(name, functions)),
-    ...scheduled,
-    ...queueWatches("score", queues.score),
-    ...queueWatches("import", queues.import),
-    ...queueWatches("mail", queues.mail),
-    {
-      id: "StreamBehind",
-      metric: iteratorAge(functions.stream),
-      limit: 60_000,
-      periods: 3,
-      says: "Scores, lists and search are more than a minute behind what was written.",
-    },
-    {
-      id: "StreamGivenUp",
-      metric: givenUpRecords(stream),
-      limit: 0,
-      says: "Change records were given up; they lie in the bucket, and a rebuild of their workspace mends what they meant.",
-    },
-    {
-      id: "ApiFaults",
-      metric: faults,
-      limit: 1,
-      says: "More than one request in a hundred ended with a fault of ours.",
-    },
-  ];
-}
+import { type Watched, watches } from "./watches.ts";
 
 /** Says by mail, to whoever is named, when something needs a person. */
 export function createAlarms(scope: Construct, watched: Watched, email: string | undefined): Topic {

@@ -10,48 +10,19 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
   OriginRequestPolicy,
-  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { securityHeaders } from "./headers.ts";
 import type { Options } from "./options.ts";
 import { PAGE_FUNCTION } from "./page.ts";
-import { asBucket, blobAddress, PRIVATE } from "./storage.ts";
-
-/** What a page of the console may load and do; files alone go elsewhere, to the bucket of blobs. */
-function contentSecurityPolicy(): string {
-  return [
-    "default-src 'self'",
-    "img-src 'self' data: blob:",
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self' data:",
-    `connect-src 'self' ${blobAddress()}`,
-    "frame-ancestors 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-  ].join("; ");
-}
-
-function securityHeaders(scope: Construct): ResponseHeadersPolicy {
-  const override = true;
-  return new ResponseHeadersPolicy(scope, "SecurityHeaders", {
-    securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(), override },
-      contentTypeOptions: { override },
-      frameOptions: { frameOption: HeadersFrameOption.DENY, override },
-      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override },
-      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override },
-    },
-  });
-}
+import { asBucket, PRIVATE } from "./storage.ts";
 
 function accept(distribution: Distribution, options: Options): void {
   const rules = Validations.of(distribution);

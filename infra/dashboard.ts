@@ -1,9 +1,9 @@
 import { catalog } from "@perennial/functions/catalog";
 import { Dashboard, GraphWidget, type IWidget, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import type { Watched } from "./alarms.ts";
 import { givenUpRecords, iteratorAge } from "./metrics.ts";
 import type { Tables } from "./table.ts";
+import type { Watched } from "./watches.ts";
 
 const WIDTH = 12;
 

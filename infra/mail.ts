@@ -1,7 +1,11 @@
+import { Aws } from "aws-cdk-lib";
 import { EmailIdentity, Identity } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
 import type { Options } from "./options.ts";
-import { identityArn } from "./roles.ts";
+
+function identityArn(identity: string): string {
+  return `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`;
+}
 
 function askToVerify(scope: Construct, address: string): EmailIdentity {
   return new EmailIdentity(scope, "MailIdentity", { identity: Identity.email(address) });

@@ -8,7 +8,7 @@ import { constructId } from "./construct-id.ts";
 
 type QueueTrigger = Extract<FunctionEntry["trigger"], { on: "queue" }>;
 export type QueueName = QueueTrigger["queue"];
-export interface WorkQueue {
+interface WorkQueue {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 }

@@ -1,5 +1,5 @@
 import { type Access, catalog, type FunctionEntry, type FunctionName } from "@perennial/functions/catalog";
-import { Aws, Validations } from "aws-cdk-lib";
+import { Validations } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
@@ -132,9 +132,4 @@ export function grantAccess(scope: Construct, roles: Roles, reach: Reach): strin
     }
   }
   return tenantRole.attrArn;
-}
-
-/** Address of an identity of SES in this account. */
-export function identityArn(identity: string): string {
-  return `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`;
 }

@@ -1,4 +1,5 @@
 import type { FunctionEntry } from "@perennial/functions/catalog";
+import { Aws } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
@@ -17,7 +18,9 @@ export function connectSchedule(
   const deadLetters = handler.deadLetterQueue;
   if (!deadLetters) throw new Error(`the function ${name} has no queue for dead letters`);
   const role = new Role(scope, `${constructId(name)}ScheduleRole`, {
-    assumedBy: new ServicePrincipal("scheduler.amazonaws.com"),
+    assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+      conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+    }),
     description: `Starts the function ${name}.`,
     inlinePolicies: {
       Start: new PolicyDocument({

@@ -2,6 +2,7 @@ import { catalog } from "@perennial/functions/catalog";
 import { definitions, indexKeys, PROJECTED } from "@perennial/table/definition";
 import { describe, expect, test } from "vitest";
 import { readEnvironment } from "../functions/environment.ts";
+import { MAX_RECEIVES } from "../functions/worker.ts";
 import { constructId } from "./construct-id.ts";
 import { type Resource, testTemplate, text } from "./test-stack.ts";
 
@@ -100,14 +101,17 @@ describe("triggers", () => {
 describe("queues", () => {
   const queued = catalog.flatMap((entry) => (entry.trigger.on === "queue" ? [{ ...entry, ...entry.trigger }] : []));
 
-  test.each(queued)("$queue gives its function six times its time and five attempts", ({ queue, timeoutSeconds }) => {
-    const { Properties } = template.one("AWS::SQS::Queue", `${constructId(queue)}Queue`);
-    expect(Properties["VisibilityTimeout"]).toBeGreaterThanOrEqual(6 * timeoutSeconds);
-    expect(Properties["SqsManagedSseEnabled"]).toBe(true);
-    const { deadLetterTargetArn, maxReceiveCount } = Properties["RedrivePolicy"] as Record<string, unknown>;
-    expect(maxReceiveCount).toBe(5);
-    expect(text(deadLetterTargetArn)).toMatch(new RegExp(`^<${constructId(queue)}DeadLetters`));
-  });
+  test.each(queued)(
+    "$queue gives its function six times its time, and as many attempts as it counts on",
+    ({ queue, timeoutSeconds }) => {
+      const { Properties } = template.one("AWS::SQS::Queue", `${constructId(queue)}Queue`);
+      expect(Properties["VisibilityTimeout"]).toBeGreaterThanOrEqual(6 * timeoutSeconds);
+      expect(Properties["SqsManagedSseEnabled"]).toBe(true);
+      const { deadLetterTargetArn, maxReceiveCount } = Properties["RedrivePolicy"] as Record<string, unknown>;
+      expect(maxReceiveCount).toBe(MAX_RECEIVES);
+      expect(text(deadLetterTargetArn)).toMatch(new RegExp(`^<${constructId(queue)}DeadLetters`));
+    },
+  );
 
   test.each(queued)("$queue starts $name, which answers for each message", ({ name, queue, batch }) => {
     const { Properties } = template.one(SOURCE, `${constructId(queue)}Source`);

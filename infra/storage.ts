@@ -36,7 +36,7 @@ export function createAccessLog(scope: Construct): IBucket {
  * Name of the bucket of blobs, the same for one stack for ever. It is known before the bucket is made, because the
  * console's policy names the bucket while the bucket names the console's address.
  */
-export function blobBucketName(): string {
+function blobBucketName(): string {
   const stackUuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
   return Fn.join("-", ["perennial", stackUuid]);
 }
