@@ -51,9 +51,11 @@ function countryNames(): ReadonlyMap<string, string> {
   return names;
 }
 
-const NAMES = countryNames();
+/** Made when the first country is read: most files have none, and a function should start fast. */
+let names: ReadonlyMap<string, string> | undefined;
 
 /** ISO 3166-1 code of a country by its code or its name in English or Chinese. */
 export function parseCountry(text: string): string | undefined {
-  return NAMES.get(text.normalize("NFKC").trim().toLowerCase());
+  names ??= countryNames();
+  return names.get(text.normalize("NFKC").trim().toLowerCase());
 }

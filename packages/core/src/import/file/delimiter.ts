@@ -4,7 +4,7 @@ import type { FileRow } from "./row-limits.ts";
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 /** How the beginning of a text falls into columns. */
-export interface Layout {
+interface Layout {
   readonly delimiter: string;
   readonly rows: readonly FileRow[];
 }

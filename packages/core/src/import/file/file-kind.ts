@@ -1,7 +1,7 @@
 import type { FILE_PROBLEMS } from "./file-problem.ts";
 
 /** What the first bytes say: a workbook, text, or something to refuse. */
-export type FileKind = "xlsx" | "text" | { readonly refused: keyof typeof FILE_PROBLEMS };
+type FileKind = "xlsx" | "text" | { readonly refused: keyof typeof FILE_PROBLEMS };
 
 /** First bytes of files that are no tables; as Latin-1. */
 const SIGNATURES: readonly [start: string, reason: keyof typeof FILE_PROBLEMS][] = [

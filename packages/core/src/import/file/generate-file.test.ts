@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type GeneratedFileOptions, generateFile } from "./generate-file.ts";
 import { previewFile } from "./preview.ts";
 import { readPurchaseRow } from "./purchase-row.ts";
-import { readRecords } from "./read-records.ts";
+import { readRows } from "./read-rows.ts";
 import { addFailing, addPurchase, emptySurvey, surveyResult } from "./survey.ts";
 
 const TODAY = "2026-11-20";
@@ -22,11 +22,11 @@ async function surveyOf(options: GeneratedFileOptions) {
   const { dateOrder, decimal, format } = preview;
   const settings = { currency: "CNY", dateOrder, decimal, timeZone: "Asia/Shanghai", today: TODAY };
   const survey = emptySurvey();
-  for await (const records of readRecords(open, format, (cells) => readPurchaseRow(cells, targets, settings))) {
-    for (const { result } of records) {
-      if (result.ok) addPurchase(survey, result.row);
-      else addFailing(survey);
-    }
+  for await (const { number, cells, complaint } of readRows(open, format)) {
+    if (number <= format.headerRow) continue;
+    const result = readPurchaseRow(cells, targets, settings);
+    if (result.ok && !complaint) addPurchase(survey, result.row);
+    else addFailing(survey);
   }
   return { file, preview, targets, survey: surveyResult(survey, TODAY, 90) };
 }

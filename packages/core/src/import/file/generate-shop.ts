@@ -17,7 +17,7 @@ const WALK_IN_SHARE = 0.3;
 const ONCE_SHARE = 0.55;
 const PERIOD = 730;
 
-export interface ShopWords {
+interface ShopWords {
   readonly channels: readonly [string, ...string[]];
   readonly products: readonly [string, ...string[]];
 }

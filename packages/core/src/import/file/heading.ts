@@ -7,7 +7,7 @@ import type { FileRow } from "./row-limits.ts";
 const LOOKED_AT = 200;
 
 /** Where the headings stand and how wide the rows are. */
-export interface Table {
+interface Table {
   /** Number of the row with the headings, 0 when there are none. */
   readonly headerRow: number;
   readonly columns: number;

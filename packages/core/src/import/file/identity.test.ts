@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ordinalCounter, rowHash, withOrdinal } from "./identity.ts";
+import { rowHash, withOrdinal } from "./identity.ts";
 import { type PurchaseRow, readPurchaseRow } from "./purchase-row.ts";
 import type { RowSettings } from "./row-cells.ts";
 
@@ -71,31 +70,5 @@ describe("the identity of a row", () => {
     const identities = Array.from({ length: 100 }, (_, at) => withOrdinal(hash, at + 1));
     expect(new Set(identities).size).toBe(100);
     expect(identities[0]).toBe(hash);
-  });
-});
-
-describe("the ordinal of a row", () => {
-  it("counts equal rows, however many and however mixed", () => {
-    const hashes = Array.from({ length: 41 }, (_, key) => rowHash(rowOf({ ...ROW, customer: `c${key}` })));
-    const keys = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 3000, size: "max" });
-    fc.assert(
-      fc.property(keys, (keys) => {
-        const ordinal = ordinalCounter();
-        const counts = new Map<number, number>();
-        for (const key of keys) {
-          counts.set(key, (counts.get(key) ?? 0) + 1);
-          expect(ordinal(hashes[key] ?? "")).toBe(counts.get(key));
-        }
-      }),
-      { seed: 95, numRuns: 20 },
-    );
-  });
-
-  it("stays right while the table grows and beyond what a byte counts", () => {
-    const ordinal = ordinalCounter();
-    const different = Array.from({ length: 20_000 }, (_, at) => withOrdinal("equal", at + 2));
-    for (const hash of different) expect(ordinal(hash)).toBe(1);
-    for (const hash of different) expect(ordinal(hash)).toBe(2);
-    for (let count = 3; count < 600; count += 1) expect(ordinal(different[0] ?? "")).toBe(count);
   });
 });

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createInflateRaw } from "node:zlib";
 
 /** Packed data that are unpacked as they are read. */
@@ -21,7 +20,7 @@ export function inflate(take: () => Promise<Uint8Array | undefined>): Inflater {
   const unpacker = createInflateRaw({ chunkSize: OUTPUT });
   // Errors reach whoever reads; without a listener those of an abandoned stream would end the process.
   unpacker.on("error", () => undefined);
-  const closed = once(unpacker, "close").catch(() => undefined);
+  const closed = new Promise((resolve) => unpacker.once("close", resolve));
   const output: AsyncIterator<Uint8Array> = unpacker[Symbol.asyncIterator]();
   let taken = 0;
   let last: Uint8Array = new Uint8Array();

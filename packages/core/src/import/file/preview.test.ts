@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { encodeText } from "./encode-text.ts";
 import { FileProblem } from "./file-problem.ts";
 import { previewFile } from "./preview.ts";
-import { textRows, xlsxFile } from "./xlsx-fixture.ts";
+import { textRows, xlsxFile } from "./test-xlsx.ts";
 
 function opener(bytes: Uint8Array): () => AsyncIterable<Uint8Array> {
   return async function* open() {

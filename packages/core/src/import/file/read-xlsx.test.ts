@@ -4,8 +4,8 @@ import { FileProblem } from "./file-problem.ts";
 import { detectFormat } from "./format.ts";
 import { readRows } from "./read-rows.ts";
 import type { FileRow } from "./row-limits.ts";
-import { type BookFixture, bookParts, textRows, xlsxFile } from "./xlsx-fixture.ts";
-import { type ZipOptions, zipFile } from "./zip-fixture.ts";
+import { type BookFixture, bookParts, textRows, xlsxFile } from "./test-xlsx.ts";
+import { type ZipOptions, zipFile } from "./test-zip.ts";
 
 async function rowsOf(bytes: Uint8Array, size = bytes.length): Promise<FileRow[]> {
   async function* open(): AsyncGenerator<Uint8Array> {

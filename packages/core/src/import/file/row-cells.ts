@@ -16,7 +16,7 @@ export interface RowSettings {
 }
 
 /** What a column can hold at most; the lengths are those of the contract. */
-export const LIMITS: Readonly<Record<string, number>> = {
+const LIMITS: Readonly<Record<string, number>> = {
   customer: 200,
   customerName: 200,
   customerPhone: 100,

@@ -5,7 +5,7 @@ import { attribute, type XmlStream, xmlStream } from "./xml-stream.ts";
 import type { ZipEntry } from "./zip-entries.ts";
 
 /** Everything of a workbook but the rows of its sheets. */
-export interface Book extends SheetContext {
+interface Book extends SheetContext {
   /** Path in the archive of the sheet to read; undefined if no visible sheet has values. */
   readonly sheet: string | undefined;
 }

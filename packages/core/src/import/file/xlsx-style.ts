@@ -12,7 +12,7 @@ function isBuiltInDate(id: number): boolean {
 }
 
 /** What the code of a number format shows. Durations such as `[h]:mm` are numbers. */
-export function styleOf(code: string): CellStyle {
+function styleOf(code: string): CellStyle {
   const [shown = ""] = code.replace(/"[^"]*"|\\.|_.|\*./gs, "").split(";");
   if (/^0{2,20}$/.test(shown)) return { zeros: shown.length };
   if (/\[(?:h+|m+|s+)\]/i.test(shown)) return "number";

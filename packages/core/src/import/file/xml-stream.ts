@@ -3,7 +3,7 @@ import { SaxesParser } from "saxes";
 import { fileProblem } from "./file-problem.ts";
 
 /** What is told of an XML document while it is read; names come without their prefixes. */
-export interface XmlHandlers {
+interface XmlHandlers {
   readonly open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
   readonly close?: (name: string) => void;
   readonly text?: (text: string) => void;

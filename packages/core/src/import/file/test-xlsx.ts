@@ -1,7 +1,7 @@
-import { type ZipOptions, zipFile } from "./zip-fixture.ts";
+import { type ZipOptions, zipFile } from "./test-zip.ts";
 
 /** A sheet of a workbook for a test; `rows` is the XML between the tags of `sheetData`. */
-export interface SheetFixture {
+interface SheetFixture {
   readonly name: string;
   readonly rows: string;
   readonly state?: "hidden" | "veryHidden";
