@@ -4,7 +4,7 @@ import { mbgNbdGenerator } from "./generators.ts";
 import { type Facts, historyAt } from "./history-at.ts";
 import { gamma, type Random, seededRandom } from "./random.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
-import { leftWithin } from "./snapshot.ts";
+import { leftWithin, overlayFromHistory } from "./snapshot.ts";
 import { generateDays, TODAY } from "./test-histories.ts";
 import { relativeError } from "./test-tolerance.ts";
 
@@ -28,6 +28,20 @@ describe("the backtest", () => {
     expect(result?.folds).toHaveLength(4);
     expect(relativeError(result?.purchases.expected ?? 0, result?.purchases.actual ?? 1)).toBeLessThan(0.1);
     expect(relativeError(result?.revenue.expected ?? 0, result?.revenue.actual ?? 1)).toBeLessThan(0.1);
+  });
+
+  it("looks back as far as there is a horizon and a half before the day it pretends to be", () => {
+    const young = facts.map(({ days }) => ({ days: days.filter((day) => day > TODAY - 400) }));
+    expect(backtest(young, TODAY, 90, DEFAULT_SETTINGS)?.folds.map(({ day }) => TODAY - day)).toEqual([90, 180]);
+    expect(backtest(young, TODAY, 161, DEFAULT_SETTINGS)).toBeUndefined();
+    expect(backtest([], TODAY, 90, DEFAULT_SETTINGS)).toBeUndefined();
+  });
+
+  it("learned the weights of a fold from the two horizons before its day", () => {
+    const [latest, second] = result?.folds ?? [];
+    for (const fold of [latest, second]) {
+      expect(fold?.overlay).toEqual(overlayFromHistory(facts, fold?.day ?? 0, HORIZON, DEFAULT_SETTINGS));
+    }
   });
 
   it("is calibrated and ranks better than each naive rule", () => {

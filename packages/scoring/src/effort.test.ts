@@ -15,6 +15,11 @@ describe("the effort audit", () => {
     expect(audit.B.alert).toBeNull();
   });
 
+  it("says nothing where time and revenue are in proportion", () => {
+    const fair = { A: { hours: 70, revenue: 70 }, B: { hours: 20, revenue: 20 }, C: { hours: 30, revenue: 10 } };
+    expect(Object.values(effortAudit(fair)).map(({ alert }) => alert)).toEqual([null, null, null]);
+  });
+
   it("says nothing where nobody worked, and warns of work for no revenue", () => {
     const none = { hours: 0, revenue: 0 };
     expect(effortAudit({ A: none, B: none, C: none }).A).toMatchObject({ ratio: 0, alert: null });

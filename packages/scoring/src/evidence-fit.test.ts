@@ -91,6 +91,16 @@ describe("weights of evidence", () => {
     expect(learned.weights).toMatchObject({ frequency: 0, tenure: 0, ticket: 1, overdue: -1 });
   });
 
+  it("of complaints may go beyond ±1 only where two hundred customers complained", () => {
+    const grave: Truth = { intercept: 0, slope: 1, weights: { ...DEFAULTS.weights, complaint: -2.2 } };
+    const learnedFrom = (n: number, every: number) => {
+      const random = seededRandom(6);
+      return learnOverlay(samples(n, random, grave, every), samples(n, random, grave, every), DEFAULT_SETTINGS).learned;
+    };
+    expect(learnedFrom(4000, 3).weights.complaint).toBeLessThan(-1.6);
+    expect(learnedFrom(4000, 40).weights.complaint).toBe(-1);
+  });
+
   it("of a signal nobody has keep their default", () => {
     const random = seededRandom(5);
     const without = (one: OverlaySamples): OverlaySamples => ({

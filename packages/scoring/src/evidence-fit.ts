@@ -127,7 +127,7 @@ function limitsOf(signal: Signal, column: readonly number[], settings: Settings)
   if (signal === "tenure") return [-1, Math.max(0, preset)];
   const events = column.filter((value) => value !== 0).length;
   const limit = EVIDENCE.has(signal) && events >= MANY_EVENTS ? 3 : 1;
-  return [-limit, limit];
+  return [Math.min(-limit, preset), Math.max(limit, preset)];
 }
 
 function negativeLogLikelihood({ coreLogits, signals, stayed }: OverlaySamples, point: readonly number[]) {

@@ -24,6 +24,7 @@ export * from "./fit-mbg-nbd.ts";
 export * from "./forecast.ts";
 export type { GammaGamma, SpendModel } from "./gamma-gamma.ts";
 export * as gammaGamma from "./gamma-gamma.ts";
+export * from "./generators.ts";
 export * from "./history.ts";
 export { type Facts, historyAt } from "./history-at.ts";
 export * from "./horizon.ts";

@@ -22,6 +22,7 @@ export interface CalibrationBin {
 }
 
 const SMALLEST = 1e-4;
+const BINS = 10;
 
 export function metricsOf(predicted: ArrayLike<number>, happened: ArrayLike<number>): Metrics {
   const n = predicted.length;
@@ -37,15 +38,17 @@ export function metricsOf(predicted: ArrayLike<number>, happened: ArrayLike<numb
     brier += (p - y) ** 2;
     loss += logLoss(p, y);
   }
+  const order = ascending(predicted);
+  const { placements, positives } = placementsOf(order, predicted, happened);
   return {
     n,
     rate: hits / n,
-    auc: aucOf(predicted, happened),
+    auc: meanPlacement(placements, positives, happened),
     brier: brier / n,
     logLoss: loss / n,
-    ece: expectedCalibrationError(calibrationCurve(predicted, happened)),
+    ece: expectedCalibrationError(curveOf(order, predicted, happened, BINS)),
     meanError: (sum - hits) / n,
-    lift10: 10 * (decileCapture(predicted, happened)[0] ?? 0.1),
+    lift10: 10 * (captureOf(order, happened)[0] ?? 0.1),
   };
 }
 
@@ -57,11 +60,8 @@ export function logLoss(predicted: number, happened: number): number {
 
 /** Area under the ROC curve (Mann–Whitney, ties count half); .5 when only one thing happened. */
 export function aucOf(predicted: ArrayLike<number>, happened: ArrayLike<number>): number {
-  const { placements, positives, negatives } = placementsOf(predicted, happened);
-  if (positives === 0 || negatives === 0) return 0.5;
-  let sum = 0;
-  for (let i = 0; i < placements.length; i++) if (happened[i] === 1) sum += placements[i] ?? 0;
-  return sum / positives;
+  const { placements, positives } = placementsOf(ascending(predicted), predicted, happened);
+  return meanPlacement(placements, positives, happened);
 }
 
 /**
@@ -73,8 +73,8 @@ export function aucDifference(
   b: ArrayLike<number>,
   happened: ArrayLike<number>,
 ): { readonly difference: number; readonly variance: number } {
-  const first = placementsOf(a, happened);
-  const second = placementsOf(b, happened);
+  const first = placementsOf(ascending(a), a, happened);
+  const second = placementsOf(ascending(b), b, happened);
   const sums = [
     { n: first.negatives, sum: 0, squares: 0 },
     { n: first.positives, sum: 0, squares: 0 },
@@ -96,9 +96,17 @@ export function aucDifference(
 export function calibrationCurve(
   predicted: ArrayLike<number>,
   happened: ArrayLike<number>,
-  bins = 10,
+  bins = BINS,
 ): CalibrationBin[] {
-  const order = ascending(predicted);
+  return curveOf(ascending(predicted), predicted, happened, bins);
+}
+
+function curveOf(
+  order: Uint32Array,
+  predicted: ArrayLike<number>,
+  happened: ArrayLike<number>,
+  bins: number,
+): CalibrationBin[] {
   const curve: CalibrationBin[] = [];
   for (let bin = 0; bin < bins; bin++) {
     const members = order.subarray(
@@ -125,7 +133,11 @@ export function expectedCalibrationError(curve: readonly CalibrationBin[]): numb
 
 /** Share of all that happened among the 10 %, 20 % … predicted highest: ten ascending numbers up to 1. */
 export function decileCapture(predicted: ArrayLike<number>, happened: ArrayLike<number>): number[] {
-  const order = ascending(predicted).reverse();
+  return captureOf(ascending(predicted), happened);
+}
+
+function captureOf(lowestFirst: Uint32Array, happened: ArrayLike<number>): number[] {
+  const order = lowestFirst.toReversed();
   let total = 0;
   for (const i of order) total += happened[i] ?? 0;
   let seen = 0;
@@ -138,8 +150,7 @@ export function decileCapture(predicted: ArrayLike<number>, happened: ArrayLike<
 }
 
 /** For each case the share of the other kind that it is ranked rightly against; ties count half. */
-function placementsOf(predicted: ArrayLike<number>, happened: ArrayLike<number>) {
-  const order = ascending(predicted);
+function placementsOf(order: Uint32Array, predicted: ArrayLike<number>, happened: ArrayLike<number>) {
   const placements = new Float64Array(order.length);
   let positives = 0;
   for (const i of order) positives += happened[i] ?? 0;
@@ -162,6 +173,13 @@ function placementsOf(predicted: ArrayLike<number>, happened: ArrayLike<number>)
     from = to;
   }
   return { placements, positives, negatives };
+}
+
+function meanPlacement(placements: Float64Array, positives: number, happened: ArrayLike<number>): number {
+  if (positives === 0 || positives === placements.length) return 0.5;
+  let sum = 0;
+  for (let i = 0; i < placements.length; i++) if (happened[i] === 1) sum += placements[i] ?? 0;
+  return sum / positives;
 }
 
 function ascending(values: ArrayLike<number>): Uint32Array {

@@ -71,7 +71,9 @@ function ranking(rule: NaiveRule, group: (history: History) => number, day: numb
 }
 
 function fifths(histories: readonly History[], measure: (history: History) => number): (history: History) => number {
-  const cuts = rfmCutsOf(histories.map((history) => [measure(history), 1] as const));
+  const counts = new Map<number, number>();
+  for (const history of histories) counts.set(measure(history), (counts.get(measure(history)) ?? 0) + 1);
+  const cuts = rfmCutsOf([...counts]);
   return (history) => 1 + cuts.filter((cut) => measure(history) >= cut).length;
 }
 

@@ -23,10 +23,9 @@ const STABLE_RENEWALS = 3;
  *
  * Decline begins when the lost share reaches .60, when the probability to buy has fallen by .20 since the last
  * purchase and the customer is at least to be watched, or when the gap is longer than nine in ten of its own. (A fall
- * of .20 "within 90 days", the rule in the literature, comes and goes while a customer stays silent, and needs facts
- * from before the last purchase. Measured from the last purchase, repeat customers it newly calls declining on the
- * order file of a shop bought again as rarely, 19 % within 120 days, as those both rules name, 25 %, and less than
- * those neither names, 32 %.)
+ * of .20 within 90 days, the rule this replaces, comes and goes while a customer stays silent, and needs facts from
+ * before the last purchase. On the order file of a shop, of the repeat customers that only this rule calls declining
+ * 19 % bought within the next 120 days, of those that both rules name 25 %, of those that neither names 32 %.)
  */
 export function rawStageOf(scorer: Scorer, standing: Standing | undefined, day: number): Stage {
   if (standing === undefined) return "prospect";
