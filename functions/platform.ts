@@ -2,6 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Blob, Log, Mail, Queue, Secret } from "@perennial/core";
 import type { TableName } from "@perennial/table";
 import type { BulkBy } from "@perennial/table/dynamo";
+import type { SQSRecord } from "aws-lambda";
 
 /** Everything uncertain and everything outside: what a host of the functions provides. */
 export interface Platform {
@@ -24,6 +25,10 @@ export interface Platform {
   readonly log: Log;
   /** Where links lead, without a slash at the end. */
   readonly origin: string;
+  /** What only our own distribution sends along; a request without it has gone round it and is refused. */
+  readonly originKey?: string;
+  /** Lets a message that failed come again sooner than its queue would. */
+  readonly postpone?: (record: SQSRecord, seconds: number) => Promise<void>;
 }
 
 const HOST = Symbol.for("perennial.platform");

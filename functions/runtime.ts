@@ -31,7 +31,6 @@ function compose(platform: Platform): Runtime {
   const system = systemTable({ ...options, client: platform.systemClient() });
   const tenant = (workspaceId: string, stamp?: Stamp): TenantTable =>
     tenantTable({ ...options, client: platform.tenantClient(workspaceId) }, workspaceId, stamp);
-  let codec: Promise<CursorCodec> | undefined;
   return {
     platform,
     system,
@@ -40,7 +39,7 @@ function compose(platform: Platform): Runtime {
     newId: (kind, timeMs) => `${PREFIX[kind]}_${ulid(timeMs ?? platform.now(), random).toLowerCase()}`,
     newSecret: () => Buffer.from(platform.randomBytes(32)).toString("base64url"),
     log: platform.log,
-    cursors: () => (codec ??= platform.secret.read("cursor").then(cursorCodec)),
+    cursors: async () => cursorCodec(await platform.secret.read("cursor")),
     workspace: async (workspaceId) => await findWorkspace(tenant(workspaceId)),
   };
 }

@@ -34,6 +34,8 @@ export async function queueHandler(
             run.log.error("giving up failed", { fault: String(cause) }),
           );
         }
+        const wait = Math.min(900, 30 * 2 ** (Number(record.attributes.ApproximateReceiveCount) - 1));
+        await run.platform.postpone?.(record, wait).catch(() => undefined);
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     }

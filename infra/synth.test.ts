@@ -58,6 +58,7 @@ describe("a bundle that is deployed", () => {
       PATH: process.env["PATH"],
       ...told,
       ORIGIN: "https://crm.example.com",
+      ...(told["ORIGIN_KEY"] === undefined ? {} : { ORIGIN_KEY: "known to the distribution" }),
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "none",
       AWS_SECRET_ACCESS_KEY: "none",
@@ -70,7 +71,7 @@ describe("a bundle that is deployed", () => {
     expect({ stdout, stderr }).toEqual({ stdout: "function\n", stderr: "" });
   });
 
-  test("api answers a request as the gateway sends it", () => {
+  test("api answers a request that came through the distribution, and no other", () => {
     const event = {
       version: "2.0",
       routeKey: "$default",
@@ -80,7 +81,14 @@ describe("a bundle that is deployed", () => {
       requestContext: { domainName: "api.example.com", http: { method: "GET", path: "/healthz" }, stage: "$default" },
       isBase64Encoded: false,
     };
-    const { stdout } = load("api", `console.log(JSON.stringify(await handler(${JSON.stringify(event)}, {})));`);
-    expect(JSON.parse(stdout)).toMatchObject({ statusCode: 200, body: '{"ok":true}' });
+    const answer = (headers: Record<string, string>): unknown => {
+      const sent = JSON.stringify({ ...event, headers: { ...event.headers, ...headers } });
+      return JSON.parse(load("api", `console.log(JSON.stringify(await handler(${sent}, {})));`).stdout);
+    };
+    expect(answer({ "x-origin-key": "known to the distribution" })).toMatchObject({
+      statusCode: 200,
+      body: '{"ok":true}',
+    });
+    expect(answer({})).toMatchObject({ statusCode: 403 });
   });
 });

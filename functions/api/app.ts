@@ -233,6 +233,13 @@ function mount(app: Hono, run: Runtime, auth: Authenticator, op: Operation): voi
 export function createApi(run: Runtime): Hono {
   const app = new Hono();
   const auth = authenticator(run);
+  const { originKey } = run.platform;
+  if (originKey !== undefined) {
+    app.use(async (http, next) => {
+      if (http.req.header("x-origin-key") !== originKey) return http.text("Forbidden", 403);
+      return await next();
+    });
+  }
   for (const op of Object.values(operations)) mount(app, run, auth, op);
   const methods = new Map<string, Set<string>>();
   for (const op of Object.values(operations)) {

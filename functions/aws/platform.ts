@@ -3,7 +3,7 @@ import type { Blob, Log, Mail, Secret } from "@perennial/core";
 import { readEnvironment } from "../environment.ts";
 import type { Platform } from "../platform.ts";
 import { randomPool } from "../random.ts";
-import { sqsQueue } from "./queue.ts";
+import { postponeMessage, sqsQueue } from "./queue.ts";
 import { tenantClients } from "./tenant-client.ts";
 
 /** Lines go through child loggers that keep nothing, so that no request's fields show in another's. */
@@ -83,5 +83,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     randomBytes: randomPool(),
     log: powertoolsLog(),
     origin: env.ORIGIN,
+    ...(env.ORIGIN_KEY === undefined ? {} : { originKey: env.ORIGIN_KEY }),
+    postpone: postponeMessage(),
   };
 }

@@ -1,5 +1,6 @@
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Message, Queue, QueueName } from "@perennial/core";
+import type { SQSRecord } from "aws-lambda";
 
 const BATCH = 10;
 
@@ -34,5 +35,23 @@ export function sqsQueue(
         }
       }
     },
+  };
+}
+
+/**
+ * Lets a message come again after so many seconds: a queue's own wait is six times the function's timeout, because it
+ * must outlast a function that is still at work.
+ */
+export function postponeMessage(client: SQSClient = new SQSClient({})) {
+  return async ({ eventSourceARN, receiptHandle }: SQSRecord, seconds: number): Promise<void> => {
+    const [, , , region = "", account = "", name = ""] = eventSourceARN.split(":");
+    const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: `https://sqs.${region}.${suffix}/${account}/${name}`,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
+    );
   };
 }

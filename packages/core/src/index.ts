@@ -20,7 +20,7 @@ export {
   type SecretName,
   tenantBlob,
 } from "./ports.ts";
-export { type Changed, DERIVED, projections } from "./projection.ts";
+export { type Changed, projections } from "./projection.ts";
 export { runOperation } from "./run.ts";
 export { isNight, planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";

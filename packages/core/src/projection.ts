@@ -22,6 +22,3 @@ export const projections: readonly Projection[] = [
   projectImports,
   projectExports,
 ];
-
-/** Kinds of items that projections write themselves: the stream need not bring them. */
-export const DERIVED: ReadonlySet<Entity> = new Set(["state", "reply", "parameters", "productEntry", "claim"]);

@@ -41,7 +41,6 @@ export interface RunnerOptions {
 }
 
 const HOUR = 3_600_000;
-const QUEUE_BATCH: Readonly<Record<QueueName, number>> = { score: 1, import: 1, mail: 10 };
 
 function sqsEvent(taken: readonly Taken[]): SQSEvent {
   return {
@@ -119,13 +118,16 @@ export async function startRunner(options: RunnerOptions) {
     return handler;
   };
 
+  const streamed = catalog.map(({ trigger }) => trigger).find((trigger) => trigger.on === "stream");
+  if (!streamed) throw new Error("no function reads the stream");
   const deadRecords: unknown[] = [];
   const pump = streamPump({
     endpoint: engine.endpoint,
     table: TABLE_NAMES.main,
     store,
     handler: (event) => (handlerOf("stream") as StreamHandler)(event),
-    batchSize: 200,
+    batchSize: streamed.batch,
+    except: streamed.except,
     shards: 2,
     deadLetter: (record) => {
       deadRecords.push(record);
@@ -137,10 +139,10 @@ export async function startRunner(options: RunnerOptions) {
   /** Takes what is due of one queue to its function; answers how many messages it was. */
   const workQueue = async (name: QueueName): Promise<number> => {
     const entry = catalog.find(({ trigger }) => trigger.on === "queue" && trigger.queue === name);
-    if (!entry) return 0;
+    if (entry?.trigger.on !== "queue") return 0;
+    const most = entry.trigger.batch;
     const taken: Taken[] = [];
-    for (let next = queue.take(name); next; next = taken.length < QUEUE_BATCH[name] ? queue.take(name) : undefined)
-      taken.push(next);
+    for (let next = queue.take(name); next; next = taken.length < most ? queue.take(name) : undefined) taken.push(next);
     if (taken.length === 0) return 0;
     let failed = new Set(taken.map(({ id }) => String(id)));
     let reason = "the function failed";

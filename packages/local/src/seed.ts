@@ -17,7 +17,9 @@ export interface Demo {
 const DAY_MS = 86_400_000;
 /** Three years. */
 const HISTORY_DAYS = 1096;
-const dayBefore = (nowMs: number, days: number): string => new Date(nowMs - days * DAY_MS).toISOString().slice(0, 10);
+/** Hours by which the demo shop's clock is ahead of UTC. */
+const ZONE_MS = 8 * 3_600_000;
+const dayBefore = (utcMs: number, days: number): string => new Date(utcMs - days * DAY_MS).toISOString().slice(0, 10);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The token of the link in the mail that proves an address. */
@@ -51,7 +53,7 @@ async function signUp(runner: Runner, origin: string): Promise<Demo> {
   await createClient({ baseUrl: origin }).verifyEmail({ body: { token: await tokenFor(runner, email) } });
   const owner = createClient({ baseUrl: origin, fetch: withCookie(fetch, cookie, origin) });
   const { key } = await owner.createApiKey({ body: { name: "Demo", access: "write" } });
-  return { email, password, key, opened: dayBefore(runner.clock.now(), HISTORY_DAYS), until: null };
+  return { email, password, key, opened: dayBefore(runner.clock.now() + ZONE_MS, HISTORY_DAYS), until: null };
 }
 
 /** Polls an import until it is what is waited for. */
@@ -108,7 +110,7 @@ export async function seedDemo(
   return {
     ...demo,
     async load(onProgress) {
-      const last = dayBefore(runner.clock.now(), 1);
+      const last = dayBefore(runner.clock.now() + ZONE_MS, 1);
       if (demo.until !== null && demo.until >= last) return;
       await load(createClient({ baseUrl: origin, key: demo.key }), demo, last, onProgress);
       keep({ ...demo, until: last });

@@ -6,7 +6,6 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from "@aws-sdk/client-dynamodb-streams";
-import { DERIVED } from "@perennial/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Store } from "./store.ts";
 
@@ -18,6 +17,8 @@ export interface StreamOptions {
   readonly store: Store;
   readonly handler: StreamHandler;
   readonly batchSize: number;
+  /** Kinds of items whose changes are not brought. */
+  readonly except: readonly string[];
   /** Parts into which records are divided by key, handled at the same time; each is in order. */
   readonly shards: number;
   /** What becomes of a record that failed too often. */
@@ -32,12 +33,11 @@ export interface StreamPump {
 }
 
 const ATTEMPTS = 8;
-const derived = new Set<string>(DERIVED);
 
-/** The filter of the event source: what projections write themselves is not brought to them. */
-function passes(record: _Record): boolean {
+/** The filter of the event source: what projections write themselves, or what precedes tenants, is not brought to them. */
+function passes(record: _Record, except: readonly string[]): boolean {
   const image = record.dynamodb?.NewImage ?? record.dynamodb?.OldImage;
-  return !derived.has(image?.["et"]?.S ?? "");
+  return record.dynamodb?.Keys?.["pk"]?.S?.startsWith("T#") === true && !except.includes(image?.["et"]?.S ?? "");
 }
 
 function shardOf(record: DynamoDBRecord, shards: number): number {
@@ -115,7 +115,7 @@ export function streamPump(options: StreamOptions): StreamPump {
       const { Records = [], NextShardIterator } = await client.send(
         new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }),
       );
-      const wanted = Records.filter(passes) as DynamoDBRecord[];
+      const wanted = Records.filter((record) => passes(record, options.except)) as DynamoDBRecord[];
       await handle(options.disturb ? options.disturb(wanted) : wanted);
       const last = Records.at(-1)?.dynamodb?.SequenceNumber;
       if (last !== undefined) options.store.set(positionKey, last);

@@ -55,7 +55,8 @@ async function fitFile(context: TenantContext, item: ImportItem): Promise<void> 
     for (const [customer, rows] of byCustomer(await readPart<PurchaseRow>(blob, item, part))) {
       if (item.unscored.includes(customer)) continue;
       const facts = rows.map(({ row }) => asFact(row));
-      addToFit(input, summarise(facts, workspace, scoring.today).history);
+      const { history, gaps } = summarise(facts, workspace, scoring.today);
+      addToFit(input, { ...history, gaps });
     }
   }
   await adoptParameters(table, scoring, parametersOf(input));

@@ -12,7 +12,6 @@ import { readRowBatches } from "./file/read-rows.ts";
 import { type RowFault, rowFault } from "./file/row-fault.ts";
 import type { FileRow } from "./file/row-limits.ts";
 import { addCustomer, addFailing, addPurchase, emptySurvey, surveyResult } from "./file/survey.ts";
-import { nameOf } from "./file/target-name.ts";
 import { isCurrent, stepImport } from "./import.store.ts";
 import { errorsName, fileName, type ImportItem, partsOf } from "./import.ts";
 
@@ -28,17 +27,11 @@ function refusedTable(item: ImportItem, language: "en" | "zh-CN") {
   return {
     add(row: FileRow, faults: readonly RowFault[]): void {
       if (lines.length > REFUSED) return;
-      const told = (key: "message" | "fix") =>
-        faults
-          .map(
-            (fault) =>
-              `${fault.column === "" ? "" : `${say(nameOf(fault.column), language)}: `}${say(fault[key], language)}`,
-          )
-          .join(" ");
+      const told = (key: "message" | "fix") => faults.map((fault) => say(fault[key], language)).join(" ");
       lines.push(csvLine([String(row.number), told("message"), told("fix"), ...row.cells]));
     },
     count: () => lines.length - 1,
-    bytes: () => new TextEncoder().encode(`\uFEFF${lines.join("\r\n")}\r\n`),
+    bytes: () => new TextEncoder().encode(`\uFEFF${lines.join("")}`),
   };
 }
 

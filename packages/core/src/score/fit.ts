@@ -13,24 +13,20 @@ import { dayText } from "../day.ts";
 import { pagesOf } from "../pages.ts";
 import { customerLists } from "../workspace/workspace.ts";
 import { type Scoring, settingsOf } from "./parameters.ts";
-import type { ListedRow } from "./state.ts";
-
-type Stats = ListedRow["stats"];
+import type { ListedRow, Stats } from "./state.ts";
 
 /** Customers on whom new parameters are tried before they are taken over. */
 const SAMPLE = 500;
 const PAGE = 500;
 
-/** Gaps of a customer for the horizon: its median gap, once for every gap that it has had. */
-function gapsOf({ usualGapDays, purchaseDays }: Stats): number[] {
-  return usualGapDays === null || usualGapDays === undefined || purchaseDays < 2
-    ? []
-    : Array.from({ length: Math.min(50, purchaseDays - 1) }, () => usualGapDays);
-}
-
-/** Adds a customer to what the parameters are fitted to. */
+/** Adds a customer to what the parameters are fitted to; gaps that were thinned out count as often as they were. */
 export function addToFit(input: FitInput, stats: Stats): void {
-  addCustomer(input, stats, gapsOf(stats));
+  const weight = stats.gaps.length === 0 ? 0 : Math.round((stats.purchaseDays - 1) / stats.gaps.length);
+  addCustomer(
+    input,
+    stats,
+    stats.gaps.flatMap((gap) => Array.from({ length: weight }, () => gap)),
+  );
 }
 
 /** Reads every customer's statistics once and fits the parameters to them. */

@@ -11,7 +11,7 @@ export interface Summary {
   readonly revenue: number;
   /** Purchases in a currency without a rate. */
   readonly unconverted: number;
-  /** Days between consecutive purchase days, ascending. */
+  /** Days between consecutive purchase days, ascending, thinned out to a dozen. */
   readonly gaps: readonly number[];
   /** First day on which revenue leaves the trailing twelve months; null when none will. */
   readonly leavesOn: number | null;
@@ -74,7 +74,7 @@ export function summarise(
     },
     revenue: spendTotal - totals.refunds,
     unconverted: totals.unconverted,
-    gaps,
+    gaps: thinned(gaps),
     leavesOn: oldest === null ? null : dayNumber(oldest) + YEAR,
   };
 }
@@ -84,4 +84,13 @@ function medianOf(ascending: readonly number[]): number | null {
   const upper = ascending[Math.floor(ascending.length / 2)];
   const lower = ascending[Math.ceil(ascending.length / 2) - 1];
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
+}
+
+const MOST_GAPS = 12;
+
+/** At most a dozen of ascending numbers, evenly spread over their ranks. */
+function thinned(ascending: readonly number[]): number[] {
+  if (ascending.length <= MOST_GAPS) return [...ascending];
+  const step = ascending.length / MOST_GAPS;
+  return Array.from({ length: MOST_GAPS }, (_, index) => ascending[Math.floor((index + 0.5) * step)] ?? 0);
 }

@@ -10,9 +10,14 @@ import { shardOf } from "../workspace/workspace.ts";
 import { type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
 
-/** A customer's line in every list, with the statistics from which the model is fitted. */
+/** The statistics of a customer from which the model is fitted. */
+export interface Stats extends History {
+  readonly gaps: readonly number[];
+}
+
+/** A customer's line in every list, with its statistics. */
 export interface ListedRow extends CustomerRow {
-  readonly stats: History;
+  readonly stats: Stats;
 }
 
 /**
@@ -88,7 +93,7 @@ export function stateOf(customer: CustomerItem, facts: readonly PurchaseItem[], 
     fields: customer.fields,
     createdAt: customer.createdAt,
     scores: scoresOf(summary, scoring, customer.unscored),
-    stats: summary.history,
+    stats: { ...summary.history, gaps: summary.gaps },
   };
   const findable: Findable = {
     kind: customer.kind,
