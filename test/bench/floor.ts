@@ -36,10 +36,17 @@ const OPERATIONS: Readonly<Record<string, (index: number) => Promise<unknown>>> 
   read: (index) => query(undefined, `C#${ids[index % ids.length]}`, "CUSTOMER", "CUSTOMER#STATE"),
   list: () => query("by_name", "L#customer#0", "\u0001", "\u{10FFFF}", 51),
   search: async () => {
-    const { Items = [] } = await query("ops", "FIND#customer#cus", "customer", "customer\u{10FFFF}", 400);
-    const found = [...new Set(Items.map((item) => item["id"]?.S ?? ""))].slice(0, 50);
+    const { Items = [] } = await query("ops", "FIND#customer#cus", "customer", "customer\u{10FFFF}", 60);
+    const found = [...new Set(Items.map((item) => item["id"]?.S ?? ""))].slice(0, 20);
     const Keys = found.map((id) => ({ pk: text(`${prefix}C#${id}`), sk: text("CUSTOMER#STATE") }));
-    if (Keys.length > 0) await client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys } } }));
+    if (Keys.length > 0)
+      await client.send(
+        new BatchGetItemCommand({
+          RequestItems: {
+            [TableName]: { Keys, ProjectionExpression: "pk, sk, #row", ExpressionAttributeNames: { "#row": "row" } },
+          },
+        }),
+      );
   },
   create: (index) => {
     made += 1;
@@ -53,7 +60,7 @@ const OPERATIONS: Readonly<Record<string, (index: number) => Promise<unknown>>> 
       by: text("key_01k9f3v7m2e8q4x6c0b5d7h9jn"),
       rq: text("req_01k9f3v7m2e8q4x6c0b5d7h9jn"),
       customerId: text(id),
-      row: text(id),
+      row: text(JSON.stringify(id)),
       kind: text("person"),
       name: text(`Customer ${index}`),
       externalId: { NULL: true as const },

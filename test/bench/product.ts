@@ -12,6 +12,9 @@ export interface Product {
   readonly client: Client;
   readonly key: string;
   readonly workspaceId: string;
+  /** Stops the stream, the queues and the schedule, so that requests alone are measured. */
+  readonly pause: () => Promise<void>;
+  readonly resume: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -50,6 +53,14 @@ export async function startProduct(): Promise<Product> {
     client: createClient({ baseUrl: origin, key }),
     key,
     workspaceId: me.workspace.id,
+    pause: async () => {
+      const paused = new Promise((resolve) => child.once("message", resolve));
+      child.send("pause");
+      await paused;
+    },
+    resume: () => {
+      child.send("resume");
+    },
     stop: async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.send("stop");

@@ -21,15 +21,21 @@ const runner = await startRunner({
   log: () => undefined,
 });
 const server = await serve(runner, console_, port, "127.0.0.1");
-const stopWork = keepWorking(runner, () => undefined);
+let stopWork: (() => Promise<void>) | undefined = keepWorking(runner, () => undefined);
 const file = runner.engine.file;
 process.send?.({ engine: runner.engine.process?.pid, endpoint: runner.engine.endpoint, file });
 process.on("message", (message) => {
-  if (message !== "stop") return;
   void (async () => {
+    if (message === "pause") {
+      await stopWork?.();
+      stopWork = undefined;
+      process.send?.("paused");
+    }
+    if (message === "resume") stopWork ??= keepWorking(runner, () => undefined);
+    if (message !== "stop") return;
     server.close();
     server.closeAllConnections();
-    await stopWork();
+    await stopWork?.();
     await runner.stop();
     rmSync(folder, { recursive: true, force: true });
     process.exit(0);

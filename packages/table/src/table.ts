@@ -11,6 +11,8 @@ export interface SystemItems {}
 export type ItemOf<E extends string> = E extends keyof Items ? Items[E] : never;
 export type SystemItemOf<E extends string> = E extends keyof SystemItems ? SystemItems[E] : never;
 
+type RowOf<I> = I extends { readonly row: infer R } ? R : never;
+
 /** A condition under which a part of a write may take effect. `hash: null` is that of an item that is not there. */
 export type If = "absent" | "present" | { readonly version: number } | { readonly hash: string | null };
 
@@ -92,6 +94,8 @@ export interface TenantTable {
     keys: readonly KeyOf<E>[],
     read?: { consistent?: boolean },
   ): Promise<(ItemOf<E> | undefined)[]>;
+  /** The lines that items have in lists, in the order of the keys, at most 100: a fraction of the items themselves. */
+  rows<E extends Entity>(entity: E, keys: readonly KeyOf<E>[]): Promise<(RowOf<ItemOf<E>> | undefined)[]>;
   /** Items of the partition in which `key` lies, by sort key. */
   range<E extends Entity>(entity: E, key: KeyOf<E> | PartitionOf<E>, range: Range): Promise<Found[]>;
   /** One page of lists, merged in the order of an index. */

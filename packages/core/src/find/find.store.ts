@@ -21,10 +21,8 @@ export function postingOf(token: string, id: string): PostingItem {
   return { noun: "customer", gram: gramOf(token), token, id };
 }
 
-/** Postings read for one word of a search. */
+/** Postings read for each of several words; of one alone the first few are the best. */
 const READ = 400;
-/** Records fetched to be shown. */
-const SHOWN = 50;
 
 /** Words of a search: a number written with gaps is one word. */
 export function termsOf(query: string): string[] {
@@ -35,13 +33,13 @@ export function termsOf(query: string): string[] {
 }
 
 /** Ids of the records of which a token begins with the term, with how well it fits: 0 the whole token, 1 its start. */
-async function lookUp(table: TenantTable, term: string): Promise<Map<string, number>> {
+async function lookUp(table: TenantTable, term: string, limit: number): Promise<Map<string, number>> {
   const gram = gramOf(term);
   const fit = new Map<string, number>();
   const found = await table.range(
     "posting",
     { noun: "customer", gram },
-    { from: term, until: `${term}\u{10FFFF}`, limit: READ },
+    { from: term, until: `${term}\u{10FFFF}`, limit },
   );
   for (const { entity, item } of found) {
     if (entity !== "posting") continue;
@@ -58,25 +56,22 @@ async function lookUp(table: TenantTable, term: string): Promise<Map<string, num
 export async function searchCustomers(table: TenantTable, query: string, limit: number): Promise<CustomerRow[]> {
   const terms = termsOf(query).slice(0, 6);
   if (terms.length === 0) return [];
-  const results = await Promise.all(terms.map((term) => lookUp(table, term)));
+  const results = await Promise.all(terms.map((term) => lookUp(table, term, terms.length === 1 ? 3 * limit : READ)));
   const [first, ...others] = results;
   const ids = [...(first?.keys() ?? [])]
     .filter((id) => others.every((fit) => fit.has(id)))
     .map((id) => ({ id, rank: results.reduce((sum, fit) => sum + (fit.get(id) ?? 0), 0) }))
     .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
-    .slice(0, Math.max(limit, SHOWN));
-  const states = await table.getMany(
+    .slice(0, limit);
+  const found = await table.rows(
     "state",
     ids.map(({ id }) => ({ customerId: id })),
   );
   const rows = ids.flatMap(({ rank }, index) => {
-    const state = states[index];
-    return state ? [{ rank, row: toRow(state.row) }] : [];
+    const row = found[index];
+    return row ? [{ rank, row: toRow(row) }] : [];
   });
-  return rows
-    .sort((a, b) => a.rank - b.rank || a.row.name.length - b.row.name.length)
-    .slice(0, limit)
-    .map(({ row }) => row);
+  return rows.sort((a, b) => a.rank - b.rank || a.row.name.length - b.row.name.length).map(({ row }) => row);
 }
 
 /** Whether a term is long enough to be looked up: one ideograph, or two signs of another script. */

@@ -3,6 +3,7 @@ import { CustomerInput as Blank } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { toE164 } from "../customer/phone.ts";
+import { piecesOf } from "../parallel.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import type { PurchaseFact } from "../score/history.ts";
 import type { Scoring } from "../score/parameters.ts";
@@ -47,8 +48,11 @@ function customerFrom(
   };
 }
 
-/** Purchases of one write, and their claims when they carry an order id. */
-const TOGETHER = 50;
+/** Purchases of one write: a hundred parts, of which an order has two, itself and the claim of its number. */
+function together(purchases: readonly RowPurchase[]): RowPurchase[][] {
+  const claimed = purchases.some(({ item }) => item.externalId !== undefined);
+  return piecesOf(purchases, claimed ? 50 : 100);
+}
 
 interface Outcome {
   done: number;
@@ -73,8 +77,8 @@ function isOurs(current: unknown, { item }: RowPurchase): boolean {
  */
 async function writePurchases(table: TenantTable, purchases: readonly RowPurchase[]): Promise<Outcome> {
   const outcome: Outcome = { done: 0, skipped: 0 };
-  for (let start = 0; start < purchases.length; start += TOGETHER) {
-    let waiting = purchases.slice(start, start + TOGETHER);
+  for (const piece of together(purchases)) {
+    let waiting = piece;
     while (waiting.length > 0) {
       const parts = waiting.map((purchase) => ({ purchase, legs: legsOf(purchase) }));
       const written = await table.write(...parts.flatMap(({ legs }) => legs));

@@ -3,6 +3,8 @@ import { claimLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
 import { listFields } from "../field/field.store.ts";
 import type { FieldItem } from "../field/field.ts";
+import { inParallel, piecesOf } from "../parallel.ts";
+import { readCounts } from "../score/count.ts";
 import { addToFit, adoptParameters } from "../score/fit.ts";
 import { summarise } from "../score/history.ts";
 import { openScoring, settingsOf } from "../score/parameters.ts";
@@ -72,7 +74,10 @@ async function prepareWorkspace(context: TenantContext, item: ImportItem): Promi
   const shards = Math.max(workspace.shards, Math.min(MOST_SHARDS, wanted));
   const asOf = item.asOf ?? workspace.asOf;
   if (shards === workspace.shards && asOf === workspace.asOf) return context;
-  const next = { ...workspace, shards, asOf, version: workspace.version + 1 };
+  const { customers = 0 } = await readCounts(table);
+  const version = workspace.version + 1;
+  // In an empty workspace there is nobody to score anew.
+  const next = { ...workspace, shards, asOf, version, ...(customers === 0 ? { quietVersion: version } : {}) };
   await table.write({ put: "workspace", item: next, if: { version: workspace.version } });
   return { ...context, workspace: next };
 }
@@ -90,11 +95,25 @@ export async function beginLoad(given: TenantContext, item: ImportItem): Promise
   await context.queue.send("import", messages);
 }
 
+/** The pages of one part, each as the work that brings it in. */
+async function pagesOfPart(context: TenantContext, item: ImportItem, part: number) {
+  const { table, blob, workspace, now } = context;
+  const scoring = await openScoring(table, workspace, now());
+  if (item.kind === "customers") {
+    const rows = await readPart<CustomerRow>(blob, item, part);
+    return piecesOf(rows, PAGE).map((page) => () => loadCustomers(context, item, page, scoring));
+  }
+  const groups = [...byCustomer(await readPart<PurchaseRow>(blob, item, part))];
+  return piecesOf(groups, PAGE).map((page) => () => loadPurchases(context, item, page, scoring));
+}
+
+/** Pages in work at a time: while one waits for the table the other is computed. */
+const WORKERS = 2;
+
 /** Brings one part in, page by page; delivered twice, it does again what is safe to do again. */
 export async function loadPart(context: TenantContext, item: ImportItem, part: number): Promise<void> {
-  const { table, blob, workspace, now } = context;
+  const { table } = context;
   const { importId, revision } = item;
-  const scoring = await openScoring(table, workspace, now());
   const report: ImportPartItem = {
     importId,
     revision,
@@ -104,20 +123,18 @@ export async function loadPart(context: TenantContext, item: ImportItem, part: n
     skipped: 0,
     ended: false,
   };
-  let { done, skipped } = report;
-  const purchases = item.kind === "purchases" ? [...byCustomer(await readPart<PurchaseRow>(blob, item, part))] : [];
-  const customers = item.kind === "customers" ? await readPart<CustomerRow>(blob, item, part) : [];
-  for (let start = 0; start < Math.max(purchases.length, customers.length); start += PAGE) {
-    if (!(await isCurrent(table, item, "running"))) return;
-    const outcome =
-      item.kind === "purchases"
-        ? await loadPurchases(context, item, purchases.slice(start, start + PAGE), scoring)
-        : await loadCustomers(context, item, customers.slice(start, start + PAGE), scoring);
-    done += outcome.done;
-    skipped += outcome.skipped;
-    await table.write({ put: "importPart", item: { ...report, done, skipped } });
-  }
-  await table.write({ put: "importPart", item: { ...report, done, skipped, ended: true } });
+  const sum = { done: 0, skipped: 0 };
+  let stopped = false;
+  await inParallel(await pagesOfPart(context, item, part), WORKERS, async (load) => {
+    stopped ||= !(await isCurrent(table, item, "running"));
+    if (stopped) return;
+    const { done, skipped } = await load();
+    sum.done += done;
+    sum.skipped += skipped;
+    await table.write({ put: "importPart", item: { ...report, ...sum } });
+  });
+  if (stopped) return;
+  await table.write({ put: "importPart", item: { ...report, ...sum, ended: true } });
   await endWhenThrough(context, item, "load", "running", "scoring");
 }
 

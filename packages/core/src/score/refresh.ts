@@ -3,6 +3,7 @@ import type { Leg, TenantTable } from "@perennial/table";
 import type { CustomerItem } from "../customer/customer.ts";
 import { postingOf } from "../find/find.store.ts";
 import { type Findable, nameKeyOf, tokensOf } from "../find/tokens.ts";
+import { inParallel } from "../parallel.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { addDifference, countLegs } from "./count.ts";
 import type { Scoring } from "./parameters.ts";
@@ -122,17 +123,6 @@ async function writeTogether(table: TenantTable, prepared: readonly Pending[]): 
   return written.ok ? [] : changed.map(({ customerId }) => customerId);
 }
 
-/** Calls `work` for every item, a few at a time, and answers the results in order. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const runner = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
-  };
-  await Promise.all(Array.from({ length: Math.min(READERS, items.length) }, runner));
-  return results;
-}
-
 export interface RefreshOptions {
   /** Writes the postings even where the state says that they are there. */
   readonly anew?: boolean;
@@ -164,7 +154,7 @@ export async function refreshCustomers(
     const together = round < 2 ? TOGETHER : 1;
     const again: string[] = [];
     for (let start = 0; start < waiting.length; start += together) {
-      const prepared = await inParallel(waiting.slice(start, start + together), (id) => prepare(id, round));
+      const prepared = await inParallel(waiting.slice(start, start + together), READERS, (id) => prepare(id, round));
       again.push(...(await writeTogether(table, prepared)));
     }
     waiting = again;

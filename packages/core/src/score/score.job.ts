@@ -27,7 +27,13 @@ interface PageWork {
 
 /** A piece of work on the queue `score`. */
 export type ScoreWork =
-  | { readonly work: "start"; readonly kind: Kind; readonly run: string }
+  | {
+      readonly work: "start";
+      readonly kind: Kind;
+      readonly run: string;
+      /** Scores everyone, whatever a fit changes. */
+      readonly everyone?: boolean;
+    }
   | PageWork
   | { readonly work: "recount"; readonly run: string };
 
@@ -62,7 +68,7 @@ async function sendPages({ queue, workspace }: TenantContext, item: WorkItem): P
  * Starts work over the whole workspace: a fit rescores everyone when it changes anything, a night touches only whom the
  * day makes due unless its fit changes anything, a rebuild makes everything anew.
  */
-async function start(context: TenantContext, kind: Kind, run: string): Promise<void> {
+async function start(context: TenantContext, kind: Kind, run: string, everyone: boolean): Promise<void> {
   const { table, workspace, now } = context;
   const day = dayText(todayOf(workspace, now()));
   const before = await table.get("work", { kind }, { consistent: true });
@@ -73,7 +79,7 @@ async function start(context: TenantContext, kind: Kind, run: string): Promise<v
   }
   if (kind === "night" && before?.day === day && before.finishedAt !== null) return;
   const adopted = kind !== "rebuild" && (await refit(context));
-  const scope = kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
+  const scope = everyone || kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
   const parts = scope ? listsOf(context, scope).length : 0;
   const total = scope === "everyone" ? ((await readCounts(table))["customers"] ?? 0) : 0;
   const at = now().toISOString();
@@ -117,7 +123,7 @@ async function page(context: TenantContext, work: PageWork): Promise<void> {
 
 /** Does a piece of work for one workspace. It may come twice, and goes on where it was cut off. */
 export async function scoreWorkspace(context: TenantContext, work: ScoreWork): Promise<void> {
-  if (work.work === "start") await start(context, work.kind, work.run);
+  if (work.work === "start") await start(context, work.kind, work.run, work.everyone ?? false);
   else if (work.work === "page") await page(context, work);
   else await recount(context);
 }

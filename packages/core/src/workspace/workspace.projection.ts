@@ -9,7 +9,7 @@ export const projectWorkspace: Projection = async ({ queue, workspace: { workspa
     let work: ScoreWork | undefined;
     if (entity === "workRequest") work = { work: "start", kind: after.kind, run: after.requestId };
     if (entity === "workspace" && movesScores(before, after)) {
-      work = { work: "start", kind: "rebuild", run: `settings ${after.version}` };
+      work = { work: "start", kind: "fit", run: `settings ${after.version}`, everyone: true };
     }
     if (work) await queue.send("score", [{ workspaceId, body: work }]);
   }

@@ -7,6 +7,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today"> {
   readonly workspaceId: string;
   /** Partitions over which the customers' lists are spread; raised before a large import. */
   readonly shards: number;
+  /** The version that was set while there was nobody to score anew. */
+  readonly quietVersion?: number;
 }
 
 /** The workspace's today as a day number: the day it is held at, or the calendar day in its time zone. */
@@ -15,7 +17,7 @@ export function todayOf(workspace: Pick<WorkspaceItem, "asOf" | "timeZone">, now
 }
 
 export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
-  const { workspaceId, shards: _spread, ...settings } = item;
+  const { workspaceId, shards: _spread, quietVersion: _quiet, ...settings } = item;
   return { id: workspaceId, ...settings, today: dayText(todayOf(item, now)) };
 }
 
@@ -52,6 +54,7 @@ const SCORED: readonly (keyof WorkspaceItem)[] = ["asOf", "horizonDays", "rates"
 
 /** Whether a change of settings makes every score another one. */
 export function movesScores(before: WorkspaceItem | undefined, after: WorkspaceItem): boolean {
+  if (after.quietVersion === after.version) return false;
   return before !== undefined && SCORED.some((name) => !isDeepStrictEqual(before[name], after[name]));
 }
 

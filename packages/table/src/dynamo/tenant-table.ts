@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type Entity, fillKey, type TableName, tenantPrefix } from "../keys.ts";
 import { type Found, type ItemOf, TableBusyError, type TenantTable } from "../table.ts";
-import { type Attributes, toItem } from "./codec.ts";
+import { type Attributes, rowOfItem, toItem } from "./codec.ts";
 import { type Encoding, place, rowOf, type Stamp } from "./encode.ts";
 import { mergeLists } from "./merge.ts";
 import { type BulkBy, backOff, bulk, type Patience, write } from "./write.ts";
@@ -93,13 +93,22 @@ async function readRange(client: DynamoDBClient, range: RangeRead): Promise<{ it
 }
 
 /** Items by key, in the order of the keys; what the service leaves out is asked for again. */
-async function readMany(options: TableOptions, table: string, keys: Attributes[], consistent: boolean) {
+async function readMany(
+  options: TableOptions,
+  table: string,
+  keys: Attributes[],
+  read: { consistent?: boolean; rows?: boolean },
+) {
   const found = new Map<string, Attributes>();
   const name = (key: Attributes): string => `${key["pk"]?.S ?? ""}\n${key["sk"]?.S ?? ""}`;
   for (let start = 0; start < keys.length; start += BATCH) {
     const Keys = keys.slice(start, start + BATCH);
     let pending: NonNullable<BatchGetItemCommandInput["RequestItems"]> = {
-      [table]: { Keys, ConsistentRead: consistent },
+      [table]: {
+        Keys,
+        ConsistentRead: read.consistent ?? false,
+        ...(read.rows ? { ProjectionExpression: "pk, sk, #row", ExpressionAttributeNames: { "#row": "row" } } : {}),
+      },
     };
     for (let attempt = 0; Object.keys(pending).length > 0; attempt += 1) {
       if (attempt >= 10) throw new TableBusyError("a batch kept being left unread");
@@ -137,8 +146,13 @@ export function tenantTable(options: TableOptions, workspaceId: string, stamp?: 
     async getMany(entity, keys, read) {
       const places = keys.map((key) => place({ prefix, tables }, entity, key).Key);
       const table = tables[rowOf(entity).table];
-      const found = await readMany(options, table, places, read?.consistent ?? false);
+      const found = await readMany(options, table, places, read ?? {});
       return found.map((item) => (live(item) ? trusted<ItemOf<typeof entity>>(item) : undefined));
+    },
+    async rows(entity, keys) {
+      const places = keys.map((key) => place({ prefix, tables }, entity, key).Key);
+      const found = await readMany(options, tables[rowOf(entity).table], places, { rows: true });
+      return found.map((item) => (item ? (rowOfItem(item) as never) : undefined));
     },
     async range(entity, key, request) {
       const row = rowOf(entity);
@@ -176,7 +190,7 @@ export function tenantTable(options: TableOptions, workspaceId: string, stamp?: 
         });
         const rows = items.map((item) => ({
           sort: item[`${request.index}_sk`]?.S ?? "",
-          row: trusted<{ row: Row }>(item).row,
+          row: rowOfItem(item) as Row,
         }));
         return { rows, more };
       });
