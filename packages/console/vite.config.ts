@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { lightContract } from "./build/contract.ts";
 import { docsPages } from "./build/docs.ts";
 
 /** Where `npm start` listens, for the quick loop of `vite` beside it. */
 const PRODUCT = process.env["PERENNIAL_ORIGIN"] ?? "http://localhost:8080";
 
 export default defineConfig({
-  plugins: [react(), docsPages()],
+  plugins: [lightContract(), react(), docsPages()],
   server: { proxy: { "/v1": { target: PRODUCT, changeOrigin: true }, "/blob": PRODUCT } },
   build: {
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],

@@ -1,5 +1,114 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { ERRORS, type ErrorCode } from "@perennial/contract";
 import type { Plugin } from "vite";
+import { ADVICE } from "./error-advice.ts";
 
+const STYLE = `:root { color-scheme: light dark; font-family: system-ui, "Noto Sans SC Variable", "PingFang SC", "Microsoft YaHei", sans-serif; line-height: 1.55 }
+body { max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; background: light-dark(#f6f6f2, #101413); color: light-dark(#1c1c1a, #e6e9e7) }
+main { background: light-dark(#fff, #191e1c); border: 1px solid light-dark(#e1e1da, #2d3531); border-radius: 14px; padding: 1.5rem 1.75rem }
+h1 { font-size: 1.35rem; margin: 0 0 .25rem } h2 { font-size: 1rem; margin: 1.5rem 0 .25rem } p { margin: .25rem 0 }
+code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .92em; background: light-dark(#eeeee9, #2d3531); padding: .1em .35em; border-radius: 5px }
+.status { color: light-dark(#6c6c64, #98a29d) } a { color: light-dark(#1b6a4e, #8dcbb0) }`;
+
+const html = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/`([^`]+)`/g, "<code>$1</code>");
+
+/** The page of one error code, in both languages: it stands by itself and carries no script. */
+function errorPage(code: ErrorCode, font: string): string {
+  const { status, en, zh } = ERRORS[code];
+  const advice = ADVICE[code];
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${code} · Perennial API</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/${font}">
+<style>${STYLE}</style>
+<main>
+<h1>${html(en)}</h1>
+<p class="status"><code>${code}</code> · HTTP ${status}</p>
+<h2>What to do</h2>
+<p>${html(advice.en)}</p>
+<section lang="zh-CN">
+<h2>${html(zh)}</h2>
+<p>${html(advice.zh)}</p>
+</section>
+<p style="margin-top:1.5rem"><a href="/docs">API docs · API 文档</a></p>
+</main>
+</html>
+`;
+}
+
+/** Everything that the reference might fetch from elsewhere is switched off: the page works without a network. */
+const START = `Scalar.createApiReference("#reference", {
+  url: "/v1/openapi.json",
+  withDefaultFonts: false,
+  telemetry: false,
+  hideClientButton: true,
+  showDeveloperTools: "never",
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  metaData: { title: "Perennial API" },
+  defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+});
+`;
+
+/** The page's policy forbids code made from text: told so, the reference does not try it. */
+const BEFORE = "globalThis.__zod_globalConfig = { jitless: true };\n";
+
+const page = (before: string, reference: string, start: string): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Perennial API</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<style>
+body { margin: 0 }
+:root { --scalar-font: "Inter Variable", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; --scalar-font-code: ui-monospace, Menlo, Consolas, monospace }
+.light-mode { --scalar-color-accent: #1b6a4e } .dark-mode { --scalar-color-accent: #8dcbb0 }
+</style>
+<div id="reference"></div>
+<script src="/${before}"></script>
+<script src="/${reference}"></script>
+<script src="/${start}"></script>
+</html>
+`;
+
+/** The reference's own bundle, as its package brings it. */
+function referenceBundle(): Buffer {
+  const entry = createRequire(import.meta.url).resolve("@scalar/api-reference");
+  return readFileSync(join(dirname(entry), "browser", "standalone.js"));
+}
+
+/** API reference under /docs and a page for every error code under /docs/errors: files, as the rest of the console. */
 export function docsPages(): Plugin {
-  return { name: "perennial-docs" };
+  return {
+    name: "perennial-docs",
+    apply: "build",
+    // After the styles: the list of the Chinese font's subsets has its name by then.
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const font = Object.keys(bundle).find((name) => /noto-sans-sc.*\.css$/.test(name));
+      if (font === undefined) this.error("the Chinese font's styles are not in the build");
+      const asset = (name: string, source: string | Buffer): string =>
+        this.getFileName(this.emitFile({ type: "asset", name, source }));
+      const file = (fileName: string, source: string): void => {
+        this.emitFile({ type: "asset", fileName, source });
+      };
+      const scripts = [
+        asset("docs-before.js", BEFORE),
+        asset("api-reference.js", referenceBundle()),
+        asset("docs.js", START),
+      ] as const;
+      file("docs/index.html", page(...scripts));
+      for (const code of Object.keys(ERRORS) as ErrorCode[]) file(`docs/errors/${code}.html`, errorPage(code, font));
+    },
+  };
 }

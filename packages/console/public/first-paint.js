@@ -1,6 +1,4 @@
-// Runs before everything else. It is a file because pages carry no script.
-
-// A dark page must not flash white.
+// Runs before anything is drawn, so that a dark page never flashes white. It is a file because pages carry no script.
 (() => {
   const read = (name) => {
     try {
@@ -16,6 +14,3 @@
   html.style.backgroundColor = dark ? "#101413" : "#f6f6f2";
   html.lang = (read("perennial.language") ?? navigator.language).startsWith("zh") ? "zh-CN" : "en";
 })();
-
-// The page's policy forbids code made from text. The schemas would try it once and be reported; told not to, they don't.
-globalThis.__zod_globalConfig = { jitless: true };

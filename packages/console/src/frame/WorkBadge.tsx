@@ -18,8 +18,7 @@ export function WorkBadge() {
   const queryClient = useQueryClient();
   const before = usePrevious(going.length) ?? 0;
   useEffect(() => {
-    if (going.length < before)
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
+    if (going.length < before) void queryClient.invalidateQueries();
   }, [going.length, before, queryClient]);
   const [first] = going;
   if (!first) return null;

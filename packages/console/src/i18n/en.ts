@@ -3,6 +3,7 @@ import { customer } from "./en/customer.ts";
 import { form } from "./en/form.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
+import { imports } from "./en/import.ts";
 import { list } from "./en/list.ts";
 import { product } from "./en/product.ts";
 import { purchase } from "./en/purchase.ts";
@@ -11,5 +12,19 @@ import { setting } from "./en/setting.ts";
 import { task } from "./en/task.ts";
 import { timeline } from "./en/timeline.ts";
 
-export const en = { account, customer, form, frame, home, list, product, purchase, score, setting, task, timeline };
+export const en = {
+  account,
+  customer,
+  form,
+  frame,
+  home,
+  imports,
+  list,
+  product,
+  purchase,
+  score,
+  setting,
+  task,
+  timeline,
+};
 export type Words = typeof en;

@@ -5,6 +5,7 @@ import { customer } from "./zh/customer.ts";
 import { form } from "./zh/form.ts";
 import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
+import { imports } from "./zh/import.ts";
 import { list } from "./zh/list.ts";
 import { product } from "./zh/product.ts";
 import { purchase } from "./zh/purchase.ts";
@@ -19,6 +20,7 @@ export const zh: Mirror<Words> = {
   form,
   frame,
   home,
+  imports,
   list,
   product,
   purchase,

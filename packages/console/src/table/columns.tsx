@@ -1,6 +1,7 @@
 import { Progress, Text } from "@mantine/core";
 import type { CustomerRow, CustomerSort, CustomField } from "@perennial/contract";
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldsQuery, membersQuery } from "../api/queries.ts";
@@ -41,7 +42,7 @@ function Meter({ value }: { readonly value: number | null }) {
 
 const text = (value: string | null): ReactNode => value ?? "";
 
-function scoreColumns(t: ReturnType<typeof useTranslation>["t"], formats: Formats): Column[] {
+function scoreColumns(t: TFunction, formats: Formats): Column[] {
   const { money, since, number, day } = formats;
   const dayCell = (value: string | null) => (value === null ? "" : day(value));
   return [
@@ -135,7 +136,7 @@ function scoreColumns(t: ReturnType<typeof useTranslation>["t"], formats: Format
 }
 
 function recordColumns(
-  t: ReturnType<typeof useTranslation>["t"],
+  t: TFunction,
   formats: Formats,
   nameOf: (id: string | null) => string,
   isTeam: boolean,

@@ -1,4 +1,5 @@
 import { type Condition, minorDigits } from "@perennial/contract";
+import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { type Formats, useFormats } from "../session/formats.ts";
@@ -11,7 +12,7 @@ export function useMinorUnits(): number {
   return 10 ** minorDigits(useMe().workspace.currency);
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
+type Translate = TFunction;
 type Writer = (condition: Condition, field: FilterField, t: Translate, formats: Formats) => string | undefined;
 
 const rangeWords = (t: Translate, from: string | undefined, to: string | undefined): string | undefined => {

@@ -1,6 +1,4 @@
-const NAMES = "王小明 李娜 张伟 刘洋 陈静 Emma Weber,Liam Smith,Olivia Rossi,Noah Garcia,Mia Novak"
-  .split(/[ ,](?=[^a-z])/)
-  .filter((name) => name !== "");
+const NAMES = "王小明,李娜,张伟,刘洋,陈静,Emma Weber,Liam Smith,Olivia Rossi,Noah Garcia,Mia Novak".split(",");
 const PRODUCTS = [
   ["TEA-100", "Dragon Well tea 龙井", "Tea", 64],
   ["TEA-200", "Tieguanyin 铁观音", "Tea", 98],
@@ -8,6 +6,7 @@ const PRODUCTS = [
   ["CUP-04", "Celadon cup 青瓷杯", "Ware", 45],
   ["GIFT-1", "Gift box 礼盒", "Gifts", 188],
 ] as const;
+export const SAMPLE_NAME = "perennial-sample-orders.csv";
 const CUSTOMERS = 120;
 const DAYS = 700;
 const DAY_MS = 86_400_000;
@@ -55,7 +54,7 @@ export function downloadSample(today: string): void {
   const url = URL.createObjectURL(new Blob([sampleFile(today)], { type: "text/csv" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = "perennial-sample-orders.csv";
+  link.download = SAMPLE_NAME;
   link.click();
   URL.revokeObjectURL(url);
 }

@@ -1,0 +1,45 @@
+import * as contract from "@perennial/contract";
+import type { Plugin } from "vite";
+
+const NAME = "@perennial/contract";
+const VIRTUAL = `\0${NAME}`;
+
+const isWords = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+
+/** Of an operation, what a request is made of. */
+const callOf = ({ id, method, path, access, cost }: contract.Operation) => ({ id, method, path, access, cost });
+
+function source(): string {
+  const words = Object.entries(contract).filter(([, value]) => isWords(value));
+  const calls = Object.fromEntries(Object.entries(contract.operations).map(([id, op]) => [id, callOf(op)]));
+  const currencies = Intl.supportedValuesOf("currency").filter((code) => contract.Currency.safeParse(code).success);
+  const digits = currencies
+    .map((code) => [code, contract.minorDigits(code)] as const)
+    .filter(([, count]) => count !== 2);
+  return `
+${words.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join("\n")}
+export const operations = ${JSON.stringify(calls)};
+export const writes = ${contract.writes.toString()};
+const digits = ${JSON.stringify(Object.fromEntries(digits))};
+export const minorDigits = (currency) => digits[currency] ?? 2;
+const currencies = new Set(${JSON.stringify(currencies)});
+export const Currency = { safeParse: (code) => ({ success: currencies.has(code) }) };
+export const Filter = {
+  safeParse: (data) => ({ success: typeof data === "object" && data !== null && !Array.isArray(data), data }),
+};
+`;
+}
+
+/**
+ * The contract as the browser needs it. Everything that a page sends is checked by the API, which says what to mend;
+ * the schemas, a fifth of the first download, stay there. A value that is missing here fails the build.
+ */
+export function lightContract(): Plugin {
+  return {
+    name: "perennial-light-contract",
+    enforce: "pre",
+    resolveId: (id) => (id === NAME ? VIRTUAL : undefined),
+    load: (id) => (id === VIRTUAL ? source() : undefined),
+  };
+}

@@ -1,0 +1,126 @@
+import { Anchor, Button, Group, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import type { ImportStatus } from "@perennial/contract";
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCheck,
+  IconDownload,
+  IconPlayerStop,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client.ts";
+import { importQuery } from "../../api/queries.ts";
+import { useFormats } from "../../session/formats.ts";
+import { useMay } from "../../session/session.ts";
+import { Card } from "../../ui/Card.tsx";
+import { LinkButton } from "../../ui/LinkButton.tsx";
+import { Refused } from "../../ui/Refused.tsx";
+import type { StepProps } from "./ImportPage.tsx";
+
+const SIGNS: Readonly<Partial<Record<ImportStatus, readonly [TablerIcon, string]>>> = {
+  failed: [IconAlertTriangle, "clay"],
+  cancelled: [IconPlayerStop, "gray"],
+  undone: [IconArrowBackUp, "gray"],
+};
+
+/** How an import ended, and where to go from there. */
+export function EndStep({ job }: StepProps) {
+  const { t } = useTranslation();
+  const { status, progress, problem } = job;
+  const [Icon, color] = SIGNS[status] ?? [IconCheck, "pine"];
+  const title = useEndTitle(status);
+  return (
+    <Card title={t(`imports.status.${status}`)}>
+      <Stack gap="md" align="flex-start">
+        <Group gap="md" wrap="nowrap">
+          <ThemeIcon size={48} radius="xl" variant="light" color={color}>
+            <Icon size={26} stroke={1.7} aria-hidden="true" />
+          </ThemeIcon>
+          <div>
+            <Title order={3} fz="lg">
+              {title}
+            </Title>
+            <EndCounts job={job} />
+          </div>
+        </Group>
+        {problem !== null && <Text>{problem}</Text>}
+        {job.errorsUrl !== null && progress.failed > 0 && (
+          <div>
+            <Anchor href={job.errorsUrl}>
+              <Group gap={6} component="span">
+                <IconDownload size={16} stroke={1.7} />
+                {t("imports.done.errors")}
+              </Group>
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {t("imports.done.errorsHint")}
+            </Text>
+          </div>
+        )}
+        <Group gap="xs">
+          {status === "done" && <LinkButton to="/">{t("imports.done.look")}</LinkButton>}
+          {status === "done" && (
+            <LinkButton to="/customers" variant="default">
+              {t("imports.done.customers")}
+            </LinkButton>
+          )}
+          {status !== "done" && (
+            <LinkButton to="/imports/new" variant="default">
+              {t("imports.begin")}
+            </LinkButton>
+          )}
+          {status !== "undone" && progress.done > 0 && <UndoButton importId={job.id} />}
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+function useEndTitle(status: ImportStatus): string {
+  const { t } = useTranslation();
+  if (status === "failed") return t("imports.failed.title");
+  if (status === "cancelled") return t("imports.cancelled.title");
+  return t(status === "undone" ? "imports.undone.title" : "imports.done.title");
+}
+
+function EndCounts({ job: { status, progress } }: StepProps) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const { done, skipped, failed } = progress;
+  if (status === "undone") return null;
+  const counts = { done: number(done), skipped: number(skipped), failed: number(failed) };
+  return (
+    <Text size="sm" c="dimmed">
+      {status === "done" ? t("imports.done.text", counts) : t("imports.cancelled.text", { done: counts.done })}
+    </Text>
+  );
+}
+
+function UndoButton({ importId }: { readonly importId: string }) {
+  const { t } = useTranslation();
+  const mayImport = useMay("import:write");
+  const queryClient = useQueryClient();
+  const undo = useMutation({
+    mutationFn: () => api().undoImport({ params: { importId } }),
+    onSuccess: (job) => queryClient.setQueryData(importQuery(importId).queryKey, job),
+  });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t("imports.undo.title"),
+      children: <Text size="sm">{t("imports.undo.text")}</Text>,
+      labels: { confirm: t("imports.undo.confirm"), cancel: t("form.cancel") },
+      confirmProps: { color: "clay" },
+      onConfirm: () => undo.mutate(),
+    });
+  return (
+    <>
+      <Button variant="subtle" color="clay" disabled={!mayImport} loading={undo.isPending} onClick={ask}>
+        {t("imports.undo.button")}
+      </Button>
+      <Refused error={undo.error} />
+    </>
+  );
+}

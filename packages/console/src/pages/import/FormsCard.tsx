@@ -1,0 +1,55 @@
+import { Select, SimpleGrid } from "@mantine/core";
+import type { Import } from "@perennial/contract";
+import { useTranslation } from "react-i18next";
+import { Card } from "../../ui/Card.tsx";
+import { useCurrencies } from "../../ui/choices.ts";
+import type { ChangeImport } from "./MappingStep.tsx";
+
+interface FormsCardProps {
+  readonly job: Import;
+  readonly onChange: ChangeImport;
+}
+
+const ORDERS = ["ymd", "dmy", "mdy"] as const;
+const DECIMALS = [".", ","] as const;
+
+/** Currency, dates and decimals, where a file does not say them itself. */
+export function FormsCard({ job, onChange }: FormsCardProps) {
+  const { t } = useTranslation();
+  const currencies = useCurrencies();
+  const hasAmounts = job.kind === "purchases";
+  const hasCurrency = job.columns.some(({ target }) => target === "currency");
+  return (
+    <Card title={t("imports.forms.title")}>
+      <SimpleGrid cols={{ base: 1, sm: hasAmounts ? 3 : 2 }}>
+        {hasAmounts && !hasCurrency && (
+          <Select
+            label={t("imports.forms.currency")}
+            data={currencies}
+            searchable
+            limit={60}
+            allowDeselect={false}
+            value={job.currency}
+            onChange={(currency) => currency !== null && onChange({ currency })}
+          />
+        )}
+        <Select
+          label={t("imports.forms.dateOrder")}
+          data={ORDERS.map((value) => ({ value, label: t(`imports.forms.dateOrders.${value}`) }))}
+          allowDeselect={false}
+          value={job.dateOrder}
+          onChange={(dateOrder) => dateOrder !== null && onChange({ dateOrder })}
+        />
+        {hasAmounts && (
+          <Select
+            label={t("imports.forms.decimal")}
+            data={DECIMALS.map((value) => ({ value, label: t(`imports.forms.decimals.${value}` as const) }))}
+            allowDeselect={false}
+            value={job.decimal}
+            onChange={(decimal) => decimal !== null && onChange({ decimal })}
+          />
+        )}
+      </SimpleGrid>
+    </Card>
+  );
+}
