@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { isNight, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
@@ -9,7 +10,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { localBlob } from "./blob.ts";
 import { movableClock } from "./clock.ts";
 import { clientPool, type Instrument } from "./dynamo.ts";
-import { createTables, engineClient, mendStream, startEngine, TABLE_NAMES } from "./engine.ts";
+import { createTables, engineClient, expiredKeys, mendStream, startEngine, TABLE_NAMES } from "./engine.ts";
 import { type ApiHandler, callApi, type Incoming, lambdaContext, type Outgoing } from "./gateway.ts";
 import { localMail } from "./mail.ts";
 import { localQueue, type Taken } from "./queue.ts";
@@ -188,6 +189,27 @@ export async function startRunner(options: RunnerOptions) {
     return [...new Set((await Promise.all(buckets)).flat().map(({ timeZone }) => timeZone))];
   };
 
+  /** Removes what is over, as the service does within two days; a change in between keeps an item. */
+  const sweep = async (): Promise<number> => {
+    if (engine.file === undefined) return 0;
+    const client = engineClient(engine.endpoint);
+    let removed = 0;
+    for (const TableName of Object.values(TABLE_NAMES)) {
+      for (const { pk, sk, ttl } of expiredKeys(engine.file, TableName, clock.now())) {
+        const condition = { ConditionExpression: "#ttl = :ttl", ExpressionAttributeNames: { "#ttl": "ttl" } };
+        const values = { ExpressionAttributeValues: { ":ttl": { N: String(ttl) } } };
+        const Key = { pk: { S: pk }, sk: { S: sk } };
+        try {
+          await client.send(new DeleteItemCommand({ TableName, Key, ...condition, ...values }));
+          removed += 1;
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        }
+      }
+    }
+    return removed;
+  };
+
   const api = async (incoming: Incoming): Promise<Outgoing> => {
     const outgoing = await callApi(handlerOf("api") as ApiHandler, incoming, clock.now());
     if (incoming.method !== "GET") wake();
@@ -217,6 +239,7 @@ export async function startRunner(options: RunnerOptions) {
     plan,
     workQueue,
     workSchedule,
+    sweep,
     drain,
     onWork: (callback: () => void) => {
       wake = callback;

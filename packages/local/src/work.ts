@@ -44,6 +44,7 @@ export function keepWorking(runner: Runner, onFault: (error: unknown) => void): 
     if (runner.engine.file !== undefined && Date.now() - mended > HOUR_MS) {
       mended = Date.now();
       mendStream(runner.engine.file, Date.now());
+      await runner.sweep();
     }
     return 0;
   };
