@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     folder,
     load,
     endpoint: process.env["DYNAMODB_ENDPOINT"],
+    platform: process.env["PERENNIAL_ENGINE"],
     origin: () => origin,
     bulkBy: "transaction",
     log: (level, message, data) =>
@@ -57,27 +58,32 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => void stop(0));
   process.on("SIGTERM", () => void stop(0));
 
-  const demo = await seedDemo(runner, origin, folder);
+  const demo = process.env["PERENNIAL_DEMO"] === "off" ? undefined : await seedDemo(runner, origin, folder);
+  const signIn = demo ? `  Demo       ${demo.email}   ${demo.password}\n` : "";
+  const key = demo ? `  Demo key   ${demo.key}\n` : "";
   console.log(`
   Perennial is ready.
 
   Console    ${origin}
-  Demo       ${demo.email}   ${demo.password}
-  API        ${origin}/v1          docs at ${origin}/docs
-  Demo key   ${demo.key}
-  Mailbox    ${origin}/mailbox     every mail the system would send
+${signIn}  API        ${origin}/v1          docs at ${origin}/docs
+${key}  Mailbox    ${origin}/mailbox     every mail the system would send
   Data       ${folder}
 
   Ctrl+C stops it; the data stay.
 `);
   await runner.plan(true);
+  await demo?.load(showProgress());
+}
+
+/** Shows how far the demo data are on one line of the terminal. */
+function showProgress(): (percent: number) => void {
   let shown = -1;
-  await demo.load((percent) => {
+  return (percent) => {
     if (percent === shown) return;
     shown = percent;
-    process.stdout.write(`\r  Loading the demo data … ${percent} %  `);
-  });
-  if (shown >= 0) console.log("\r  The demo data are loaded.        ");
+    const line = percent < 100 ? `Loading the demo data … ${percent} %` : "The demo data are loaded.      \n";
+    if (process.stdout.isTTY || percent === 100) process.stdout.write(`\r  ${line}`);
+  };
 }
 
 try {

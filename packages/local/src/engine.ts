@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -23,8 +23,7 @@ export interface Engine {
 const PACKAGES: Readonly<Record<string, string>> = { "linux-x64": "@dynoxide/linux-x64" };
 
 /** Path of the engine's program for this platform. */
-function program(): string {
-  const platform = `${process.platform}-${process.arch}`;
+function program(platform: string): string {
   const name = PACKAGES[platform];
   const elsewhere =
     "Run any DynamoDB-compatible engine (DynamoDB Local, for one) and set DYNAMODB_ENDPOINT to its address.";
@@ -60,6 +59,20 @@ async function answers(port: number): Promise<boolean> {
   });
 }
 
+/** Ends an engine that was left behind on this file when its runner was killed. */
+function endLeftBehind(file: string): void {
+  const note = `${file}.pid`;
+  if (!existsSync(note)) return;
+  const pid = Number(readFileSync(note, "utf8"));
+  try {
+    // Another program may have the number by now; only one that works on this very file is ended.
+    if (readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(file)) process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+  rmSync(note, { force: true });
+}
+
 /** Refuses a data file that SQLite cannot read, before the engine stumbles over it. */
 function checkFile(file: string): void {
   if (!existsSync(file)) return;
@@ -81,17 +94,24 @@ function checkFile(file: string): void {
 /**
  * Starts the embedded engine on a file, or takes the endpoint that DYNAMODB_ENDPOINT names.
  *
+ * @param wanted platform of the engine, this machine's unless said otherwise
  * @throws StartError when there is no engine for the platform, the file is damaged or the engine does not answer
  */
-export async function startEngine(file: string, given?: string): Promise<Engine> {
+export async function startEngine(
+  file: string,
+  given?: string,
+  wanted: string = `${process.platform}-${process.arch}`,
+): Promise<Engine> {
   if (given !== undefined) return { endpoint: given, file: undefined, process: undefined, stop: async () => undefined };
-  const path = program();
+  const path = program(wanted);
   mkdirSync(dirname(file), { recursive: true });
+  endLeftBehind(file);
   checkFile(file);
   const port = await freePort();
   const child = spawn(path, ["serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file], {
     stdio: ["ignore", "ignore", "pipe"],
   });
+  if (child.pid !== undefined) writeFileSync(`${file}.pid`, String(child.pid));
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2000);
@@ -114,6 +134,7 @@ export async function startEngine(file: string, given?: string): Promise<Engine>
     stop: async () => {
       child.kill("SIGTERM");
       await exited;
+      rmSync(`${file}.pid`, { force: true });
     },
   };
 }

@@ -28,6 +28,8 @@ export interface RunnerOptions {
   readonly load: LoadFunction;
   /** Somebody else's DynamoDB endpoint instead of the embedded engine. */
   readonly endpoint?: string | undefined;
+  /** Platform of the engine, this machine's unless said otherwise. */
+  readonly platform?: string | undefined;
   readonly origin: () => string;
   readonly log: (level: "info" | "warn" | "error", message: string, data?: Record<string, unknown>) => void;
   readonly real?: () => number;
@@ -73,7 +75,7 @@ export async function startRunner(options: RunnerOptions) {
   mkdirSync(folder, { recursive: true });
   const store = openStore(join(folder, "runner.sqlite"));
   const clock = movableClock(options.real ?? Date.now, Number(store.get("clock") ?? 0));
-  const engine = await startEngine(join(folder, "data.sqlite"), options.endpoint);
+  const engine = await startEngine(join(folder, "data.sqlite"), options.endpoint, options.platform);
   await createTables(engineClient(engine.endpoint));
   if (engine.file !== undefined) mendStream(engine.file, Date.now());
 
