@@ -27,8 +27,18 @@ afterEach(async () => {
     }
   }
   running.clear();
+  const engine = join(folder, "data.sqlite.pid");
+  if (existsSync(engine)) endProcess(Number(readFileSync(engine, "utf8")));
   rmSync(folder, { recursive: true, force: true });
 });
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
 
 interface Started {
   readonly child: ChildProcess;

@@ -184,8 +184,9 @@ test("no log line holds a password, a token, a key or a cookie", async () => {
 test("what is over is removed, and what has been prolonged stays", async () => {
   const { client } = await local.signUp();
   await client.createCustomer({ body: { name: "x" } }, { idempotencyKey: "over" });
-  const before = await local.runner.sweep();
+  await local.runner.sweep();
+  expect(await local.runner.sweep()).toBe(0);
   await local.advance(26 * 3_600_000);
-  expect(await local.runner.sweep()).toBeGreaterThan(before);
+  expect(await local.runner.sweep()).toBeGreaterThan(0);
   expect(await local.runner.sweep()).toBe(0);
 });
