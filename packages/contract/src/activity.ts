@@ -36,9 +36,21 @@ export type Task = z.infer<typeof Task>;
 
 const TimelineEntry = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("purchase"), on: field(Day, "Day of the entry.", "2026-11-20"), purchase: Purchase }),
-    z.object({ type: z.literal("note"), on: field(Day, "Day of the entry.", "2026-11-20"), note: Note }),
-    z.object({ type: z.literal("task"), on: field(Day, "Day of the entry.", "2026-11-20"), task: Task }),
+    z.object({
+      type: field(z.literal("purchase"), "Kind of entry.", "purchase"),
+      on: field(Day, "Day of the entry.", "2026-11-20"),
+      purchase: Purchase,
+    }),
+    z.object({
+      type: field(z.literal("note"), "Kind of entry.", "note"),
+      on: field(Day, "Day of the entry.", "2026-11-20"),
+      note: Note,
+    }),
+    z.object({
+      type: field(z.literal("task"), "Kind of entry.", "task"),
+      on: field(Day, "Day of the entry.", "2026-11-20"),
+      task: Task,
+    }),
   ])
   .meta({ id: "TimelineEntry", description: "Something that happened with the customer." });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

@@ -60,9 +60,9 @@ const Column = z
   .meta({ id: "ImportColumn", description: "A column of the file and what it becomes." });
 
 const settings = {
-  columns: z.array(
-    Column.omit({ examples: true }).meta({ id: "ImportMapping", description: "What a column becomes." }),
-  ),
+  columns: z
+    .array(Column.omit({ examples: true }).meta({ id: "ImportMapping", description: "What a column becomes." }))
+    .meta({ description: "What columns become; those that are left out stay as they are." }),
   currency: field(Currency.nullable(), "Currency of the amounts where no column says it.", "CNY"),
   dateOrder: field(z.enum(["ymd", "dmy", "mdy"]), "Order of day, month and year.", "ymd"),
   decimal: field(z.enum([".", ","]), "Sign before the decimals.", "."),
@@ -155,7 +155,7 @@ export const Import = z
     decimal: settings.decimal,
     asOf: settings.asOf,
     unscored: settings.unscored,
-    survey: Survey.nullable(),
+    survey: Survey.nullable().meta({ description: "What is in the file; null until it has been read." }),
     progress: Progress,
     secondsLeft: field(z.number().int().nullable(), "Estimate of the time to go, once there is one.", 14),
     problem: field(z.string().nullable(), "Why the import as a whole failed.", null),

@@ -1,7 +1,7 @@
 import type { CustomerRow } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 import { toRow } from "../customer/query.store.ts";
-import { digitsOf, fold, gramOf, isIdeograph, runsOf } from "./text.ts";
+import { digitsOf, fold, gramOf, runsOf } from "./text.ts";
 
 /** A word under which a record is found. */
 export interface PostingItem {
@@ -72,9 +72,4 @@ export async function searchCustomers(table: TenantTable, query: string, limit: 
     return row ? [{ rank, row: toRow(row) }] : [];
   });
   return rows.sort((a, b) => a.rank - b.rank || a.row.name.length - b.row.name.length).map(({ row }) => row);
-}
-
-/** Whether a term is long enough to be looked up: one ideograph, or two signs of another script. */
-export function isLongEnough(term: string): boolean {
-  return isIdeograph(term) || term.length >= 2;
 }
