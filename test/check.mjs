@@ -1,6 +1,7 @@
 // Everything that must hold beside the tests, in seconds: types, lint, format, dead code. `npm run check`.
 import { spawnSync } from "node:child_process";
 
+/** @type {readonly (readonly [name: string, command: string, args: readonly string[]])[]} */
 const CHECKS = [
   ["types", "tsc", ["-p", "."]],
   ["types of the console", "tsc", ["-p", "packages/console"]],

@@ -56,7 +56,7 @@ const TYPES: Readonly<Record<string, Message>> = {
 const both = (text: string): Message => ({ en: text, zh: text });
 
 function sizeOf(issue: { origin: string }, limit: unknown, least: boolean): { message: Message; fix: Message } {
-  const n = String(limit as number);
+  const n = String(limit);
   const [en, zh] = least ? ["at least", "至少"] : ["at most", "最多"];
   if (issue.origin === "string") {
     const message = least
@@ -95,8 +95,8 @@ function formatOf(issue: Extract<Issue, { code: "invalid_format" }>): { message:
       return {
         message: { en: "The text does not have the right form.", zh: "文本格式不正确。" },
         fix: {
-          en: `Send text of the form ${String(issue.pattern ?? issue.format)}.`,
-          zh: `请按此格式填写：${String(issue.pattern ?? issue.format)}。`,
+          en: `Send text of the form ${issue.pattern ?? issue.format}.`,
+          zh: `请按此格式填写：${issue.pattern ?? issue.format}。`,
         },
       };
   }
@@ -157,7 +157,7 @@ const pathOf = (place: string, path: readonly PropertyKey[]): string =>
 export function describeIssue(issue: Issue, place: string): Fault[] {
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const [best = []] = [...issue.errors].sort((a, b) => a.length - b.length);
-    return best.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] } as Issue, place));
+    return best.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, place));
   }
   return [{ location: pathOf(place, issue.path), ...explain(issue) }];
 }

@@ -41,7 +41,7 @@ function hasExample(schema: Json): boolean {
     ...((schema["oneOf"] ?? []) as Json[]),
     ...(schema["items"] ? [schema["items"] as Json] : []),
   ];
-  return schema["type"] === "object" || schema["type"] === "null" || (parts.length > 0 && parts.some(hasExample));
+  return schema["type"] === "object" || schema["type"] === "null" || parts.some(hasExample);
 }
 
 /** The whole API as text that can be read in a diff. */
@@ -54,7 +54,7 @@ function asMarkdown(): string {
     if (typeof schema["$ref"] === "string") return schema["$ref"].replace("#/components/schemas/", "");
     const choices = (schema["anyOf"] ?? schema["oneOf"]) as Json[] | undefined;
     if (choices) return choices.map(shape).join(" or ");
-    if (Array.isArray(schema["enum"])) return (schema["enum"] as string[]).join(" or ");
+    if (Array.isArray(schema["enum"])) return schema["enum"].join(" or ");
     if (schema["type"] === "array") return `list of ${shape((schema["items"] ?? {}) as Json)}`;
     if (schema["properties"]) return `{ ${Object.keys(schema["properties"] as Json).join(", ")} }`;
     return String(schema["const"] ?? schema["type"] ?? "anything");

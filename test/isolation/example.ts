@@ -46,6 +46,6 @@ export function exampleRequest(op: Operation, ids: Readonly<Record<string, strin
   const search = new URLSearchParams(
     required.map(([name, schema]): [string, string] => [name, String(exampleOf(schema as z.ZodType))]),
   );
-  const url = `/v1${path}${search.size > 0 ? `?${search}` : ""}`;
+  const url = `/v1${path}${search.size > 0 ? `?${search.toString()}` : ""}`;
   return op.body ? { url, body: exampleOf(op.body) } : { url };
 }

@@ -51,7 +51,7 @@ describe.each(forms(closed))("%s", (_, op) => {
     ["a session that does not exist", { Cookie: `__Host-session=${"a".repeat(43)}` }],
     ["another scheme", { Authorization: "Basic dXNlcjpwYXNz" }],
   ])("is closed to %s", async (_name, headers) => {
-    const { status, problem } = await send(op, headers as Record<string, string>, exampleRequest(op, ids));
+    const { status, problem } = await send(op, headers, exampleRequest(op, ids));
     expect(status).toBe(401);
     expect(problem?.code).toBe("unauthorized");
   });

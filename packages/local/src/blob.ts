@@ -27,13 +27,13 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
   const addressOf = (method: string, target: string, query: Record<string, string>, lifeMs: number): string => {
     const search = new URLSearchParams({ ...query, expires: String(now() + lifeMs) });
     search.sort();
-    return `${origin()}/blob/${target}?${search}&signature=${sign(`${method} ${target} ${search}`)}`;
+    return `${origin()}/blob/${target}?${search.toString()}&signature=${sign(`${method} ${target} ${search.toString()}`)}`;
   };
   const isSigned = (method: string, target: string, search: URLSearchParams): boolean => {
     const given = Buffer.from(search.get("signature") ?? "");
     search.delete("signature");
     search.sort();
-    const expected = Buffer.from(sign(`${method} ${target} ${search}`));
+    const expected = Buffer.from(sign(`${method} ${target} ${search.toString()}`));
     return (
       given.length === expected.length && timingSafeEqual(given, expected) && Number(search.get("expires")) > now()
     );

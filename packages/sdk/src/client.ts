@@ -52,7 +52,7 @@ function addressOf(op: Operation, { params = {}, query = {} }: Sent): string {
   const path = op.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  return search.size > 0 ? `/v1${path}?${search}` : `/v1${path}`;
+  return search.size > 0 ? `/v1${path}?${search.toString()}` : `/v1${path}`;
 }
 
 function headersOf(op: Operation, options: ClientOptions, call: CallOptions, hasBody: boolean): Headers {
@@ -96,7 +96,7 @@ async function call(op: Operation, options: ClientOptions, sent: Sent, callOptio
     if (!again || further >= retries) {
       if (reply instanceof ConnectionError) throw reply;
       if (!reply.ok) throw await errorOf(reply);
-      return reply.status === 204 ? undefined : ((await reply.json()) as unknown);
+      return reply.status === 204 ? undefined : await reply.json();
     }
     const asked = reply instanceof ConnectionError ? null : reply.headers.get("retry-after");
     await wait(asked === null ? retryDelayMs * 2 ** further : Number(asked) * 1000);

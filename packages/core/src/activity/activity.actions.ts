@@ -8,7 +8,7 @@ import { invalid, notFound, versionMismatch } from "../error.ts";
 import { endOf } from "../sort-key.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { listed, type NoteItem, type TaskItem, toNote, toTask } from "./activity.ts";
-import { readTimeline, type TimelinePosition } from "./timeline.store.ts";
+import { readTimeline } from "./timeline.store.ts";
 
 async function customerOf(context: Context, address: string) {
   const customer = await findCustomer(context.table, await resolve(context.table, "customer", address));
@@ -124,7 +124,7 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
     const binding = `getTimeline ${customerId}`;
     const position = query.cursor === undefined ? {} : cursors.decode(binding, query.cursor);
     if (!position) throw badCursor();
-    const page = await readTimeline(table, customerId, workspace.timeZone, query.limit, position as TimelinePosition);
+    const page = await readTimeline(table, customerId, workspace.timeZone, query.limit, position);
     return { data: page.entries, nextCursor: page.next && cursors.encode(binding, page.next) };
   },
 };

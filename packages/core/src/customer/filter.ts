@@ -55,7 +55,7 @@ function compare(a: Value, b: unknown): number {
 }
 
 function equals(a: Value, b: unknown): boolean {
-  return Array.isArray(a) ? a.includes(b as string) : (a ?? null) === b;
+  return Array.isArray(a) ? a.includes(b) : (a ?? null) === b;
 }
 
 const TESTS: Readonly<Record<keyof Condition, (value: Value, operand: never) => boolean>> = {

@@ -1,4 +1,4 @@
-import parsePhoneNumber, { type CountryCode, isSupportedCountry } from "libphonenumber-js/min";
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 /**
  * A telephone number in E.164, read by the rules of the workspace's country when it has no country code.
@@ -7,6 +7,6 @@ import parsePhoneNumber, { type CountryCode, isSupportedCountry } from "libphone
  */
 export function toE164(text: string, country: string): string | undefined {
   const known: CountryCode | undefined = isSupportedCountry(country) ? country : undefined;
-  const number = parsePhoneNumber(text.normalize("NFKC"), known);
+  const number = parsePhoneNumberFromString(text.normalize("NFKC"), known);
   return number?.isPossible() ? number.number : undefined;
 }

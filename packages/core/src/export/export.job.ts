@@ -44,7 +44,7 @@ const COLUMNS: readonly (readonly [string, (row: CustomerRow) => unknown])[] = [
  */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";
-  const text = Array.isArray(value) ? value.join("; ") : String(value as string | number | boolean);
+  const text = Array.isArray(value) ? value.join("; ") : String(value);
   const safe =
     typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d[\d.]*$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -72,7 +72,7 @@ export function tokensOf(customer: Findable): Set<string> {
   const tokens = [
     ...(isNamed ? nameTokens(customer) : []),
     ...(customer.externalId === null ? [] : codeTokens(customer.externalId)),
-    ...customer.phones.flatMap((phone) => endsOf([...digitsOf(phone).slice(0, LENGTH)], DIGITS)),
+    ...customer.phones.flatMap((phone) => endsOf(Array.from(digitsOf(phone).slice(0, LENGTH)), DIGITS)),
     ...customer.emails.flatMap(emailTokens),
   ].filter((token) => token !== "");
   return new Set(tokens.slice(0, MOST));
