@@ -5,7 +5,7 @@ import { ERRORS, type ErrorCode } from "@perennial/contract";
 import type { Plugin } from "vite";
 import { ADVICE } from "./error-advice.ts";
 
-const STYLE = `:root { color-scheme: light dark; font-family: system-ui, "Noto Sans SC Variable", "PingFang SC", "Microsoft YaHei", sans-serif; line-height: 1.55 }
+const STYLE = `:root { color-scheme: light dark; font-family: "Noto Sans SC Variable", system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; line-height: 1.55 }
 body { max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; background: light-dark(#f6f6f2, #101413); color: light-dark(#1c1c1a, #e6e9e7) }
 main { background: light-dark(#fff, #191e1c); border: 1px solid light-dark(#e1e1da, #2d3531); border-radius: 14px; padding: 1.5rem 1.75rem }
 h1 { font-size: 1.35rem; margin: 0 0 .25rem } h2 { font-size: 1rem; margin: 1.5rem 0 .25rem } p { margin: .25rem 0 }
