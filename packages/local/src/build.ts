@@ -43,24 +43,29 @@ function sourceHash(part: Part): string {
 const BANNER =
   'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
 
-/** One folder a function, as it is deployed: `handler.mjs` and what it loads only when needed. */
+/** Makes of a source what Lambda runs: `handler.mjs` and, beside it, what that loads only when needed. */
+export async function bundleFunction(source: string, outdir: string): Promise<void> {
+  await build({
+    entryPoints: { handler: source },
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    banner: { js: BANNER },
+    legalComments: "none",
+    logLevel: "error",
+  });
+}
+
+/** One folder a function, as it is deployed. */
 async function buildFunctions(target: string): Promise<void> {
   for (const { name, entry } of catalog) {
-    await build({
-      entryPoints: { handler: join(ROOT, "functions", entry, "handler.ts") },
-      outdir: join(target, name),
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      splitting: true,
-      minify: true,
-      platform: "node",
-      target: "node24",
-      format: "esm",
-      mainFields: ["module", "main"],
-      banner: { js: BANNER },
-      legalComments: "none",
-      logLevel: "error",
-    });
+    await bundleFunction(join(ROOT, "functions", entry, "handler.ts"), join(target, name));
   }
 }
 
