@@ -37,9 +37,7 @@ await bundleFunction(source, bare);
 const sizeOf = (part: string): number =>
   readdirSync(part).reduce((sum, name) => sum + statSync(join(part, name)).size, 0);
 
-/** Milliseconds until a fresh process has loaded the handler, less those of one that loads nothing. */
-function importTime(handler: string): number {
-  const script = `const started = performance.now(); await import(${JSON.stringify(handler)}); console.log(performance.now() - started); process.exit(0);`;
+function inFreshProcess(script: string): number {
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     encoding: "utf8",
     env: { ...process.env, ...ENVIRONMENT },
@@ -47,6 +45,23 @@ function importTime(handler: string): number {
   if (stdout === "") throw new Error(stderr);
   return Number(stdout);
 }
+
+/** Milliseconds that a fresh process takes to load the handler. */
+const importTime = (handler: string): number =>
+  inFreshProcess(
+    `const started = performance.now(); await import(${JSON.stringify(handler)}); console.log(performance.now() - started); process.exit(0);`,
+  );
+
+/** Bytes of the files that are loaded until the handler can take its first event. */
+const bytesLoaded = (handler: string): number =>
+  inFreshProcess(`import { registerHooks } from "node:module";
+    let bytes = 0;
+    registerHooks({ load(url, context, next) {
+      const loaded = next(url, context);
+      if (url.startsWith("file:")) bytes += loaded.source.length;
+      return loaded;
+    } });
+    await import(${JSON.stringify(handler)}); console.log(bytes); process.exit(0);`);
 
 const entries = [
   ["bare client", bare] as const,
@@ -61,7 +76,7 @@ const base = median(times.get("bare client") ?? []);
 console.log("\nBundles: all of it, what is loaded at the start, and the time that takes (aim for the API: 0.80 MB)");
 console.log("function       MB in all   MB at start   import ms   ratio to the bare client");
 for (const [name, part] of entries) {
-  const start = statSync(join(part, "handler.mjs")).size;
+  const start = bytesLoaded(join(part, "handler.mjs"));
   const ms = median(times.get(name) ?? []);
   console.log(
     `${name.padEnd(14)} ${(sizeOf(part) / 1e6).toFixed(2).padStart(9)} ${(start / 1e6).toFixed(2).padStart(13)} ${ms.toFixed(0).padStart(11)} ${(ms / base).toFixed(2).padStart(13)}`,
