@@ -15,7 +15,7 @@ const client = new DynamoDBClient({
 const TableName = "perennial-main";
 const BATCH = 25;
 const own = tenantPrefix(workspaceId);
-const floor = tenantPrefix("wsp_floor");
+const floor = tenantPrefix(`wsp_${"0".repeat(26)}`);
 
 const items: Record<string, AttributeValue>[] = [];
 for await (const page of paginateScan({ client }, { TableName })) {
