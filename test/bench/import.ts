@@ -58,6 +58,9 @@ const floor = fork(join(import.meta.dirname, "import-floor.ts"), [product.endpoi
   stdio: ["ignore", "inherit", "inherit", "ipc"],
 });
 const message = (): Promise<unknown> => new Promise((resolve) => floor.once("message", resolve));
+floor.once("exit", (code) => {
+  if (code) process.exit(code);
+});
 await message();
 const engineBefore = processorTime([pids[1]]);
 floor.send("write");

@@ -24,6 +24,7 @@ const server = await serve(runner, console_, port, "127.0.0.1");
 let stopWork: (() => Promise<void>) | undefined = keepWorking(runner, () => undefined);
 const file = runner.engine.file;
 process.send?.({ engine: runner.engine.process?.pid, endpoint: runner.engine.endpoint, file });
+process.once("disconnect", () => process.exit(1));
 process.on("message", (message) => {
   void (async () => {
     if (message === "pause") {
