@@ -53,7 +53,7 @@ export const catalog = [
       batch: 200,
       except: ["state", "reply", "parameters", "productEntry", "claim"],
     },
-    access: ["tenant", { send: "score" }, { send: "import" }],
+    access: ["tenant", { send: "score" }, { send: "import" }, { send: "mail" }],
     memoryMb: 1024,
     timeoutSeconds: 120,
     description: "Brings scores, lists, search and counters up to date after every change.",

@@ -68,6 +68,7 @@ export async function tenantContext(run: Runtime, workspaceId: string): Promise<
     table: run.tenant(workspaceId),
     blob: tenantBlob(run.platform.blob, workspaceId),
     queue: run.platform.queue,
+    origin: run.platform.origin,
     now: run.now,
     newId: run.newId,
     log: run.log,

@@ -12,9 +12,9 @@ import { createTenantRole } from "./tenant-role.ts";
 /** Beginnings of the partition keys that precede tenants, as the system part of the key design has them. */
 export const SYSTEM_FAMILIES: Readonly<Record<TableName, readonly string[]>> = {
   main: ["U#*", "E#*", "V#*", "K#*", "TENANTS#*"],
-  ops: ["S#*"],
+  ops: ["S#*", "A#*"],
 };
-/** What is read and written by key. Nothing that precedes tenants is listed but the tenants themselves. */
+/** What is read and written by key. Of what precedes tenants only a person's own sessions and the tenants are listed. */
 const BY_KEY = [
   "dynamodb:GetItem",
   "dynamodb:PutItem",
@@ -48,7 +48,7 @@ export function createRoles(scope: Construct): Roles {
 }
 
 function system({ tables }: Reach): PolicyStatement[] {
-  return (["main", "ops"] as const).map(
+  const byKey = (["main", "ops"] as const).map(
     (name) =>
       new PolicyStatement({
         actions: BY_KEY,
@@ -56,6 +56,12 @@ function system({ tables }: Reach): PolicyStatement[] {
         conditions: leadingKeys(...SYSTEM_FAMILIES[name]),
       }),
   );
+  const sessions = new PolicyStatement({
+    actions: ["dynamodb:Query"],
+    resources: [tables.ops.tableArn],
+    conditions: leadingKeys("S#*"),
+  });
+  return [...byKey, sessions];
 }
 
 function statements(access: Access, reach: Reach): PolicyStatement[] {

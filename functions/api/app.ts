@@ -6,34 +6,17 @@ import {
   type Permission,
   writes,
 } from "@perennial/contract";
-import {
-  type AccountContext,
-  accountActions,
-  actions,
-  type Context,
-  CrmError,
-  type Entry,
-  notFound,
-  runOperation,
-  SESSION_SECONDS,
-  tenantBlob,
-} from "@perennial/core";
+import { actions, type Context, CrmError, notFound, runOperation, tenantBlob } from "@perennial/core";
 import { Hono, type Context as HttpContext } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
+import { getCookie } from "hono/cookie";
 import type { Runtime } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
-import { parseJson, parseRequest } from "./parse.ts";
+import { COOKIE, keepSession, runPerson, runPublic } from "./entry.ts";
 import { refusalOf } from "./problem.ts";
+import { type Request, readRequest } from "./request.ts";
 
-export const COOKIE = "__Host-session";
 /** Methods that change nothing, for which a foreign page may send the visitor's cookie. */
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-
-interface Request {
-  readonly requestId: string;
-  readonly language: Language;
-  readonly path: string;
-}
 
 /** The caller's own id of the request if it is a tame one, else a new one. */
 function requestIdOf(http: HttpContext, run: Runtime): string {
@@ -63,7 +46,7 @@ function checkOrigin(http: HttpContext, run: Runtime): void {
 
 function checkPermission(op: Operation, caller: Caller): void {
   const { access } = op;
-  if (access === "public" || access === "signed-in") return;
+  if (access === "public" || access === "signed-in" || access === "person") return;
   const { actor } = caller;
   if (actor.kind !== "system" && actor.permissions.has(access)) return;
   throw new CrmError("forbidden", {
@@ -72,14 +55,12 @@ function checkPermission(op: Operation, caller: Caller): void {
   });
 }
 
-function versionOf(http: HttpContext): number | undefined {
-  const header = http.req.header("if-match");
-  if (header === undefined) return undefined;
-  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1];
-  if (version !== undefined) return Number(version);
-  throw new CrmError("invalid_request", {
-    en: 'If-Match must be the ETag of the record, such as "3".',
-    zh: 'If-Match 必须是记录的 ETag，例如 "3"。',
+/** Nothing is done in a workspace that its owner has closed, but to leave it or to open it again. */
+function checkOpen(op: Operation, { workspace }: Caller): void {
+  if (!workspace.closesAt || op.whileClosed) return;
+  throw new CrmError("workspace_closed", {
+    en: `An owner can open it again until ${workspace.closesAt.slice(0, 10)}, on its own page.`,
+    zh: `所有者可以在 ${workspace.closesAt.slice(0, 10)} 之前登录并重新打开。`,
   });
 }
 
@@ -93,15 +74,6 @@ function idempotencyKeyOf(http: HttpContext, op: Operation): string | undefined 
   });
 }
 
-/** Values of the query string; one that is given twice counts once, as its last. */
-async function readRequest(http: HttpContext, op: Operation) {
-  const text = op.body ? await http.req.text() : "";
-  const body = op.body ? parseJson(text, http.req.header("content-type")) : undefined;
-  const parsed = parseRequest(op, { params: http.req.param(), query: http.req.query(), body });
-  const ifVersion = op.versioned ? versionOf(http) : undefined;
-  return { ...parsed, ...(ifVersion === undefined ? {} : { ifVersion }) };
-}
-
 function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Context["cursors"]): Context {
   const { actor, workspace, identity } = caller;
   const { workspaceId } = workspace;
@@ -113,6 +85,7 @@ function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Cont
     table: run.tenant(workspaceId, { by: actor.id, rq: request.requestId }),
     blob: tenantBlob(run.platform.blob, workspaceId),
     queue: run.platform.queue,
+    origin: run.platform.origin,
     now: run.now,
     newId: run.newId,
     newSecret: run.newSecret,
@@ -126,36 +99,6 @@ function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Cont
   };
 }
 
-type PublicAction = (context: AccountContext, input: never) => Promise<Entry<unknown>>;
-
-async function runPublic(http: HttpContext, run: Runtime, op: Operation, request: Request): Promise<unknown> {
-  const action = (accountActions as Record<string, PublicAction>)[op.id];
-  if (!action) throw new Error(`no action for ${op.id}`);
-  const context: AccountContext = {
-    system: run.system,
-    queue: run.platform.queue,
-    tenant: (workspaceId) => run.tenant(workspaceId),
-    now: run.now,
-    newId: run.newId,
-    newSecret: run.newSecret,
-    log: run.log,
-    language: request.language,
-    requestId: request.requestId,
-    origin: run.platform.origin,
-  };
-  const { output, session } = await action(context, (await readRequest(http, op)) as never);
-  if (session !== undefined) {
-    setCookie(http, COOKIE, session, {
-      path: "/",
-      secure: true,
-      httpOnly: true,
-      sameSite: "Lax",
-      maxAge: SESSION_SECONDS,
-    });
-  }
-  return output;
-}
-
 async function runForCaller(
   http: HttpContext,
   run: Runtime,
@@ -167,14 +110,20 @@ async function runForCaller(
     authorization: http.req.header("authorization"),
     session: getCookie(http, COOKIE),
   });
+  if (caller.prolonged) keepSession(http, getCookie(http, COOKIE) ?? "");
+  if (op.access === "person") {
+    const output = await runPerson(http, run, auth, op, request, caller);
+    if (op.session === "ends") keepSession(http, "");
+    return { output, caller };
+  }
   checkPermission(op, caller);
+  checkOpen(op, caller);
   const input = await readRequest(http, op);
   const context = contextOf(run, caller, request, await run.cursors());
   const action = actions[op.id as OperationId & keyof typeof actions];
   const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
-  if (op.id === "updateWorkspace") auth.forget(caller.workspace.workspaceId);
-  if (op.session === "ends")
-    setCookie(http, COOKIE, "", { path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge: 0 });
+  if (op.id.endsWith("Workspace") && writes(op)) auth.forget(caller.workspace.workspaceId);
+  if (op.session === "ends") keepSession(http, "");
   return { output, caller };
 }
 
@@ -202,7 +151,7 @@ function mount(app: Hono, run: Runtime, auth: Authenticator, op: Operation): voi
     http.header("X-Content-Type-Options", "nosniff");
     try {
       checkOrigin(http, run);
-      if (op.access === "public") response = reply(http, op, await runPublic(http, run, op, request));
+      if (op.access === "public") response = reply(http, op, await runPublic(http, run, auth, op, request));
       else {
         const { output, caller } = await runForCaller(http, run, auth, op, request);
         who = { workspace: caller.workspace.workspaceId, actor: caller.actor.id };

@@ -8,8 +8,11 @@ import {
   isKey,
   KEY_ACCESS,
   type MemberItem,
-  ROLES,
+  permissionsOf,
   type SessionItem,
+  sessionKey,
+  slide,
+  type UserItem,
   type WorkspaceItem,
 } from "@perennial/core";
 import type { Runtime } from "../runtime.ts";
@@ -26,6 +29,12 @@ export interface Caller {
   readonly actor: Actor;
   readonly workspace: WorkspaceItem;
   readonly identity: Identity;
+  /** The person's session; absent for a key. */
+  readonly session?: SessionItem;
+  /** The person's role; absent for a key. */
+  readonly member?: MemberItem;
+  /** The session was prolonged by this request: its cookie is to live as long. */
+  readonly prolonged?: true;
 }
 
 export interface Credentials {
@@ -38,8 +47,12 @@ export interface Credentials {
 export interface Authenticator {
   /** @throws `unauthorized` when nothing valid was sent */
   identify(credentials: Credentials): Promise<Caller>;
+  /** The person behind a session, as the table has it now. */
+  person(session: SessionItem): Promise<UserItem>;
   /** Forgets what was remembered of a workspace, after a change made here. */
   forget(workspaceId: string): void;
+  forgetSession(hash: string): void;
+  forgetMember(workspaceId: string, userId: string): void;
 }
 
 function unauthorized(): CrmError {
@@ -73,8 +86,9 @@ export function authenticator(run: Runtime): Authenticator {
     person: async () => (session ? await system.get("user", { userId: session.userId }) : undefined),
     endSession: async () => {
       if (!session) return;
-      sessions.forget(session.hash);
-      await system.take("session", { hash: session.hash });
+      const { userId, hash } = session;
+      sessions.forget(hash);
+      await system.take("session", { userId, hash });
     },
   });
 
@@ -88,15 +102,23 @@ export function authenticator(run: Runtime): Authenticator {
   };
 
   const bySession = async (token: string): Promise<Caller> => {
-    const hash = hashToken(token);
-    const session = await sessions.get(hash, () => system.get("session", { hash }));
+    const key = sessionKey(token);
+    const session = key && (await sessions.get(key.hash, () => system.get("session", key)));
     if (!session || session.ttl * 1000 <= now()) throw unauthorized();
-    const { userId, workspaceId } = session;
+    const { userId, workspaceId, hash } = session;
+    const seen = slide(session, run.now());
+    if (seen) {
+      sessions.forget(hash);
+      await system.write({ set: "session", key: { userId, hash }, fields: seen, if: "present" });
+    }
     const load = () => findMember(run.tenant(workspaceId), userId);
     const member = await members.get(`${workspaceId} ${userId}`, load);
     if (!member) throw unauthorized();
-    const actor: Actor = { kind: "user", id: userId, permissions: ROLES[member.role] };
-    return { actor, workspace: await workspaceOf(workspaceId), identity: identityOf(session) };
+    const permissions = await permissionsOf(run.tenant(workspaceId), member);
+    const actor: Actor = { kind: "user", id: userId, permissions };
+    const workspace = await workspaceOf(workspaceId);
+    const caller = { actor, workspace, identity: identityOf(session), session, member };
+    return seen ? { ...caller, prolonged: true } : caller;
   };
 
   return {
@@ -106,6 +128,13 @@ export function authenticator(run: Runtime): Authenticator {
       if (authorization !== undefined || session === undefined || session.length > 200) throw unauthorized();
       return await bySession(session);
     },
+    async person({ userId }) {
+      const user = await system.get("user", { userId });
+      if (!user) throw unauthorized();
+      return user;
+    },
     forget: (workspaceId) => workspaces.forget(workspaceId),
+    forgetSession: (hash) => sessions.forget(hash),
+    forgetMember: (workspaceId, userId) => members.forget(`${workspaceId} ${userId}`),
   };
 }

@@ -4,5 +4,6 @@ import { queueHandler } from "../worker.ts";
 
 export const handler = await queueHandler(async (run, { workspaceId, body }) => {
   const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId);
-  if (context) await scoreWorkspace(context, body as ScoreWork);
+  // A closed workspace is not scored; opening it again scores everyone anew.
+  if (context && !context.workspace.closesAt) await scoreWorkspace(context, body as ScoreWork);
 });

@@ -13,6 +13,7 @@ export async function seedRecords(local: Local, { client, owner }: Tenant): Prom
   const { import: imported } = await client.createImport({ body: { kind: "purchases", fileName: "a.csv", size: 10 } });
   const exported = await client.createExport({ body: {} });
   const { data } = await owner.listApiKeys();
+  const { data: sessions } = await owner.listSessions();
   await local.drain();
   return {
     customerId: customer.id,
@@ -25,5 +26,6 @@ export async function seedRecords(local: Local, { client, owner }: Tenant): Prom
     importId: imported.id,
     exportId: exported.id,
     keyId: data[0]?.id ?? "",
+    sessionId: sessions[0]?.id ?? "",
   };
 }

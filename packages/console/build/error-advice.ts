@@ -26,6 +26,10 @@ export const ADVICE: Readonly<Record<ErrorCode, Message>> = {
     en: "Ask the owner of the workspace for the permission, or use a key that may write.",
     zh: "请向工作区所有者申请权限，或使用可写入的密钥。",
   },
+  workspace_closed: {
+    en: "The workspace was closed by an owner. For 30 days an owner can sign in and open it again; keys work again then.",
+    zh: "工作区已由所有者关闭。30 天内，所有者可以登录并重新打开，密钥随之恢复。",
+  },
   not_found: {
     en: "Check the id. A record that was deleted, or that belongs to another workspace, is not found either.",
     zh: "请检查编号。已删除的记录，或属于其他工作区的记录，同样找不到。",

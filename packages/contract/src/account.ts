@@ -4,8 +4,8 @@ import { Currency, field, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { Member, Workspace } from "./workspace.ts";
 
-const email = field(z.email().max(254).toLowerCase(), "E-mail address.", "owner@example.com");
-const password = field(
+export const email = field(z.email().max(254).toLowerCase(), "E-mail address.", "owner@example.com");
+export const password = field(
   z.string().min(10).max(1024),
   "Password of at least 10 characters; a sentence is easiest to remember.",
   "correct horse battery staple",
@@ -15,6 +15,14 @@ export const Me = z
   .object({
     member: Member.nullable().meta({ description: "The signed-in person; null for an API key." }),
     workspace: Workspace,
+    person: z
+      .object({
+        name: field(z.string(), "Name.", "Li Wei"),
+        email: field(z.string(), "Address with which the person signs in.", "li.wei@example.com"),
+        language: field(z.enum(LANGUAGES), "Language of mails.", "zh-CN"),
+      })
+      .nullable()
+      .meta({ description: "The person behind the session; null for an API key." }),
     verified: field(z.boolean(), "Whether the e-mail address has been verified.", true),
     permissions: field(z.array(z.string()), "What the caller may do.", ["customer:read", "customer:write"]),
   })
@@ -56,7 +64,7 @@ export const accountOperations = {
       .meta({ id: "SignUp", description: "A company and its first person." }),
     output: Me,
     status: 201,
-    errors: [],
+    errors: ["rate_limited"],
     session: "begins",
   }),
   verifyEmail: operation({
@@ -73,7 +81,7 @@ export const accountOperations = {
       .strict()
       .meta({ id: "VerifyEmail", description: "Proof that the mail was read." }),
     status: 204,
-    errors: ["not_found"],
+    errors: ["not_found", "conflict", "rate_limited"],
   }),
   signIn: operation({
     id: "signIn",
@@ -90,7 +98,7 @@ export const accountOperations = {
       .meta({ id: "SignIn", description: "E-mail address and password." }),
     output: Me,
     status: 200,
-    errors: ["invalid_credentials"],
+    errors: ["invalid_credentials", "rate_limited"],
     session: "begins",
   }),
   signOut: operation({
@@ -105,6 +113,7 @@ export const accountOperations = {
     status: 204,
     errors: [],
     session: "ends",
+    whileClosed: true,
   }),
   getMe: operation({
     id: "getMe",
@@ -118,6 +127,7 @@ export const accountOperations = {
     output: Me,
     status: 200,
     errors: [],
+    whileClosed: true,
   }),
 };
 

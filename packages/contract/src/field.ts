@@ -24,6 +24,11 @@ export const PREFIX = {
   export: "exp",
   parameters: "par",
   request: "req",
+  session: "ses",
+  invitation: "inv",
+  team: "tea",
+  role: "rol",
+  handOver: "hdo",
 } as const;
 export type Kind = keyof typeof PREFIX;
 

@@ -10,6 +10,7 @@ export * from "./filter.ts";
 export * from "./import.ts";
 export * from "./operation.ts";
 export * from "./operations.ts";
+export * from "./person.ts";
 export * from "./problem.ts";
 export * from "./product.ts";
 export * from "./purchase.ts";

@@ -19,11 +19,13 @@ export type Permission =
   | "workspace:read"
   | "workspace:write"
   | "member:read"
+  | "workspace:close"
   | "key:manage"
   | "view:read"
   | "view:write";
 
-export type Access = Permission | "signed-in" | "public";
+/** `signed-in` takes a key as well as a session; `person` only a session. */
+export type Access = Permission | "signed-in" | "person" | "public";
 
 /** How heavy an operation is for the limits: one unit, a write, a search over many records, or a whole job. */
 export type Cost = "read" | "write" | "search" | "job";
@@ -50,6 +52,8 @@ export interface Operation {
   readonly versioned?: boolean;
   /** Whether a session begins with the answer, or ends. */
   readonly session?: "begins" | "ends";
+  /** Can be done in a workspace that its owner has closed. */
+  readonly whileClosed?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repetition. */
   readonly once?: boolean;
 }

@@ -5,6 +5,7 @@ import { customerOperations } from "./customer.ts";
 import { dashboardOperations } from "./dashboard.ts";
 import { exportOperations } from "./export.ts";
 import { importOperations } from "./import.ts";
+import { personOperations } from "./person.ts";
 import { productOperations } from "./product.ts";
 import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
@@ -14,6 +15,7 @@ import { workspaceOperations } from "./workspace.ts";
 /** Every operation of the API by its id. */
 export const operations = {
   ...accountOperations,
+  ...personOperations,
   ...apiKeyOperations,
   ...workspaceOperations,
   ...customerOperations,

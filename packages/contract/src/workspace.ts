@@ -32,6 +32,11 @@ export const Workspace = z
     ...shape,
     today: field(Day, "The workspace's today: `asOf`, or the calendar day in its time zone.", "2026-11-21"),
     demo: field(z.boolean(), "A workspace with invented data, to look around in.", false),
+    closesAt: field(
+      Instant.nullable(),
+      "Closed by its owner: from this moment on its data can be deleted for good; null while it is open.",
+      null,
+    ),
     createdAt: field(Instant, "When the company signed up.", "2026-11-21T08:30:00.000Z"),
     version: field(z.number().int().positive(), "Goes up by one with every change.", 1),
   })
@@ -109,6 +114,38 @@ export const workspaceOperations = {
       .meta({ id: "MemberList", description: "The people of the workspace." }),
     status: 200,
     errors: [],
+  }),
+  closeWorkspace: operation({
+    id: "closeWorkspace",
+    method: "post",
+    path: "/workspace/close",
+    tag: TAG,
+    summary: "Close the workspace",
+    description:
+      "Nobody works in it any more and every key is refused; every owner is told by mail. For 30 days an owner can open it again as it was.",
+    access: "workspace:close",
+    cost: "write",
+    body: z
+      .object({ name: field(line(120), "The company's name once more, against slips of the hand.", "Green Leaf Tea") })
+      .strict()
+      .meta({ id: "WorkspaceClosing", description: "Confirms which workspace is meant." }),
+    output: Workspace,
+    status: 200,
+    errors: ["conflict"],
+  }),
+  reopenWorkspace: operation({
+    id: "reopenWorkspace",
+    method: "post",
+    path: "/workspace/reopen",
+    tag: TAG,
+    summary: "Open a closed workspace again",
+    description: "Everything is as it was; keys work again.",
+    access: "workspace:close",
+    cost: "write",
+    output: Workspace,
+    status: 200,
+    errors: ["conflict"],
+    whileClosed: true,
   }),
   rebuildWorkspace: operation({
     id: "rebuildWorkspace",

@@ -14,11 +14,13 @@ import { scoreActions } from "./score/score.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
 import { workspaceActions } from "./workspace/workspace.actions.ts";
 
-/** Operations that precede a tenant; their actions are `accountActions`. */
-export type PublicOperation = "signUp" | "verifyEmail" | "signIn";
+/** Operations that precede a tenant or concern a person alone; their actions are `accountActions` and `personActions`. */
+type EntryOperation = {
+  [K in keyof Operations]: Operations[K]["access"] extends "public" | "person" ? K : never;
+}[keyof Operations];
 
 /** The action of every other operation: a missing or extra one is a type error. */
-export const actions: ActionsOf<Omit<Operations, PublicOperation>> = {
+export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...sessionActions,
   ...apiKeyActions,
   ...workspaceActions,

@@ -1,8 +1,10 @@
 import type { Kind, Language, Permission } from "@perennial/contract";
 import type { CursorCodec, SystemTable, TenantTable } from "@perennial/table";
 import type { UserItem } from "./account/account.ts";
+import type { SessionItem } from "./account/session.ts";
 import type { CredentialItem } from "./api-key/api-key.ts";
 import type { Blob, Log, Queue } from "./ports.ts";
+import type { MemberItem } from "./workspace/workspace.store.ts";
 import type { WorkspaceItem } from "./workspace/workspace.ts";
 
 /** Who asks: a person in a session, a program with a key, or the system itself. */
@@ -25,6 +27,8 @@ export interface TenantContext extends Tools {
   readonly table: TenantTable;
   readonly blob: Blob;
   readonly queue: Queue;
+  /** Where links in mails lead, without a slash at the end. */
+  readonly origin: string;
 }
 
 /** What an action sees beside its input. */
@@ -57,6 +61,22 @@ export interface AccountContext extends Tools {
   readonly requestId: string;
   /** Where links in mails lead, without a slash at the end. */
   readonly origin: string;
+  /** Address from which the request comes. */
+  readonly network: string;
+  /** Browser and system from which it comes. */
+  readonly device: string;
+  /** Drops what this process remembers of a session. */
+  readonly forgetSession: (hash: string) => void;
   /** A new secret of 256 bits as text. */
   readonly newSecret: () => string;
+}
+
+/** What a person's own operations have: who it is, in which session and workspace. */
+export interface PersonContext extends AccountContext {
+  readonly user: UserItem;
+  readonly session: SessionItem;
+  readonly member: MemberItem;
+  readonly workspace: WorkspaceItem;
+  /** Drops what this process remembers of the workspace and of a member's role. */
+  readonly forgetMember: (workspaceId: string, userId: string) => void;
 }

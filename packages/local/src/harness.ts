@@ -23,6 +23,8 @@ export interface Local
   readonly origin: string;
   /** Sends a request through the gateway's event to the API function. */
   readonly fetch: typeof fetch;
+  /** The same from another network address. */
+  readonly fetchFrom: (sourceIp: string) => typeof fetch;
   readonly client: (options?: Omit<ClientOptions, "fetch" | "baseUrl">) => Client;
   /** A new company with its owner's key. */
   readonly signUp: (company?: Partial<SignUp>) => Promise<Tenant>;
@@ -89,7 +91,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     return files;
   };
 
-  const send: typeof fetch = async (input, init) => {
+  const fetchFrom: Local["fetchFrom"] = (sourceIp) => async (input, init) => {
     const request = new Request(input instanceof Request ? input : new URL(String(input), ORIGIN), init);
     const url = new URL(request.url);
     if (url.pathname.startsWith("/blob/")) {
@@ -103,12 +105,13 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       url: url.pathname + url.search,
       headers: { host: url.host, ...Object.fromEntries(request.headers) },
       body: body.length === 0 ? undefined : body,
-      sourceIp: "127.0.0.1",
+      sourceIp,
     });
     const empty = outgoing.status === 204 || outgoing.status === 304;
     const headers = outgoing.headers.map(([name, value]): [string, string] => [name, value]);
     return new Response(empty ? null : Buffer.from(outgoing.body), { status: outgoing.status, headers });
   };
+  const send = fetchFrom("127.0.0.1");
 
   const client: Local["client"] = (given = {}) =>
     createClient({ baseUrl: ORIGIN, fetch: send, retryDelayMs: 1, ...given });
@@ -142,6 +145,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     runner,
     origin: ORIGIN,
     fetch: send,
+    fetchFrom,
     client,
     signUp,
     log,

@@ -83,7 +83,8 @@ export const systemDesign = {
   token: { table: "main", pk: "V#{hash}", sk: "TOKEN" },
   credential: { table: "main", pk: "K#{hash}", sk: "KEY" },
   tenant: { table: "main", pk: "TENANTS#{bucket}", sk: "{workspaceId}" },
-  session: { table: "ops", pk: "S#{hash}", sk: "SESSION" },
+  session: { table: "ops", pk: "S#{userId}", sk: "{hash}" },
+  attempt: { table: "ops", pk: "A#{kind}#{subject}", sk: "{window}" },
 } as const satisfies Design;
 
 export const TABLES = ["main", "ops"] as const;

@@ -112,6 +112,13 @@ export interface SystemTable {
   /** All items of one partition. */
   all<E extends SystemEntity>(entity: E, key: Partial<SystemKeyOf<E>>): Promise<SystemItemOf<E>[]>;
   write(...legs: readonly SystemLeg[]): Promise<Written>;
+  /** Adds to numbers of an item, which is made if it is not there, and answers it as it is then. */
+  increase<E extends SystemEntity>(
+    entity: E,
+    key: SystemKeyOf<E>,
+    numbers: Readonly<Record<string, number>>,
+    fields: Partial<SystemItemOf<E>>,
+  ): Promise<SystemItemOf<E>>;
   /** Removes an item and answers it; of many callers at once exactly one is answered. */
   take<E extends SystemEntity>(entity: E, key: SystemKeyOf<E>): Promise<SystemItemOf<E> | undefined>;
 }

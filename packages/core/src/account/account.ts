@@ -24,16 +24,11 @@ export interface EmailItem {
 /** A link that works once. */
 export interface TokenItem {
   readonly hash: string;
-  readonly purpose: "verify";
+  /** What following the link does; no link does another's work. */
+  readonly purpose: "verify" | "email" | "reset" | "invite";
   readonly userId: string;
-  readonly ttl: number;
-}
-
-export interface SessionItem {
-  readonly hash: string;
-  readonly userId: string;
-  readonly workspaceId: string;
-  readonly createdAt: string;
+  /** Address to which it was sent; absent on links of before. */
+  readonly email?: string;
   readonly ttl: number;
 }
 
@@ -56,13 +51,12 @@ declare module "@perennial/table" {
     user: UserItem;
     email: EmailItem;
     token: TokenItem;
-    session: SessionItem;
     tenant: TenantItem;
   }
 }
 
-export const SESSION_SECONDS = 14 * 86_400;
 export const VERIFY_SECONDS = 86_400;
+export const RESET_SECONDS = 3_600;
 /** Partitions over which the list of tenants is spread. */
 export const TENANT_BUCKETS = 4;
 

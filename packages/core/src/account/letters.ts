@@ -1,19 +1,134 @@
 import type { Language } from "@perennial/contract";
 import type { Letter } from "../ports.ts";
 
+type Words = readonly [subject: string, text: string];
+
+function letter(to: string, language: Language, words: { readonly en: Words; readonly zh: Words }): Letter {
+  const [subject, text] = language === "zh-CN" ? words.zh : words.en;
+  return { to, language, subject, text: `${text}\n` };
+}
+
 /** The mail that proves an address. */
 export function verifyLetter(to: string, name: string, link: string, language: Language): Letter {
-  return language === "zh-CN"
-    ? {
-        to,
-        language,
-        subject: "请验证您的邮箱",
-        text: `${name}，您好：\n\n请点击下面的链接，确认这是您的邮箱：\n\n${link}\n\n链接在 24 小时内有效，只能使用一次。如果您没有注册 Perennial，请忽略此邮件。\n`,
-      }
-    : {
-        to,
-        language,
-        subject: "Verify your e-mail address",
-        text: `Hello ${name},\n\nplease follow this link to confirm that this is your address:\n\n${link}\n\nIt works once, for 24 hours. If you did not sign up for Perennial, there is nothing to do.\n`,
-      };
+  return letter(to, language, {
+    en: [
+      "Verify your e-mail address",
+      `Hello ${name},\n\nplease follow this link to confirm that this is your address:\n\n${link}\n\nIt works once, for 24 hours. If you did not sign up for Perennial, there is nothing to do.`,
+    ],
+    zh: [
+      "请验证您的邮箱",
+      `${name}，您好：\n\n请点击下面的链接，确认这是您的邮箱：\n\n${link}\n\n链接在 24 小时内有效，只能使用一次。如果您没有注册 Perennial，请忽略此邮件。`,
+    ],
+  });
+}
+
+/** The mail with which a forgotten password is replaced. */
+export function resetLetter(to: string, name: string, link: string, language: Language): Letter {
+  return letter(to, language, {
+    en: [
+      "Choose a new password",
+      `Hello ${name},\n\nfollow this link to choose a new password:\n\n${link}\n\nIt works once, for one hour. You will be signed out everywhere. If you did not ask for this, there is nothing to do: your password stays as it is.`,
+    ],
+    zh: [
+      "请设置新密码",
+      `${name}，您好：\n\n请点击下面的链接设置新密码：\n\n${link}\n\n链接在 1 小时内有效，只能使用一次。设置后，您将在所有设备上退出登录。如果这不是您本人的操作，请忽略此邮件，密码不会改变。`,
+    ],
+  });
+}
+
+/** To an address without an account, for which somebody asked for a new password: as much work as one with. */
+export function noAccountLetter(to: string, origin: string, language: Language): Letter {
+  return letter(to, language, {
+    en: [
+      "No account with this address",
+      `Somebody asked for a new password for this address, but no verified account of Perennial has it. If that was you, try another address, or sign up: ${origin}/sign-up\n\nIf not, there is nothing to do.`,
+    ],
+    zh: [
+      "此邮箱没有账户",
+      `有人为此邮箱申请重置密码，但没有已验证的 Perennial 账户使用该邮箱。如果是您本人，请尝试其他邮箱，或注册：${origin}/sign-up\n\n如果不是，请忽略此邮件。`,
+    ],
+  });
+}
+
+/** Told after the password has changed. */
+export function passwordLetter(to: string, name: string, origin: string, language: Language): Letter {
+  return letter(to, language, {
+    en: [
+      "Your password was changed",
+      `Hello ${name},\n\nthe password of your account was changed just now, and your other devices were signed out.\n\nIf that was not you, choose a new one at once: ${origin}/forgot`,
+    ],
+    zh: [
+      "您的密码已更改",
+      `${name}，您好：\n\n您的账户密码刚刚已更改，其他设备均已退出登录。\n\n如果这不是您本人的操作，请立即重置密码：${origin}/forgot`,
+    ],
+  });
+}
+
+/** The mail that proves a new address of somebody who has an account. */
+export function newEmailLetter(to: string, name: string, link: string, language: Language): Letter {
+  return letter(to, language, {
+    en: [
+      "Confirm your new e-mail address",
+      `Hello ${name},\n\nfollow this link and you sign in to Perennial with this address from then on:\n\n${link}\n\nIt works once, for 24 hours. If you did not ask for this, there is nothing to do.`,
+    ],
+    zh: [
+      "请确认您的新邮箱",
+      `${name}，您好：\n\n请点击下面的链接，之后您将使用此邮箱登录 Perennial：\n\n${link}\n\n链接在 24 小时内有效，只能使用一次。如果这不是您本人的操作，请忽略此邮件。`,
+    ],
+  });
+}
+
+/** To an address that somebody else with an account asked for. */
+export function takenEmailLetter(to: string, language: Language): Letter {
+  return letter(to, language, {
+    en: [
+      "Your address was asked for",
+      "Somebody wanted to move another account of Perennial to this address. It is yours, so nothing was changed.",
+    ],
+    zh: ["有人申请使用您的邮箱", "有人想将另一个 Perennial 账户改为使用此邮箱。该邮箱属于您，因此未作任何更改。"],
+  });
+}
+
+/** To the old address: the new one was asked for, or has taken its place. */
+export function emailMovedLetter(
+  to: string,
+  name: string,
+  next: { email: string; done: boolean },
+  origin: string,
+  language: Language,
+): Letter {
+  return letter(to, language, {
+    en: next.done
+      ? [
+          "Your e-mail address was changed",
+          `Hello ${name},\n\nyour account is now reached at ${next.email}; this address no longer signs in.\n\nIf that was not you, answer this mail at once.`,
+        ]
+      : [
+          "A new e-mail address was asked for",
+          `Hello ${name},\n\nsomebody signed in as you asked to move your account to ${next.email}. That happens when the link in the mail to that address is followed.\n\nIf that was not you, change your password now, which signs everybody else out: ${origin}/forgot`,
+        ],
+    zh: next.done
+      ? [
+          "您的邮箱已更改",
+          `${name}，您好：\n\n您的账户现在使用 ${next.email}，此邮箱不能再用于登录。\n\n如果这不是您本人的操作，请立即回复此邮件。`,
+        ]
+      : [
+          "有人申请更改您的邮箱",
+          `${name}，您好：\n\n有人以您的身份申请将账户邮箱改为 ${next.email}。对方点击发往该邮箱的链接后即生效。\n\n如果这不是您本人的操作，请立即更改密码，其他设备将全部退出登录：${origin}/forgot`,
+        ],
+  });
+}
+
+/** To every owner: the workspace has been closed. */
+export function closedLetter(to: string, company: string, until: string, origin: string, language: Language): Letter {
+  return letter(to, language, {
+    en: [
+      `${company} was closed`,
+      `The workspace “${company}” was closed. Nobody works in it any more and its keys are refused. Until ${until} an owner can open it again: ${origin}/`,
+    ],
+    zh: [
+      `“${company}”已关闭`,
+      `工作区“${company}”已关闭，无人可以继续使用，其密钥均被拒绝。在 ${until} 之前，所有者可以重新打开：${origin}/`,
+    ],
+  });
 }

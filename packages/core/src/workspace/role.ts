@@ -1,4 +1,6 @@
 import type { Member, Permission } from "@perennial/contract";
+import type { TenantTable } from "@perennial/table";
+import type { MemberItem } from "./workspace.store.ts";
 
 const READ: readonly Permission[] = [
   "customer:read",
@@ -20,7 +22,14 @@ const WRITE: readonly Permission[] = [
   "import:write",
   "view:write",
 ];
-const ALL: readonly Permission[] = [...WRITE, "customer:export", "score:write", "workspace:write", "key:manage"];
+const ALL: readonly Permission[] = [
+  ...WRITE,
+  "customer:export",
+  "score:write",
+  "workspace:write",
+  "key:manage",
+  "workspace:close",
+];
 
 export type Role = Member["role"];
 
@@ -36,3 +45,11 @@ export const KEY_ACCESS = {
   read: new Set(READ),
   write: new Set<Permission>([...WRITE, "customer:export", "score:write", "workspace:write"]),
 } as const;
+
+/** What a member may do. */
+export async function permissionsOf(
+  _table: TenantTable,
+  { role }: Pick<MemberItem, "role">,
+): Promise<ReadonlySet<Permission>> {
+  return ROLES[role];
+}

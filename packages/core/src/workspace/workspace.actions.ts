@@ -1,9 +1,18 @@
 import type { workspaceOperations } from "@perennial/contract";
 import { type ActionsOf, sent } from "../change.ts";
-import { versionMismatch } from "../error.ts";
+import { CrmError, invalid, versionMismatch } from "../error.ts";
 import { listWork, startWork } from "./work.ts";
 import { findWorkspace, listMembers, toMember } from "./workspace.store.ts";
-import { toWorkspace, type WorkspaceItem } from "./workspace.ts";
+import { closing, toWorkspace, type WorkspaceItem } from "./workspace.ts";
+
+function wrongState(closed: boolean): CrmError {
+  return new CrmError(
+    "conflict",
+    closed
+      ? { en: "The workspace is closed already.", zh: "该工作区已经关闭。" }
+      : { en: "The workspace is open.", zh: "该工作区处于开放状态。" },
+  );
+}
 
 export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
   async getWorkspace({ workspace, now }) {
@@ -16,7 +25,29 @@ export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
     return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
   },
   async listMembers({ table }) {
-    return { data: (await listMembers(table)).map(toMember) };
+    const members = (await listMembers(table)).filter(({ leftAt }) => leftAt === undefined);
+    return { data: members.map(toMember) };
+  },
+  async closeWorkspace({ table, workspace, now }, { body }) {
+    const current = (await findWorkspace(table)) ?? workspace;
+    if (current.closesAt) throw wrongState(true);
+    if (body.name !== current.name) {
+      throw invalid(
+        "body.name",
+        { en: "This is not the company's name.", zh: "与公司名称不符。" },
+        { en: `Send it as it stands in the settings: ${current.name}.`, zh: `请按设置中的名称填写：${current.name}。` },
+      );
+    }
+    const item = closing(current, now());
+    return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
+  },
+  async reopenWorkspace({ table, workspace, now }) {
+    const current = (await findWorkspace(table)) ?? workspace;
+    if (!current.closesAt) throw wrongState(false);
+    // Nights were missed: a version that is not quiet has every score worked out anew.
+    const { quietVersion: _quiet, ...open } = current;
+    const item: WorkspaceItem = { ...open, closesAt: null, version: current.version + 1 };
+    return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
   },
   async rebuildWorkspace(context) {
     return await startWork(context, "rebuild");

@@ -8,6 +8,8 @@ export interface MemberItem {
   readonly email: string;
   readonly role: Member["role"];
   readonly createdAt: string;
+  /** When the person left; the entry stays, so that what the person did can be told. */
+  readonly leftAt?: string;
   readonly version: number;
 }
 
@@ -22,12 +24,15 @@ export async function findWorkspace(table: TenantTable): Promise<WorkspaceItem |
   return await table.get("workspace", {}, { consistent: true });
 }
 
+/** Somebody who is a member now. */
 export async function findMember(table: TenantTable, userId: string): Promise<MemberItem | undefined> {
-  return await table.get("member", { userId });
+  const member = await table.get("member", { userId });
+  return member?.leftAt === undefined ? member : undefined;
 }
 
+/** Everyone who is or was a member. */
 export async function listMembers(table: TenantTable): Promise<MemberItem[]> {
-  const found = await table.range("member", {}, { from: "MEMBER#", until: "MEMBER$" });
+  const found = await table.range("member", {}, { from: "MEMBER#", until: "MEMBER$", consistent: true });
   return found.flatMap(({ entity, item }) => (entity === "member" ? [item] : []));
 }
 
@@ -43,4 +48,19 @@ export async function openWorkspace(
 ): Promise<void> {
   const member: MemberItem = { ...owner, role: "owner", createdAt: workspace.createdAt, version: 1 };
   await table.write({ put: "workspace", item: workspace, if: "absent" }, { put: "member", item: member, if: "absent" });
+}
+
+/** Brings the copy of a person's name and address up to date. */
+export async function renameMember(
+  table: TenantTable,
+  person: Pick<MemberItem, "userId" | "name" | "email">,
+): Promise<void> {
+  const { userId, name, email } = person;
+  for (let round = 0; round < 5; round += 1) {
+    const member = await table.get("member", { userId }, { consistent: true });
+    if (!member || member.leftAt !== undefined || (member.name === name && member.email === email)) return;
+    const item = { ...member, name, email, version: member.version + 1 };
+    const { ok } = await table.write({ put: "member", item, if: { version: member.version } });
+    if (ok) return;
+  }
 }

@@ -3,7 +3,9 @@ import type { Language, Workspace } from "@perennial/contract";
 import { dayIn, dayNumber, dayText } from "../day.ts";
 
 /** A company's settings, and how its lists are spread. */
-export interface WorkspaceItem extends Omit<Workspace, "id" | "today"> {
+export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesAt"> {
+  /** Absent while it is open. */
+  readonly closesAt?: string | null;
   readonly workspaceId: string;
   /** Partitions over which the customers' lists are spread; raised before a large import. */
   readonly shards: number;
@@ -17,8 +19,8 @@ export function todayOf(workspace: Pick<WorkspaceItem, "asOf" | "timeZone">, now
 }
 
 export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
-  const { workspaceId, shards: _spread, quietVersion: _quiet, ...settings } = item;
-  return { id: workspaceId, ...settings, today: dayText(todayOf(item, now)) };
+  const { workspaceId, shards: _spread, quietVersion: _quiet, closesAt = null, ...settings } = item;
+  return { id: workspaceId, ...settings, closesAt, today: dayText(todayOf(item, now)) };
 }
 
 export interface NewWorkspace {
@@ -55,6 +57,8 @@ const SCORED: readonly (keyof WorkspaceItem)[] = ["asOf", "horizonDays", "rates"
 /** Whether a change of settings makes every score another one. */
 export function movesScores(before: WorkspaceItem | undefined, after: WorkspaceItem): boolean {
   if (after.quietVersion === after.version) return false;
+  const reopened = Boolean(before?.closesAt) && !after.closesAt;
+  if (reopened) return true;
   return before !== undefined && SCORED.some((name) => !isDeepStrictEqual(before[name], after[name]));
 }
 
@@ -79,4 +83,13 @@ export function hash32(text: string): number {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
   return hash >>> 0;
+}
+
+/** Days for which a closed workspace can be opened again. */
+export const CLOSED_DAYS = 30;
+
+/** A workspace that is closed from now on. */
+export function closing(workspace: WorkspaceItem, now: Date): WorkspaceItem {
+  const closesAt = new Date(now.getTime() + CLOSED_DAYS * 86_400_000).toISOString();
+  return { ...workspace, closesAt, version: workspace.version + 1, quietVersion: workspace.version + 1 };
 }

@@ -1,7 +1,7 @@
-import { DeleteItemCommand, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fillKey, type SystemEntity } from "../keys.ts";
 import type { SystemItemOf, SystemTable } from "../table.ts";
-import { type Attributes, toItem } from "./codec.ts";
+import { type Attributes, toAttributes, toItem } from "./codec.ts";
 import { place, rowOf } from "./encode.ts";
 import { isExpired, type TableOptions } from "./tenant-table.ts";
 import { write } from "./write.ts";
@@ -44,6 +44,28 @@ export function systemTable(options: TableOptions): SystemTable {
       return items.filter((item) => !isExpired(item, now())).map((item) => trusted<typeof entity>(item));
     },
     write: (...legs) => write(client, { ...context, writeId: options.newWriteId() }, legs, patience),
+    async increase(entity, key, numbers, fields) {
+      const names: Record<string, string> = { "#et": "et" };
+      const values: Attributes = { ":et": { S: entity } };
+      const terms = (prefix: string, of: object, sign: string): string[] =>
+        Object.entries(toAttributes(of)).map(([name, value], index) => {
+          names[`#${prefix}${index}`] = name;
+          values[`:${prefix}${index}`] = value;
+          return `#${prefix}${index}${sign}:${prefix}${index}`;
+        });
+      const set = ["#et = :et", ...terms("s", fields, " = ")].join(", ");
+      const add = terms("a", numbers, " ").join(", ");
+      const { Attributes } = await client.send(
+        new UpdateItemCommand({
+          ...place(context, entity, key),
+          UpdateExpression: `SET ${set} ADD ${add}`,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: values,
+          ReturnValues: "ALL_NEW",
+        }),
+      );
+      return trusted<typeof entity>(Attributes ?? {});
+    },
     async take(entity, key) {
       const { Attributes } = await client.send(
         new DeleteItemCommand({ ...place(context, entity, key), ReturnValues: "ALL_OLD" }),

@@ -1,0 +1,45 @@
+import type { Language, Operation } from "@perennial/contract";
+import { CrmError } from "@perennial/core";
+import type { Context as HttpContext } from "hono";
+import type { Runtime } from "../runtime.ts";
+import { parseJson, parseRequest } from "./parse.ts";
+
+export interface Request {
+  readonly requestId: string;
+  readonly language: Language;
+  readonly path: string;
+}
+
+/**
+ * Address from which a request comes. Behind our own distribution the gateway sees the distribution; the viewer is then the
+ * last that `X-Forwarded-For` names before it, which the distribution wrote itself. What stands further left anybody may
+ * have written, and counts for nothing.
+ */
+export function addressOf(http: HttpContext, run: Runtime): string {
+  const { requestContext } = (http.env ?? {}) as { requestContext?: { http?: { sourceIp?: string } } };
+  const source = requestContext?.http?.sourceIp ?? "";
+  if (run.platform.originKey === undefined) return source;
+  const hops = (http.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+  if (hops.at(-1) === source) hops.pop();
+  return hops.at(-1) || source;
+}
+
+function versionOf(http: HttpContext): number | undefined {
+  const header = http.req.header("if-match");
+  if (header === undefined) return undefined;
+  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1];
+  if (version !== undefined) return Number(version);
+  throw new CrmError("invalid_request", {
+    en: 'If-Match must be the ETag of the record, such as "3".',
+    zh: 'If-Match 必须是记录的 ETag，例如 "3"。',
+  });
+}
+
+/** Values of the query string; one that is given twice counts once, as its last. */
+export async function readRequest(http: HttpContext, op: Operation) {
+  const text = op.body ? await http.req.text() : "";
+  const body = op.body ? parseJson(text, http.req.header("content-type")) : undefined;
+  const parsed = parseRequest(op, { params: http.req.param(), query: http.req.query(), body });
+  const ifVersion = op.versioned ? versionOf(http) : undefined;
+  return { ...parsed, ...(ifVersion === undefined ? {} : { ifVersion }) };
+}

@@ -1,0 +1,195 @@
+import * as z from "zod";
+import { email, Me, password } from "./account.ts";
+import { LANGUAGES } from "./error.ts";
+import { field, Instant, idOf, line } from "./field.ts";
+import { operation } from "./operation.ts";
+
+const currentPassword = field(
+  z.string().min(1).max(1024),
+  "The password as it is now.",
+  "correct horse battery staple",
+);
+
+export const Session = z
+  .object({
+    id: idOf("session"),
+    device: field(z.string(), "Browser and system; empty when they are not known.", "Firefox · Windows"),
+    network: field(z.string(), "Address from which it was last used.", "203.0.113.7"),
+    createdAt: field(Instant, "When it began.", "2026-11-21T08:30:00.000Z"),
+    lastSeenAt: field(Instant, "When it was last used, to the hour.", "2026-11-22T08:30:00.000Z"),
+    expiresAt: field(Instant, "When it ends unless it is used before.", "2026-12-06T08:30:00.000Z"),
+    current: field(z.boolean(), "Whether it is the one that asks.", true),
+  })
+  .meta({ id: "Session", description: "A device on which the person is signed in." });
+export type Session = z.infer<typeof Session>;
+
+const TAG = "Account";
+
+/** What a person does with the own account, in whatever workspace. */
+export const personOperations = {
+  requestPasswordReset: operation({
+    id: "requestPasswordReset",
+    method: "post",
+    path: "/password-reset",
+    tag: TAG,
+    summary: "Ask for a new password",
+    description:
+      "Sends a link to the address with which a new password can be chosen. The answer is the same, and takes the same work, whether or not the address is known.",
+    access: "public",
+    cost: "write",
+    body: z
+      .object({ email })
+      .strict()
+      .meta({ id: "PasswordResetRequest", description: "Whose password is forgotten." }),
+    status: 204,
+    errors: ["rate_limited"],
+  }),
+  resetPassword: operation({
+    id: "resetPassword",
+    method: "post",
+    path: "/password-reset/confirm",
+    tag: TAG,
+    summary: "Choose a new password",
+    description:
+      "Takes the token of the link in the mail, once and within an hour. Every session of the person ends; sign in with the new password.",
+    access: "public",
+    cost: "write",
+    body: z
+      .object({
+        token: field(z.string().min(20).max(200), "Token of the link.", "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ"),
+        password,
+      })
+      .strict()
+      .meta({ id: "PasswordReset", description: "Proof that the mail was read, and the new password." }),
+    status: 204,
+    errors: ["not_found", "rate_limited"],
+  }),
+  resendVerification: operation({
+    id: "resendVerification",
+    method: "post",
+    path: "/me/verification",
+    tag: TAG,
+    summary: "Send the verification mail again",
+    description: "Sends a new link to the person's address; earlier ones keep working for their day.",
+    access: "person",
+    cost: "write",
+    status: 204,
+    errors: ["rate_limited"],
+    whileClosed: true,
+  }),
+  updateMe: operation({
+    id: "updateMe",
+    method: "patch",
+    path: "/me",
+    tag: TAG,
+    summary: "Change one's own name or language",
+    description: "Changes only what is sent, in every workspace of the person.",
+    access: "person",
+    cost: "write",
+    body: z
+      .object({
+        name: field(line(120).optional(), "Your name.", "Li Wei"),
+        language: field(z.enum(LANGUAGES).optional(), "Language of mails.", "zh-CN"),
+      })
+      .strict()
+      .meta({ id: "MeChange", description: "Only what is sent is changed." }),
+    output: Me,
+    status: 200,
+    errors: [],
+    whileClosed: true,
+  }),
+  changePassword: operation({
+    id: "changePassword",
+    method: "post",
+    path: "/me/password",
+    tag: TAG,
+    summary: "Change the password",
+    description: "Every other session ends, this one goes on under a new cookie, and a mail tells the person.",
+    access: "person",
+    cost: "write",
+    body: z
+      .object({ currentPassword, password })
+      .strict()
+      .meta({ id: "PasswordChange", description: "The password as it is, and as it is to be." }),
+    status: 204,
+    errors: ["invalid_credentials", "rate_limited"],
+    whileClosed: true,
+  }),
+  changeEmail: operation({
+    id: "changeEmail",
+    method: "post",
+    path: "/me/email",
+    tag: TAG,
+    summary: "Change the e-mail address",
+    description:
+      "Sends a link to the new address, and word of it to the old one. The address changes when the link is followed, within a day; until then the old one signs in. The answer does not tell whether somebody has the address.",
+    access: "person",
+    cost: "write",
+    body: z
+      .object({ currentPassword, email })
+      .strict()
+      .meta({ id: "EmailChange", description: "The new address, and the password as proof." }),
+    status: 204,
+    errors: ["invalid_credentials", "rate_limited"],
+    whileClosed: true,
+  }),
+  listSessions: operation({
+    id: "listSessions",
+    method: "get",
+    path: "/me/sessions",
+    tag: TAG,
+    summary: "List the devices",
+    description: "Where the person is signed in.",
+    access: "person",
+    cost: "read",
+    output: z
+      .object({ data: z.array(Session).meta({ description: "The sessions, the last used first." }) })
+      .meta({ id: "SessionList", description: "Where the person is signed in." }),
+    status: 200,
+    errors: [],
+    whileClosed: true,
+  }),
+  endSession: operation({
+    id: "endSession",
+    method: "delete",
+    path: "/me/sessions/{sessionId}",
+    tag: TAG,
+    summary: "Sign a device out",
+    description: "The session ends within 30 seconds everywhere.",
+    access: "person",
+    cost: "write",
+    params: z.object({ sessionId: idOf("session") }),
+    status: 204,
+    errors: ["not_found"],
+    whileClosed: true,
+  }),
+  endOtherSessions: operation({
+    id: "endOtherSessions",
+    method: "delete",
+    path: "/me/sessions",
+    tag: TAG,
+    summary: "Sign all other devices out",
+    description: "Every session but this one ends within 30 seconds everywhere.",
+    access: "person",
+    cost: "write",
+    status: 204,
+    errors: [],
+    whileClosed: true,
+  }),
+  closeAccount: operation({
+    id: "closeAccount",
+    method: "post",
+    path: "/me/close",
+    tag: TAG,
+    summary: "Close one's account",
+    description:
+      "The person leaves every workspace and cannot sign in again; the address is free for a new account. A workspace of which the person is the only member closes with it. Refused while somewhere others would be left without an owner.",
+    access: "person",
+    cost: "write",
+    body: z.object({ currentPassword }).strict().meta({ id: "AccountClosing", description: "The password as proof." }),
+    status: 204,
+    errors: ["invalid_credentials", "conflict", "rate_limited"],
+    session: "ends",
+    whileClosed: true,
+  }),
+};

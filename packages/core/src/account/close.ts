@@ -1,0 +1,50 @@
+import type { PersonContext } from "../context.ts";
+import { CrmError } from "../error.ts";
+import { closeLegs, lastOwner, leaveLegs } from "../workspace/member.ts";
+import { findWorkspace, listMembers } from "../workspace/workspace.store.ts";
+import { hashEmail } from "./account.ts";
+import { endSessions } from "./session.ts";
+
+const ATTEMPTS = 5;
+
+/** Takes the person out of one workspace; closes it when nobody else is in it. */
+async function leave(context: PersonContext, workspaceId: string): Promise<void> {
+  const table = context.tenant(workspaceId);
+  for (let round = 0; round < ATTEMPTS; round += 1) {
+    const members = (await listMembers(table)).filter(({ leftAt }) => leftAt === undefined);
+    const own = members.find(({ userId }) => userId === context.user.userId);
+    if (!own) return;
+    // The name stays, so that what the person did can be told; the address goes.
+    const left = { ...own, email: "", leftAt: context.now().toISOString(), version: own.version + 1 };
+    const workspace = members.length === 1 ? await findWorkspace(table) : undefined;
+    const legs = workspace ? closeLegs(own, left, workspace, context.now()) : leaveLegs(members, own, left);
+    const { ok } = await table.write(...legs);
+    if (ok) return context.forgetMember(workspaceId, own.userId);
+  }
+  throw new CrmError("conflict", {
+    en: "Others keep changing the members. Try again.",
+    zh: "成员正在被更改，请重试。",
+  });
+}
+
+/**
+ * Ends a person's account. Every workspace is asked before any is left, so that a refusal leaves all as it was; cut off in
+ * between, it can be repeated, because the person goes last.
+ */
+export async function closeAccount(context: PersonContext): Promise<void> {
+  const { user, system } = context;
+  for (const workspaceId of user.workspaceIds) {
+    const members = (await listMembers(context.tenant(workspaceId))).filter(({ leftAt }) => leftAt === undefined);
+    const owners = members.filter(({ role }) => role === "owner");
+    const only = owners.length === 1 && owners[0]?.userId === user.userId && members.length > 1;
+    if (only) throw lastOwner((await findWorkspace(context.tenant(workspaceId)))?.name ?? "");
+  }
+  for (const workspaceId of user.workspaceIds) await leave(context, workspaceId);
+  await endSessions(system, context.forgetSession, user.userId);
+  const current = await system.get("user", { userId: user.userId });
+  if (!current) return;
+  await system.write(
+    { remove: "user", key: { userId: user.userId } },
+    ...(current.verified ? [{ remove: "email" as const, key: { hash: hashEmail(current.email) } }] : []),
+  );
+}

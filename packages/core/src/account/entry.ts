@@ -1,0 +1,87 @@
+import type { InputOf, Me, Operation, OutputOf } from "@perennial/contract";
+import type { AccountContext, PersonContext } from "../context.ts";
+import { CrmError } from "../error.ts";
+import { permissionsOf } from "../workspace/role.ts";
+import { findMember, findWorkspace, type MemberItem, toMember } from "../workspace/workspace.store.ts";
+import { toWorkspace, type WorkspaceItem } from "../workspace/workspace.ts";
+import type { UserItem } from "./account.ts";
+import { newSession, type SessionItem } from "./session.ts";
+
+/** What an operation before the tenant answers: the reply, and the session that begins with it. */
+export interface Entry<T> {
+  readonly output: T;
+  /** Token for the cookie of a session that begins. */
+  readonly session?: string;
+}
+
+/** The action of an operation that anybody may call, or any person about the own account. */
+export type EntryActionsOf<Ops extends Readonly<Record<string, Operation>>> = {
+  readonly [K in keyof Ops as Ops[K]["access"] extends "public" | "person" ? K : never]: (
+    context: Ops[K]["access"] extends "public" ? AccountContext : PersonContext,
+    input: InputOf<Ops[K]>,
+  ) => Promise<Entry<OutputOf<Ops[K]>>>;
+};
+
+export const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
+
+/** A new session of a person in a workspace, not yet written. */
+export function beginSession(
+  context: AccountContext,
+  userId: string,
+  workspaceId: string,
+): { token: string; item: SessionItem } {
+  const { device, network } = context;
+  const input = { sessionId: context.newId("session"), userId, workspaceId, secret: context.newSecret() };
+  return newSession({ ...input, device, network }, context.now());
+}
+
+export async function sendLetter({ queue }: Pick<AccountContext, "queue">, letter: object): Promise<void> {
+  await queue.send("mail", [{ body: letter }]);
+}
+
+/** A person's membership of a workspace and the workspace; undefined where the person is no member any more. */
+export async function membership(
+  context: AccountContext,
+  userId: string,
+  workspaceId: string,
+): Promise<{ member: MemberItem; workspace: WorkspaceItem } | undefined> {
+  const table = context.tenant(workspaceId);
+  const [member, workspace] = await Promise.all([findMember(table, userId), findWorkspace(table)]);
+  return member && workspace ? { member, workspace } : undefined;
+}
+
+export async function meOf(
+  context: AccountContext,
+  user: UserItem,
+  { member, workspace }: { member: MemberItem; workspace: WorkspaceItem },
+): Promise<Me> {
+  const permissions = await permissionsOf(context.tenant(workspace.workspaceId), member);
+  return {
+    member: toMember(member),
+    person: toPerson(user),
+    workspace: toWorkspace(workspace, context.now()),
+    verified: user.verified,
+    permissions: [...permissions],
+  };
+}
+
+export function toPerson({ name, email, language }: UserItem): NonNullable<Me["person"]> {
+  return { name, email, language };
+}
+
+/** A link that was used, replaced or is too old; all are told alike. */
+export function deadLink(): CrmError {
+  return new CrmError("not_found", {
+    en: "This link has been used or is too old. Ask for a new one.",
+    zh: "此链接已使用或已过期，请重新获取。",
+  });
+}
+
+/** Others kept changing the account while it was to be changed. */
+export function crowded(): CrmError {
+  return new CrmError(
+    "conflict",
+    { en: "The account was changed at the same moment. Try again.", zh: "账户同时被更改，请重试。" },
+    { retryAfter: 1 },
+  );
+}

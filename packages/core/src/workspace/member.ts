@@ -1,0 +1,39 @@
+import type { Leg } from "@perennial/table";
+import { CrmError } from "../error.ts";
+import type { MemberItem } from "./workspace.store.ts";
+import { closing, type WorkspaceItem } from "./workspace.ts";
+
+/** Nobody would be left who may do everything. */
+export function lastOwner(company: string): CrmError {
+  const of = company === "" ? { en: "this workspace", zh: "此工作区" } : { en: `“${company}”`, zh: `“${company}”` };
+  return new CrmError("conflict", {
+    en: `You are the last owner of ${of.en}. Make somebody else an owner first, or close the workspace.`,
+    zh: `您是${of.zh}的最后一位所有者。请先将其他人设为所有者，或关闭该工作区。`,
+  });
+}
+
+export const isOwner = ({ role, leftAt }: MemberItem): boolean => role === "owner" && leftAt === undefined;
+
+/**
+ * The write that takes the owner's role from somebody holds as long as another owner is one: of two owners who demote each
+ * other at the same moment, one is refused.
+ */
+export function keepOwner(members: readonly MemberItem[], before: MemberItem): Leg[] {
+  if (!isOwner(before)) return [];
+  const other = members.find((member) => isOwner(member) && member.userId !== before.userId);
+  if (!other) throw lastOwner("");
+  return [{ check: "member", key: { userId: other.userId }, if: { version: other.version } }];
+}
+
+/** The write with which a member leaves. */
+export function leaveLegs(members: readonly MemberItem[], before: MemberItem, after: MemberItem): Leg[] {
+  return [{ put: "member", item: after, if: { version: before.version } }, ...keepOwner(members, before)];
+}
+
+/** The same for the last one of all, with whom the workspace closes. */
+export function closeLegs(before: MemberItem, after: MemberItem, workspace: WorkspaceItem, now: Date): Leg[] {
+  return [
+    { put: "member", item: after, if: { version: before.version } },
+    { put: "workspace", item: closing(workspace, now), if: { version: workspace.version } },
+  ];
+}
