@@ -115,7 +115,7 @@ const Survey = z
           rows: field(z.number().int(), "Rows of that customer, at least.", 21300),
         }),
       )
-      .meta({ description: "Customers with more than 1 % of the rows: often a till's walk-in customer." }),
+      .meta({ description: "Customers with more than 1 % of the rows and more than 20: often a till's walk-in customer." }),
   })
   .meta({ id: "ImportSurvey", description: "What is in the file, read once from end to end." });
 

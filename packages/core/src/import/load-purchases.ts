@@ -119,7 +119,10 @@ export async function loadPurchases(
   const known = new Map(
     whole.map((customer): [string, Partition] => {
       const own = facts.get(customer.customerId) ?? [];
-      return [customer.customerId, { customer, state: undefined, facts: own.map((purchase) => purchase.item) }];
+      return [
+        customer.customerId,
+        { customer, state: undefined, facts: own.map((purchase) => purchase.item), signals: [] },
+      ];
     }),
   );
   await refreshCustomers(table, ids.values(), scoring, { known });

@@ -1,25 +1,11 @@
 import { PREFIX, type PurchaseInput } from "@perennial/contract";
-import { dayNumber } from "../day.ts";
+import { dayDigits } from "../fact-id.ts";
 import { newPurchase, type PurchaseItem } from "../purchase/purchase.ts";
 import type { Waiting } from "./chunk.ts";
 import { typedFields } from "./field-type.ts";
 import { rowHash, withOrdinal } from "./file/identity.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { ImportItem } from "./import.ts";
-
-const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
-const DAY_MS = 86_400_000;
-
-/** Ten digits of a ULID that stand for the beginning of a day. */
-function dayDigits(occurredOn: string): string {
-  let time = dayNumber(occurredOn) * DAY_MS;
-  let digits = "";
-  for (let place = 0; place < 10; place += 1) {
-    digits = `${BASE32[time % 32] ?? "0"}${digits}`;
-    time = Math.floor(time / 32);
-  }
-  return digits;
-}
 
 /** A purchase that rows of the file come to, and how many rows those are. */
 export interface RowPurchase {

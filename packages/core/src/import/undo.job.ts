@@ -78,7 +78,7 @@ async function isBare(table: TenantTable, customerId: string): Promise<boolean> 
   const found = await table.range(
     "purchase",
     { customerId },
-    { from: "FACT#", until: "TASK$", limit: 1, consistent: true },
+    { from: "EVIDENCE#", until: "TASK$", limit: 1, consistent: true },
   );
   return found.length === 0;
 }

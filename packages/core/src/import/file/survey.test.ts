@@ -54,7 +54,7 @@ describe("a survey", () => {
           proposedAsOf: days.at(-1) === "2019-12-30" ? null : days.at(-1),
           frequent: [...counts]
             .map(([customer, { length }]) => ({ customer, rows: length }))
-            .filter((entry) => entry.rows > purchases.length / 100)
+            .filter((entry) => entry.rows > 20 && entry.rows > purchases.length / 100)
             .toSorted((one, other) => other.rows - one.rows || (one.customer < other.customer ? -1 : 1)),
         });
       }),

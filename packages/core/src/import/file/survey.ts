@@ -26,6 +26,8 @@ export interface Survey {
 }
 
 const FREQUENT_SHARE = 0.01;
+/** Rows that a customer has at least before it can be a till's: in a short file one per cent is nobody. */
+const FREQUENT_LEAST = 20;
 
 export function emptySurvey(): Survey {
   return {
@@ -93,7 +95,7 @@ export function surveyResult(survey: Survey, today: string, horizonDays: number)
     refunds,
     proposedAsOf: lastDay === null ? null : proposeAsOf(lastDay, today, horizonDays),
     frequent: isPurchases
-      ? frequentAbove(frequent, read * FREQUENT_SHARE).map(({ text, count }) => ({ customer: text, rows: count }))
+      ? frequentAbove(frequent, Math.max(FREQUENT_LEAST, read * FREQUENT_SHARE)).map(({ text, count }) => ({ customer: text, rows: count }))
       : [],
   };
 }
