@@ -117,7 +117,7 @@ describe("capacity units of an operation", () => {
 
   test("reading the dashboard", async () => {
     expect((await costOf(() => client.getDashboard())).request).toMatchInlineSnapshot(
-      `"12.5 reads, 0 writes, 2 commands"`,
+      `"13 reads, 0 writes, 3 commands"`,
     );
   });
 

@@ -191,6 +191,7 @@ describe("the house", () => {
       state: "score",
       count: "score",
       parameters: "score",
+      proof: "proof",
       posting: "score",
       workspace: "workspace",
       member: "workspace",

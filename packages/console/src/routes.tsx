@@ -147,9 +147,39 @@ const settings = [
   }),
 ] as const;
 
+const value = createRoute({
+  getParentRoute: () => inside,
+  path: "/value",
+  component: lazyRouteComponent(() => import("./pages/value/ValueFrame.tsx"), "ValueFrame"),
+});
+
+const values = [
+  createRoute({
+    getParentRoute: () => value,
+    path: "/",
+    beforeLoad: () => {
+      throw redirect({ to: "/value/proof" });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => value,
+    path: "/proof",
+    component: lazyRouteComponent(() => import("./pages/value/ProofPage.tsx"), "ProofPage"),
+  }),
+] as const;
+
 const tree = root.addChildren([
   outside.addChildren(account),
-  inside.addChildren([home, customers, customer, tasks, products, ...imports, setting.addChildren(settings)]),
+  inside.addChildren([
+    home,
+    customers,
+    customer,
+    tasks,
+    products,
+    ...imports,
+    value.addChildren(values),
+    setting.addChildren(settings),
+  ]),
 ]);
 
 /** Every address of the console; each page is a file of its own that is fetched when it is about to be opened. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CustomerRow } from "./customer.ts";
 import { Currency, Day, field } from "./field.ts";
 import { operation } from "./operation.ts";
+import { NAIVE_RULES, VERDICTS } from "./proof.ts";
 import { RISK_BANDS, STAGES, VALUE_CLASSES } from "./score.ts";
 
 const count = z.number().int().min(0);
@@ -11,6 +12,12 @@ export const Dashboard = z
   .object({
     asOf: field(Day, "The workspace's today.", "2026-11-21"),
     currency: field(Currency, "Currency of the amounts.", "CNY"),
+    verdict: field(
+      z.enum(VERDICTS),
+      "Whether the scores have beaten every rule of thumb on held-back history; when they abstain, `toCall` follows silence and revenue alone.",
+      "proven",
+    ),
+    rule: field(z.enum(NAIVE_RULES).nullable(), "The rule of thumb that does as well, when the scores abstain.", null),
     customers: field(count, "Customers in all.", 25100),
     buyers: field(count, "Customers with at least one purchase.", 24890),
     loyalty: field(z.number().nullable(), "Mean loyalty of the scored customers.", 41.3),

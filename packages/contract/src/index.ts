@@ -13,6 +13,7 @@ export * from "./operations.ts";
 export * from "./person.ts";
 export * from "./problem.ts";
 export * from "./product.ts";
+export * from "./proof.ts";
 export * from "./purchase.ts";
 export * from "./score.ts";
 export * from "./view.ts";

@@ -7,6 +7,7 @@ import { exportOperations } from "./export.ts";
 import { importOperations } from "./import.ts";
 import { personOperations } from "./person.ts";
 import { productOperations } from "./product.ts";
+import { proofOperations } from "./proof.ts";
 import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
 import { viewOperations } from "./view.ts";
@@ -27,6 +28,7 @@ export const operations = {
   ...importOperations,
   ...exportOperations,
   ...scoreOperations,
+  ...proofOperations,
   ...dashboardOperations,
 };
 export type Operations = typeof operations;

@@ -9,6 +9,7 @@ import { exportActions } from "./export/export.actions.ts";
 import { customFieldActions } from "./field/field.actions.ts";
 import { importActions } from "./import/import.actions.ts";
 import { productActions } from "./product/product.actions.ts";
+import { proofActions } from "./proof/proof.actions.ts";
 import { purchaseActions } from "./purchase/purchase.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
@@ -33,5 +34,6 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...importActions,
   ...exportActions,
   ...scoreActions,
+  ...proofActions,
   ...dashboardActions,
 };

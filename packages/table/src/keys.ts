@@ -72,6 +72,7 @@ export const design = {
   importPart: { table: "ops", pk: "IMPORT#{importId}", sk: "PART#{part}" },
   posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
   count: { table: "ops", pk: "COUNT", sk: "{shard}" },
+  proof: { table: "ops", pk: "PROOF", sk: "PROOF" },
   work: { table: "ops", pk: "WORK", sk: "{kind}" },
   workPart: { table: "ops", pk: "WORK", sk: "{kind}#{part}" },
 } as const satisfies Design;

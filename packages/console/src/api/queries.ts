@@ -34,6 +34,13 @@ export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: async () =>
 
 export const modelQuery = queryOptions({ queryKey: ["model"], queryFn: () => api().getModel() });
 
+/** How the scores did; it changes once a night. */
+export const proofQuery = queryOptions({
+  queryKey: ["proof"],
+  queryFn: () => api().getProof(),
+  staleTime: 5 * MINUTE,
+});
+
 export const workQuery = queryOptions({
   queryKey: ["work"],
   queryFn: async () => (await api().getWork()).data,

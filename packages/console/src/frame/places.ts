@@ -1,4 +1,5 @@
 import {
+  IconChartHistogram,
   IconChecklist,
   IconFileImport,
   IconHome,
@@ -9,8 +10,8 @@ import {
 } from "@tabler/icons-react";
 
 interface Place {
-  readonly to: "/" | "/customers" | "/tasks" | "/products" | "/imports" | "/settings";
-  readonly name: "home" | "customers" | "tasks" | "products" | "imports" | "settings";
+  readonly to: "/" | "/customers" | "/value" | "/tasks" | "/products" | "/imports" | "/settings";
+  readonly name: "home" | "customers" | "value" | "tasks" | "products" | "imports" | "settings";
   readonly Icon: TablerIcon;
   /** Stands in the bar at the foot of a phone as well. */
   readonly isMain: boolean;
@@ -20,6 +21,7 @@ interface Place {
 export const PLACES: readonly Place[] = [
   { to: "/", name: "home", Icon: IconHome, isMain: true },
   { to: "/customers", name: "customers", Icon: IconUsers, isMain: true },
+  { to: "/value", name: "value", Icon: IconChartHistogram, isMain: false },
   { to: "/tasks", name: "tasks", Icon: IconChecklist, isMain: true },
   { to: "/products", name: "products", Icon: IconPackage, isMain: false },
   { to: "/imports", name: "imports", Icon: IconFileImport, isMain: true },

@@ -6,11 +6,13 @@ import { home } from "./en/home.ts";
 import { imports } from "./en/import.ts";
 import { list } from "./en/list.ts";
 import { product } from "./en/product.ts";
+import { proof } from "./en/proof.ts";
 import { purchase } from "./en/purchase.ts";
 import { score } from "./en/score.ts";
 import { setting } from "./en/setting.ts";
 import { task } from "./en/task.ts";
 import { timeline } from "./en/timeline.ts";
+import { value } from "./en/value.ts";
 
 export const en = {
   account,
@@ -21,10 +23,12 @@ export const en = {
   imports,
   list,
   product,
+  proof,
   purchase,
   score,
   setting,
   task,
   timeline,
+  value,
 };
 export type Words = typeof en;

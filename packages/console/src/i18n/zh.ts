@@ -8,11 +8,13 @@ import { home } from "./zh/home.ts";
 import { imports } from "./zh/import.ts";
 import { list } from "./zh/list.ts";
 import { product } from "./zh/product.ts";
+import { proof } from "./zh/proof.ts";
 import { purchase } from "./zh/purchase.ts";
 import { score } from "./zh/score.ts";
 import { setting } from "./zh/setting.ts";
 import { task } from "./zh/task.ts";
 import { timeline } from "./zh/timeline.ts";
+import { value } from "./zh/value.ts";
 
 export const zh: Mirror<Words> = {
   account,
@@ -23,9 +25,11 @@ export const zh: Mirror<Words> = {
   imports,
   list,
   product,
+  proof,
   purchase,
   score,
   setting,
   task,
   timeline,
+  value,
 };

@@ -7,11 +7,13 @@ import {
   type Scores,
   STAGES,
   VALUE_CLASSES,
+  type Verdict,
 } from "@perennial/contract";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { toRow } from "../customer/query.store.ts";
 import { dayText } from "../day.ts";
+import { findVerdict } from "../proof/proof.ts";
 import { readCounts, revenueAtRisk } from "../score/count.ts";
 import type { ListedRow } from "../score/state.ts";
 import { customerLists, todayOf } from "../workspace/workspace.ts";
@@ -34,8 +36,22 @@ function reasonOf({ stats, scores }: ListedRow, currency: string, today: number,
   return `${habit}; ${money} in the last twelve months.`;
 }
 
+function isWavering({ scores: { riskBand } }: ListedRow): boolean {
+  return riskBand === "watch" || riskBand === "high";
+}
+
+/** Quiet for between two and six of its own gaps: what can be said where the scores say nothing. */
+function isSilent({ stats: { lastDay, usualGapDays } }: ListedRow, today: number): boolean {
+  if (lastDay === null || usualGapDays === null || usualGapDays === undefined) return false;
+  const gaps = (today - lastDay) / Math.max(1, usualGapDays);
+  return gaps >= 2 && gaps <= 6;
+}
+
 /** The customers for whom a call today is worth most: much revenue, much of it about to be lost, not yet lost. */
-async function chooseCalls({ table, workspace, now, language }: Context): Promise<Dashboard["toCall"]> {
+async function chooseCalls(
+  { table, workspace, now, language }: Context,
+  verdict: Verdict,
+): Promise<Dashboard["toCall"]> {
   const today = todayOf(workspace, now());
   const { rows } = await table.list<ListedRow>({
     index: "by_value",
@@ -43,9 +59,10 @@ async function chooseCalls({ table, workspace, now, language }: Context): Promis
     descending: true,
     limit: CANDIDATES,
   });
-  const worth = ({ scores }: { scores: Scores }): number => revenueAtRisk(scores);
+  const worth = ({ scores }: { scores: Scores }): number =>
+    verdict === "abstain" ? Math.max(0, scores.revenue12mMinor) : revenueAtRisk(scores);
   return rows
-    .filter((row) => row.scores.riskBand === "watch" || row.scores.riskBand === "high")
+    .filter((row) => (verdict === "abstain" ? isSilent(row, today) : isWavering(row)))
     .sort((a, b) => worth(b) - worth(a) || (a.id < b.id ? -1 : 1))
     .slice(0, CALLS)
     .map((row) => ({
@@ -55,14 +72,21 @@ async function chooseCalls({ table, workspace, now, language }: Context): Promis
     }));
 }
 
+async function callsByProof(context: Context): Promise<Pick<Dashboard, "toCall" | "verdict" | "rule">> {
+  const { verdict, rule } = await findVerdict(context.table);
+  return { toCall: await chooseCalls(context, verdict), verdict, rule };
+}
+
 export const dashboardActions: ActionsOf<typeof dashboardOperations> = {
   async getDashboard(context) {
     const { table, workspace, now } = context;
-    const [counts, toCall] = await Promise.all([readCounts(table), chooseCalls(context)]);
+    const [counts, { toCall, verdict, rule }] = await Promise.all([readCounts(table), callsByProof(context)]);
     const sum = (name: string): number => counts[name] ?? 0;
     return {
       asOf: dayText(todayOf(workspace, now())),
       currency: workspace.currency,
+      verdict,
+      rule,
       customers: sum("customers"),
       buyers: sum("buyers"),
       loyalty: sum("scored") > 0 ? Math.round((10 * sum("loyalty")) / sum("scored")) / 10 : null,

@@ -1,11 +1,13 @@
-import { emptyFitInput, parametersOf } from "@perennial/scoring";
+import { emptyFitInput, type Facts } from "@perennial/scoring";
 import { claimLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
 import { listFields } from "../field/field.store.ts";
 import type { FieldItem } from "../field/field.ts";
 import { inParallel, piecesOf } from "../parallel.ts";
+import { factsOf } from "../proof/facts.ts";
+import { putProof } from "../proof/proof.ts";
 import { readCounts } from "../score/count.ts";
-import { addToFit, adoptParameters } from "../score/fit.ts";
+import { addToFit, adoptParameters, fitTo, Sample } from "../score/fit.ts";
 import { summarise } from "../score/history.ts";
 import { openScoring, settingsOf } from "../score/parameters.ts";
 import { readPart } from "./chunk.ts";
@@ -53,15 +55,22 @@ async function fitFile(context: TenantContext, item: ImportItem): Promise<void> 
   const scoring = await openScoring(table, workspace, now());
   if (scoring.version > 0 || item.kind !== "purchases") return;
   const input = emptyFitInput(scoring.today, settingsOf(workspace));
+  const sample = new Sample<{ key: string; known: Facts }>();
   for (let part = 0; part < item.chunks.length; part += 1) {
     for (const [customer, rows] of byCustomer(await readPart<PurchaseRow>(blob, item, part))) {
       if (item.unscored.includes(customer)) continue;
       const facts = rows.map(({ row }) => asFact(row));
       const { history, gaps } = summarise(facts, workspace, scoring.today);
       addToFit(input, { ...history, gaps });
+      if (history.purchaseDays > 0) sample.add({ key: customer, known: factsOf(facts, scoring) });
     }
   }
-  await adoptParameters(table, scoring, parametersOf(input));
+  const { parameters, proof } = fitTo(
+    input,
+    sample.taken().map(({ known }) => known),
+  );
+  await putProof(table, proof);
+  await adoptParameters(table, scoring, parameters, `import ${item.importId} ahead`);
 }
 
 const CUSTOMERS_A_SHARD = 50_000;

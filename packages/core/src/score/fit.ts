@@ -1,6 +1,7 @@
 import {
   addCustomer,
   emptyFitInput,
+  type Facts,
   type FitInput,
   type Parameters,
   parametersOf,
@@ -11,12 +12,16 @@ import {
 import type { TenantTable } from "@perennial/table";
 import { dayText } from "../day.ts";
 import { pagesOf } from "../pages.ts";
-import { customerLists } from "../workspace/workspace.ts";
+import { readFacts } from "../proof/facts.ts";
+import { type Learned, learn } from "../proof/proof.ts";
+import { customerLists, hash32 } from "../workspace/workspace.ts";
 import { type Scoring, settingsOf } from "./parameters.ts";
 import type { ListedRow, Stats } from "./state.ts";
 
 /** Customers on whom new parameters are tried before they are taken over. */
-const SAMPLE = 500;
+const TRIED = 500;
+/** Customers from whose whole history weights are learned and on whom scores are tested. */
+const LEARNED_FROM = 15_000;
 const PAGE = 500;
 
 /** Adds a customer to what the parameters are fitted to; gaps that were thinned out count as often as they were. */
@@ -29,25 +34,73 @@ export function addToFit(input: FitInput, stats: Stats): void {
   );
 }
 
-/** Reads every customer's statistics once and fits the parameters to them. */
-export async function fitParameters(
-  table: TenantTable,
-  scoring: Scoring,
-): Promise<{ parameters: Parameters; sample: Stats[] }> {
+/**
+ * A sample of bounded size that is the same whenever it is taken, from a file or from the table: those whose keys, the
+ * shop's own id of the customer where there is one, hash lowest.
+ */
+export class Sample<T extends { readonly key: string }> {
+  #kept: T[] = [];
+
+  add(one: T): void {
+    this.#kept.push(one);
+    if (this.#kept.length >= 2 * LEARNED_FROM) this.#kept = this.taken();
+  }
+
+  taken(): T[] {
+    return this.#kept
+      .map((one) => ({ one, rank: hash32(one.key) }))
+      .sort((a, b) => a.rank - b.rank || (a.one.key < b.one.key ? -1 : 1))
+      .slice(0, LEARNED_FROM)
+      .map(({ one }) => one);
+  }
+}
+
+interface Buyer {
+  readonly key: string;
+  readonly id: string;
+  readonly stats: Stats;
+}
+
+/** Reads every customer's statistics once: what parameters are fitted to, and a sample of buyers. */
+async function collect(table: TenantTable, scoring: Scoring): Promise<{ input: FitInput; sample: Buyer[] }> {
   const input = emptyFitInput(scoring.today, settingsOf(scoring.workspace));
-  const sample: Stats[] = [];
-  let seen = 0;
+  const sample = new Sample<Buyer>();
   for (const list of customerLists(scoring.workspace)) {
     for await (const rows of pagesOf<ListedRow>(table, "by_created", list, PAGE)) {
-      for (const { stats, scores } of rows) {
+      for (const { id, externalId, stats, scores } of rows) {
         if (scores.churnRisk === null && stats.purchaseDays > 0) continue;
         addToFit(input, stats);
-        // Every so manyth customer: the sample is the same whenever the fit is repeated.
-        if (stats.purchaseDays > 0 && seen++ % 50 === 0 && sample.length < SAMPLE) sample.push(stats);
+        if (stats.purchaseDays > 0) sample.add({ key: externalId ?? id, id, stats });
       }
     }
   }
-  return { parameters: parametersOf(input), sample };
+  return { input, sample: sample.taken() };
+}
+
+interface Fitted extends Learned {
+  readonly parameters: Parameters;
+  readonly sample: readonly Stats[];
+}
+
+/** Fits the parameters to every customer, learns the weights of habits and evidence, and tests the scores. */
+export async function fitParameters(table: TenantTable, scoring: Scoring): Promise<Fitted> {
+  const { input, sample } = await collect(table, scoring);
+  const known = await readFacts(
+    table,
+    scoring,
+    sample.map(({ id }) => id),
+  );
+  return { ...fitTo(input, known), sample: sample.slice(0, TRIED).map(({ stats }) => stats) };
+}
+
+/** Parameters and weights from what was collected of all customers and the facts of a sample of them. */
+export function fitTo(input: FitInput, known: readonly Facts[]): Learned & { readonly parameters: Parameters } {
+  const plain = parametersOf(input);
+  const latest = known.reduce((day, { days }) => Math.max(day, days.at(-1) ?? day), -Infinity);
+  const until = Math.min(input.day, latest);
+  const learned = learn(known, { until, today: input.day }, plain.horizonDays, input.settings);
+  const { adopted, overlay } = learned.overlay;
+  return { ...learned, parameters: adopted ? parametersOf(input, { overlay }) : plain };
 }
 
 /** Whether new parameters move what people see: a point of a score, or a class. */
@@ -66,9 +119,18 @@ export function movesPoints(before: Parameters, after: Parameters, sample: reado
   return moved.length > 0.01 * sample.length || (sample.length === 0 && before.quality.buyers !== after.quality.buyers);
 }
 
-/** Takes new parameters over, unless somebody else has done so since these were read. */
-export async function adoptParameters(table: TenantTable, scoring: Scoring, parameters: Parameters): Promise<boolean> {
-  const item = { version: scoring.version + 1, fittedOn: dayText(scoring.today), parameters };
+/**
+ * Takes new parameters over, unless somebody else has done so since these were read.
+ *
+ * @param run the work that fitted them
+ */
+export async function adoptParameters(
+  table: TenantTable,
+  scoring: Scoring,
+  parameters: Parameters,
+  run: string,
+): Promise<boolean> {
+  const item = { version: scoring.version + 1, fittedOn: dayText(scoring.today), parameters, run };
   const written = await table.write({
     put: "parameters",
     item,

@@ -14,6 +14,8 @@ export interface ParametersItem {
   readonly version: number;
   readonly fittedOn: string | null;
   readonly parameters: Parameters;
+  /** The work that took them over: cut off right after, it goes on where it was. */
+  readonly run?: string;
 }
 
 declare module "@perennial/table" {

@@ -2,12 +2,13 @@ import type { Work } from "@perennial/contract";
 import type { TenantContext } from "../context.ts";
 import { recordLists } from "../customer/customer.ts";
 import { dayText } from "../day.ts";
+import { putProof } from "../proof/proof.ts";
 import { endOf } from "../sort-key.ts";
 import { beginWork, reportPart, type WorkItem } from "../workspace/work.ts";
 import { customerLists, todayOf } from "../workspace/workspace.ts";
 import { readCounts } from "./count.ts";
 import { adoptParameters, fitParameters, movesPoints } from "./fit.ts";
-import { openScoring } from "./parameters.ts";
+import { findParameters, openScoring } from "./parameters.ts";
 import { recount } from "./recount.ts";
 import { refreshCustomers } from "./refresh.ts";
 import type { ListedRow } from "./state.ts";
@@ -40,14 +41,20 @@ export type ScoreWork =
 /** Customers of one message: well within a Lambda's time even when each has a long history. */
 const PAGE = 200;
 
-/** Fits the parameters, and takes them over when they move what people see. */
-async function refit(context: TenantContext): Promise<boolean> {
+/**
+ * Fits the parameters, tests the scores, and takes the parameters over when they move what people see. Cut off after
+ * that, the same work knows its own parameters again and goes on to score by them.
+ */
+async function refit(context: TenantContext, run: string): Promise<boolean> {
   const { table, workspace, now } = context;
+  const { run: adoptedBy } = await findParameters(table, workspace, { consistent: true });
+  if (adoptedBy === run) return true;
   const scoring = await openScoring(table, workspace, now());
-  const { parameters, sample } = await fitParameters(table, scoring);
+  const { parameters, sample, proof } = await fitParameters(table, scoring);
   if (parameters.quality.buyers === 0) return false;
+  await putProof(table, proof);
   const fresh = scoring.version === 0 || movesPoints(scoring.parameters, parameters, sample, scoring.today);
-  return fresh && (await adoptParameters(table, scoring, parameters));
+  return fresh && (await adoptParameters(table, scoring, parameters, run));
 }
 
 function listsOf(context: TenantContext, scope: PageWork["scope"]): readonly string[] {
@@ -78,7 +85,7 @@ async function start(context: TenantContext, kind: Kind, run: string, everyone: 
     return;
   }
   if (kind === "night" && before?.day === day && before.finishedAt !== null) return;
-  const adopted = kind !== "rebuild" && (await refit(context));
+  const adopted = kind !== "rebuild" && (await refit(context, run));
   const scope = everyone || kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
   const parts = scope ? listsOf(context, scope).length : 0;
   const total = scope === "everyone" ? ((await readCounts(table))["customers"] ?? 0) : 0;

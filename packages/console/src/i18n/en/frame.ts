@@ -5,6 +5,7 @@ export const frame = {
     label: "Main",
     home: "Home",
     customers: "Customers",
+    value: "Value",
     tasks: "Tasks",
     products: "Products",
     imports: "Imports",

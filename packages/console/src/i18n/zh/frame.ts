@@ -8,6 +8,7 @@ export const frame: Mirror<typeof english> = {
     label: "主导航",
     home: "首页",
     customers: "客户",
+    value: "价值",
     tasks: "任务",
     products: "产品",
     imports: "导入",

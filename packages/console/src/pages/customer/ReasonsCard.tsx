@@ -2,6 +2,7 @@ import { SegmentedControl, Text } from "@mantine/core";
 import type { Explanation } from "@perennial/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useAbstention } from "../../session/verdict.ts";
 import { Card } from "../../ui/Card.tsx";
 import styles from "./customer.module.css";
 import { type Step, stepsOf } from "./waterfall.ts";
@@ -12,7 +13,9 @@ type Part = Explained["parts"][number];
 /** Why the scores are what they are: from a typical customer, part by part, to this one. */
 export function ReasonsCard({ explanation }: { readonly explanation: Explanation }) {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<"churn" | "loyalty">("churn");
+  const isSilent = useAbstention() !== null;
+  const [chosen, setKind] = useState<"churn" | "loyalty">("churn");
+  const kind = isSilent ? "loyalty" : chosen;
   const explained = explanation[kind];
   if (!explanation.churn && !explanation.loyalty) return null;
   return (
@@ -25,7 +28,7 @@ export function ReasonsCard({ explanation }: { readonly explanation: Explanation
           value={kind}
           onChange={setKind}
           data={[
-            { value: "churn", label: t("score.risk") },
+            { value: "churn", label: t("score.risk"), disabled: isSilent },
             { value: "loyalty", label: t("score.loyalty") },
           ]}
         />

@@ -7,6 +7,7 @@ import { modelQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useScoreWatch } from "../../session/score-watch.ts";
 import { useMay } from "../../session/session.ts";
+import { useAbstention } from "../../session/verdict.ts";
 import { BandPill, bandColor } from "../../ui/Band.tsx";
 import { Hint } from "../../ui/Hint.tsx";
 import styles from "./customer.module.css";
@@ -93,12 +94,13 @@ function RiskCard({ scores, customerId }: ScoreProps) {
   const { data: model } = useQuery({ ...modelQuery, enabled: useMay("score:read"), staleTime: 60_000 });
   const { isMoving, before } = useScoreWatch(customerId);
   const { churnRisk, riskBand } = scores;
+  const isSilent = useAbstention() !== null;
   return (
     <GaugeCard
       title={t("score.risk")}
       hint={model ? t("score.riskHint", { days: model.horizonDays }) : t("score.riskHintShort")}
-      value={churnRisk}
-      before={before?.churnRisk}
+      value={isSilent ? null : churnRisk}
+      before={isSilent ? null : before?.churnRisk}
       suffix="%"
       color={riskBand === null ? "gray" : bandColor(riskBand)}
     >

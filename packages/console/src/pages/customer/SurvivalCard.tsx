@@ -1,6 +1,7 @@
 import type { Explanation } from "@perennial/contract";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useAbstention } from "../../session/verdict.ts";
 import { Card } from "../../ui/Card.tsx";
 import { PictureLoading } from "../../ui/Loading.tsx";
 
@@ -11,6 +12,8 @@ const ALL_LOST = 97;
 
 export function SurvivalCard({ explanation }: { readonly explanation: Explanation }) {
   const { t } = useTranslation();
+  const isSilent = useAbstention() !== null;
+  if (isSilent) return null;
   if (explanation.survival.every(({ churnRisk }) => churnRisk >= ALL_LOST)) return null;
   return (
     <Card title={t("score.survival")} hint={t("score.survivalHint")}>

@@ -26,13 +26,24 @@ export function CallsCard({ dashboard }: { readonly dashboard: Dashboard }) {
         </Text>
       )}
       {dashboard.toCall.map((call) => (
-        <CallLine key={call.customer.id} call={call} today={dashboard.asOf} />
+        <CallLine
+          key={call.customer.id}
+          call={call}
+          today={dashboard.asOf}
+          isSilent={dashboard.verdict === "abstain"}
+        />
       ))}
     </Card>
   );
 }
 
-function CallLine({ call, today }: { readonly call: Call; readonly today: string }) {
+interface CallLineProps {
+  readonly call: Call;
+  readonly today: string;
+  readonly isSilent: boolean;
+}
+
+function CallLine({ call, today, isSilent }: CallLineProps) {
   const { t } = useTranslation();
   const { shortMoney } = useFormats();
   const { customer, reason, revenueAtRiskMinor } = call;
@@ -45,7 +56,9 @@ function CallLine({ call, today }: { readonly call: Call; readonly today: string
         </Text>
       </Link>
       <Text size="sm" fw={560} ta="end" className="figure">
-        {t("home.calls.atStake", { amount: shortMoney(revenueAtRiskMinor) })}
+        {isSilent
+          ? shortMoney(revenueAtRiskMinor)
+          : t("home.calls.atStake", { amount: shortMoney(revenueAtRiskMinor) })}
       </Text>
       <Text size="sm" c="dimmed">
         {reason}

@@ -37,6 +37,7 @@ export function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
   const { t } = useTranslation();
   const { number, shortMoney, percent } = useFormats();
   const { customers, buyers, revenue12mMinor, revenueAtRiskMinor, loyalty } = dashboard;
+  const isSilent = dashboard.verdict === "abstain";
   const share = revenue12mMinor > 0 ? revenueAtRiskMinor / revenue12mMinor : 0;
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: "xs", sm: "md" }}>
@@ -48,10 +49,10 @@ export function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
       <Figure label={t("score.revenue12m")} value={shortMoney(revenue12mMinor)} hint={t("score.revenue12mHint")} />
       <Figure
         label={t("score.atRisk")}
-        value={shortMoney(revenueAtRiskMinor)}
-        note={t("home.atRiskShare", { share: percent(share) })}
+        value={isSilent ? "–" : shortMoney(revenueAtRiskMinor)}
+        note={isSilent ? t("proof.abstained") : t("home.atRiskShare", { share: percent(share) })}
         hint={t("score.atRiskHint")}
-        {...(share >= 0.15 ? { tone: "warning" as const } : {})}
+        {...(share >= 0.15 && !isSilent ? { tone: "warning" as const } : {})}
       />
       <Figure
         label={t("home.loyaltyMean")}

@@ -7,6 +7,7 @@ import { useFormats } from "../../session/formats.ts";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { AbstainNote } from "./AbstainNote.tsx";
 import { BandsCard } from "./BandsCard.tsx";
 import { CallsCard } from "./CallsCard.tsx";
 import { ClassesCard } from "./ClassesCard.tsx";
@@ -27,6 +28,7 @@ export function HomePage() {
       <PageHead title={data.customers === 0 ? t("home.empty.title") : t("home.hello", { day: day(data.asOf) })} />
       <Stack gap="md">
         <FirstSteps dashboard={data} />
+        <AbstainNote dashboard={data} />
         {data.customers > 0 && <Health dashboard={data} />}
       </Stack>
     </>
@@ -40,7 +42,7 @@ function Health({ dashboard }: { readonly dashboard: Dashboard }) {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }} order={{ base: 2, lg: 1 }}>
           <Stack gap="md">
-            <BandsCard dashboard={dashboard} />
+            {dashboard.verdict !== "abstain" && <BandsCard dashboard={dashboard} />}
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
               <LoyaltyCard dashboard={dashboard} />
               <ClassesCard dashboard={dashboard} />

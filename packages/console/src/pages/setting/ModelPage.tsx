@@ -8,6 +8,7 @@ import { modelQuery, workQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
+import { LinkText } from "../../ui/LinkButton.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 
@@ -51,6 +52,9 @@ function ModelFacts({ model }: { readonly model: Model }) {
       <Text fw={560}>
         {fittedOn === null ? t("setting.model.never") : t("setting.model.fitted", { day: day(fittedOn) })}
       </Text>
+      <LinkText to="/value/proof" size="sm">
+        {t("proof.more")}
+      </LinkText>
       {provisional && <Alert color="ochre">{t("setting.model.provisional")}</Alert>}
       <DataList labelWidth={220}>
         {facts.map(([name, value]) => (

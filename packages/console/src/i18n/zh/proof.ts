@@ -1,0 +1,82 @@
+import type { proof as english } from "../en/proof.ts";
+import type { Mirror } from "../mirror.ts";
+
+export const proof: Mirror<typeof english> = {
+  title: "评分有多准",
+  intro: "Perennial 每晚回到过去的日子，只用当时已知的信息给客户评分，再看他们后来实际怎么做。结果如下。",
+  verdict: { proven: "已在您的客户身上得到验证", abstain: "不比简单规则更好", provisional: "现在下结论还太早" },
+  verdictText: {
+    proven: "在判断谁会离开方面，评分优于所有简单规则，可以放心使用。",
+    abstain:
+      "在您的客户身上，评分并不比“{{rule}}”更好。因此不会把流失风险当作已知来显示，联系名单只按沉默时间和销售额排列。",
+    provisional: "可检验的日子里至少要有五十位客户离开、五十位客户留下，才能说评分有多准。在此之前评分均为暂定。",
+  },
+  rule: {
+    "base-rate": "对所有人一视同仁",
+    recency: "只看最近一次购买",
+    frequency: "只数购买次数",
+    rfm: "最近购买、购买频率和消费金额合并（RFM）",
+  },
+  ruleName: {
+    "base-rate": "对所有人一样",
+    recency: "只看最近购买",
+    frequency: "只看购买次数",
+    rfm: "RFM",
+    scores: "Perennial",
+  },
+  drifting: "最近一次检验整体出现偏差：客户的行为与以前不同，例如受季节影响。请谨慎看待风险数值。",
+  tested: "共检验 {{cases}} 个评分，最近一次为 {{day}}。离开的含义：{{days}} 天内没有购买。",
+  sampled: "在 {{customers}} 位客户的样本上检验。",
+  hundred: {
+    title: "每 100 位客户中……",
+    hint: "在过去的日子里，被标为风险最高的十分之一和最稳定的十分之一客户，后来实际有多少离开。",
+    marked: "被标为风险最高",
+    safe: "被标为最稳定",
+    left: "{{count}} 位离开",
+    usual: "随机抽取 100 位客户，有 {{count}} 位离开。",
+    picture: "100 位{{group}}的客户中有 {{left}} 位离开",
+  },
+  said: {
+    title: "我们说的与实际发生的",
+    hint: "按风险从低到高分成人数相同的十组。每一对柱子应当一样高。",
+    predicted: "预计离开",
+    left: "实际离开",
+    group: "第 {{group}} 组",
+  },
+  rules: {
+    title: "与简单规则比较",
+    hint: "任取一位离开的客户和一位留下的客户，规则有多少次给离开者更高的风险？100 次中对 50 次等于抛硬币。",
+    pairs: "100 对中判对",
+    beaten: "已胜过",
+    even: "不相上下",
+    result: "结果",
+  },
+  sums: {
+    title: "购买次数与销售额",
+    hint: "检验期内评分预计的数值，以及实际发生的数值。",
+    purchases: "购买次数",
+    revenue: "销售额",
+    expected: "预计",
+    actual: "实际",
+    factor: "预测值会乘以 {{factor}} 加以修正。",
+  },
+  tests: {
+    title: "逐次检验",
+    day: "日期",
+    customers: "客户数",
+    rate: "离开",
+    error: "预计 − 实际",
+    pairs: "100 对中判对",
+    none: "历史数据还不够长，无法检验。至少需要 {{days}} 天的两倍半。",
+  },
+  weights: {
+    title: "从您的历史中学到了什么",
+    adopted: "从您的历史学到的权重，在未见过的日子里表现更好，因此已采用。",
+    "no-gain": "从您的历史学到的权重，在未见过的日子里并没有更好，因此沿用通常的权重。",
+    "too-few": "离开或留下的客户还太少，无法学习您自己的权重，暂用通常的权重。",
+    figures: "权重",
+  },
+  abstained: "不显示",
+  abstainedHint: "在您的客户身上，评分并不比简单规则更好，因此不显示风险。",
+  more: "查看评分如何检验",
+};
