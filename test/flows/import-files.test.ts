@@ -21,7 +21,9 @@ const csv = lines.join("\r\n");
 
 /** Excel's own: shared texts, numbers, and days as numbers with a format. */
 function workbook(): Uint8Array {
-  const texts = ["客户编号", "客户姓名", "订单日期", "金额", "k1", "张小明", "k2", "单小红"].map((one) => `<t>${one}</t>`);
+  const texts = ["客户编号", "客户姓名", "订单日期", "金额", "k1", "张小明", "k2", "单小红"].map(
+    (one) => `<t>${one}</t>`,
+  );
   const text = (index: number) => `<c t="s"><v>${index}</v></c>`;
   // 46296 is 2026-10-01 in the calendar that begins in 1900; style 1 is the first format.
   const row = (id: number, name: number, day: number, amount: number) =>
