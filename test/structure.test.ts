@@ -184,6 +184,7 @@ describe("the house", () => {
     const OWNERS: Readonly<Record<string, string>> = {
       customer: "customer",
       purchase: "purchase",
+      signal: "signal",
       product: "product",
       productEntry: "product",
       note: "activity",

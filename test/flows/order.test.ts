@@ -1,3 +1,4 @@
+import { SIGNAL_TYPES, type SignalType } from "@perennial/contract";
 import { type Local, seededRandom, startLocal, type Tenant } from "@perennial/local";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { derivedOf } from "../derived.ts";
@@ -14,6 +15,8 @@ interface Fact {
   readonly day: string;
   readonly amount: number;
   readonly category: string;
+  /** Undefined for a purchase. */
+  readonly signal?: SignalType;
 }
 
 function someFacts(random: () => number): Fact[] {
@@ -23,16 +26,43 @@ function someFacts(random: () => number): Fact[] {
     day: `202${4 + Math.floor(random() * 3)}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 9)}`,
     amount: Math.floor(random() * 30_000) - 5000,
     category: `k${Math.floor(random() * 3)}`,
+    ...(random() < 0.35 ? { signal: SIGNAL_TYPES[Math.floor(random() * SIGNAL_TYPES.length)] ?? "nps" } : {}),
   }));
 }
 
-const bodyOf = ({ day, amount, category }: Fact) => ({
+const purchaseOf = ({ day, amount, category }: Fact) => ({
   occurredOn: day,
   amountMinor: amount,
   lines: [{ category, amountMinor: amount }],
 });
 
-const at = ({ customer, id }: Fact) => ({ customerId: `ext:${customer}`, purchaseId: `ext:${id}` });
+/** A signal whose values follow from the amount, so that a wrong amount is a wrong signal. */
+function signalOf({ day, amount, signal }: Fact) {
+  const least = signal === "csat" ? 1 : 0;
+  const answer = signal === "nps" || signal === "csat" ? { score: least + (Math.abs(amount) % 5) } : {};
+  const severity = signal === "complaint" ? { severity: 1 + (Math.abs(amount) % 3) } : {};
+  const isOver = (signal === "complaint" || signal === "overdue") && amount % 2 === 0;
+  return {
+    type: signal ?? "nps",
+    occurredOn: day,
+    ...answer,
+    ...severity,
+    ...(isOver ? { closedOn: "2026-10-30" } : {}),
+  };
+}
+
+async function put({ client }: Tenant, fact: Fact): Promise<void> {
+  const customerId = `ext:${fact.customer}`;
+  if (fact.signal === undefined) {
+    await client.upsertPurchase({ params: { customerId, purchaseId: `ext:${fact.id}` }, body: purchaseOf(fact) });
+  } else await client.upsertSignal({ params: { customerId, signalId: `ext:${fact.id}` }, body: signalOf(fact) });
+}
+
+async function remove({ client }: Tenant, fact: Fact): Promise<void> {
+  const customerId = `ext:${fact.customer}`;
+  if (fact.signal === undefined) await client.deletePurchase({ params: { customerId, purchaseId: `ext:${fact.id}` } });
+  else await client.deleteSignal({ params: { customerId, signalId: `ext:${fact.id}` } });
+}
 
 async function makeCustomers({ client }: Tenant): Promise<void> {
   for (let index = 0; index < 4; index += 1) {
@@ -44,14 +74,13 @@ async function makeCustomers({ client }: Tenant): Promise<void> {
 async function cleanly(tenant: Tenant, facts: readonly Fact[]): Promise<void> {
   await makeCustomers(tenant);
   for (const fact of facts.toSorted((a, b) => (a.day < b.day ? -1 : 1))) {
-    await tenant.client.upsertPurchase({ params: at(fact), body: bodyOf(fact) });
+    await put(tenant, fact);
   }
   await local.drain();
 }
 
 /** The same facts in any order: sent twice, sent wrong and corrected, with others that are deleted again, scored in between. */
 async function wildly(tenant: Tenant, facts: readonly Fact[], random: () => number): Promise<void> {
-  const { client } = tenant;
   await makeCustomers(tenant);
   const pause = async () => {
     if (random() < 0.4) await local.drain();
@@ -64,17 +93,17 @@ async function wildly(tenant: Tenant, facts: readonly Fact[], random: () => numb
         amount: fact.amount + 777,
         category: "wrong",
       };
-      await client.upsertPurchase({ params: at(fact), body: bodyOf(wrong) });
+      await put(tenant, wrong);
       await pause();
     }
     if (random() < 0.3) {
       const extra = { ...fact, id: `extra-${fact.id}`, amount: 99_999 };
-      await client.upsertPurchase({ params: at(extra), body: bodyOf(extra) });
+      await put(tenant, extra);
       await pause();
-      await client.deletePurchase({ params: at(extra) });
+      await remove(tenant, extra);
     }
-    await client.upsertPurchase({ params: at(fact), body: bodyOf(fact) });
-    if (random() < 0.3) await client.upsertPurchase({ params: at(fact), body: bodyOf(fact) });
+    await put(tenant, fact);
+    if (random() < 0.3) await put(tenant, fact);
     await pause();
   }
   await local.drain();

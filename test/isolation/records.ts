@@ -5,6 +5,7 @@ export async function seedRecords(local: Local, { client, owner }: Tenant): Prom
   const customer = await client.createCustomer({ body: { name: "Victim" } });
   const params = { customerId: customer.id };
   const purchase = await client.recordPurchase({ params, body: { amountMinor: 1000 } });
+  const signal = await client.recordSignal({ params, body: { type: "nps", score: 9 } });
   const note = await client.createNote({ params, body: { text: "Secret" } });
   const task = await client.createTask({ params, body: { title: "Call", dueOn: "2030-01-01" } });
   const product = await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea" } });
@@ -18,6 +19,7 @@ export async function seedRecords(local: Local, { client, owner }: Tenant): Prom
   return {
     customerId: customer.id,
     purchaseId: purchase.id,
+    signalId: signal.id,
     noteId: note.id,
     taskId: task.id,
     productId: product.id,

@@ -3,6 +3,7 @@ import { customerParams } from "./customer-address.ts";
 import { Day, field, Instant, idOf, line, pageOf, pageQuery } from "./field.ts";
 import { operation } from "./operation.ts";
 import { Purchase } from "./purchase.ts";
+import { Signal } from "./signal.ts";
 
 const stamps = {
   createdAt: field(Instant, "When the record was made.", "2026-11-21T08:30:00.000Z"),
@@ -50,6 +51,11 @@ const TimelineEntry = z
       type: field(z.literal("task"), "Kind of entry.", "task"),
       on: field(Day, "Day of the entry.", "2026-11-20"),
       task: Task,
+    }),
+    z.object({
+      type: field(z.literal("signal"), "Kind of entry.", "signal"),
+      on: field(Day, "Day of the entry.", "2026-11-20"),
+      signal: Signal,
     }),
   ])
   .meta({ id: "TimelineEntry", description: "Something that happened with the customer." });
@@ -183,7 +189,7 @@ export const activityOperations = {
     path: "/customers/{customerId}/timeline",
     tag: TAG,
     summary: "Read a customer's timeline",
-    description: "Purchases, notes and tasks of a customer, the latest first.",
+    description: "Purchases, signals, notes and tasks of a customer, the latest first.",
     access: "activity:read",
     cost: "read",
     params: customerParams,

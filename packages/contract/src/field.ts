@@ -15,6 +15,7 @@ export const PREFIX = {
   apiKey: "key",
   customer: "cus",
   purchase: "pur",
+  signal: "sig",
   product: "prd",
   note: "not",
   task: "tsk",

@@ -16,5 +16,6 @@ export * from "./product.ts";
 export * from "./proof.ts";
 export * from "./purchase.ts";
 export * from "./score.ts";
+export * from "./signal.ts";
 export * from "./view.ts";
 export * from "./workspace.ts";

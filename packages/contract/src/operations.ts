@@ -10,6 +10,7 @@ import { productOperations } from "./product.ts";
 import { proofOperations } from "./proof.ts";
 import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
+import { signalOperations } from "./signal.ts";
 import { viewOperations } from "./view.ts";
 import { workspaceOperations } from "./workspace.ts";
 
@@ -21,6 +22,7 @@ export const operations = {
   ...workspaceOperations,
   ...customerOperations,
   ...purchaseOperations,
+  ...signalOperations,
   ...productOperations,
   ...activityOperations,
   ...customFieldOperations,

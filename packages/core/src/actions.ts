@@ -12,6 +12,7 @@ import { productActions } from "./product/product.actions.ts";
 import { proofActions } from "./proof/proof.actions.ts";
 import { purchaseActions } from "./purchase/purchase.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
+import { signalActions } from "./signal/signal.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
 import { workspaceActions } from "./workspace/workspace.actions.ts";
 
@@ -27,6 +28,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...workspaceActions,
   ...customerActions,
   ...purchaseActions,
+  ...signalActions,
   ...productActions,
   ...activityActions,
   ...customFieldActions,

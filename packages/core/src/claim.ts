@@ -3,10 +3,10 @@ import { type CrmError, duplicate, notFound } from "./error.ts";
 
 /** Who has a value that is unique in the workspace; written and removed in the transaction of its owner. */
 export interface ClaimItem {
-  readonly kind: "customer" | "purchase" | "product" | "field";
+  readonly kind: "customer" | "purchase" | "signal" | "product" | "field";
   readonly value: string;
   readonly id: string;
-  /** For a purchase: where it lies. */
+  /** For a fact: whose it is, and for a purchase the day on which it lies. */
   readonly customerId?: string;
   readonly occurredOn?: string;
 }

@@ -37,6 +37,7 @@ export const design = {
     by_loyalty: "{loyaltyKey}#{customerId}",
     by_due: "{dueOn}#{customerId}",
   },
+  signal: { table: "main", pk: "C#{customerId}", sk: "EVIDENCE#{occurredOn}#{signalId}" },
   purchase: { table: "main", pk: "C#{customerId}", sk: "FACT#{occurredOn}#{purchaseId}" },
   note: { table: "main", pk: "C#{customerId}", sk: "NOTE#{noteId}" },
   task: {

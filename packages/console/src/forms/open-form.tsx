@@ -1,5 +1,5 @@
 import { modals } from "@mantine/modals";
-import type { Customer, CustomField, Note, Product, Purchase, Task } from "@perennial/contract";
+import type { Customer, CustomField, Note, Product, Purchase, Signal, Task } from "@perennial/contract";
 import i18next from "i18next";
 import { lazy, type ReactNode, Suspense } from "react";
 import { LinesLoading } from "../ui/Loading.tsx";
@@ -9,6 +9,7 @@ const FieldForm = lazy(async () => ({ default: (await import("./FieldForm.tsx"))
 const NoteForm = lazy(async () => ({ default: (await import("./NoteForm.tsx")).NoteForm }));
 const ProductForm = lazy(async () => ({ default: (await import("./ProductForm.tsx")).ProductForm }));
 const PurchaseForm = lazy(async () => ({ default: (await import("./PurchaseForm.tsx")).PurchaseForm }));
+const SignalForm = lazy(async () => ({ default: (await import("./SignalForm.tsx")).SignalForm }));
 const TaskForm = lazy(async () => ({ default: (await import("./TaskForm.tsx")).TaskForm }));
 
 /** A form in a dialog; it is fetched when it is first asked for. */
@@ -27,6 +28,11 @@ export function openCustomerEdit(customer: Customer): void {
 export function openPurchaseForm(customerId: string, purchase?: Purchase): void {
   const title = i18next.t(purchase ? "purchase.edit" : "purchase.record");
   openForm(title, <PurchaseForm customerId={customerId} {...(purchase ? { purchase } : {})} />, 520);
+}
+
+export function openSignalForm(customerId: string, signal?: Signal): void {
+  const title = i18next.t(signal ? "signal.edit" : "signal.title");
+  openForm(title, <SignalForm customerId={customerId} {...(signal ? { signal } : {})} />, 520);
 }
 
 export function openNoteForm(customerId: string, note?: Note): void {

@@ -10,6 +10,7 @@ import { proof } from "./en/proof.ts";
 import { purchase } from "./en/purchase.ts";
 import { score } from "./en/score.ts";
 import { setting } from "./en/setting.ts";
+import { signal } from "./en/signal.ts";
 import { task } from "./en/task.ts";
 import { timeline } from "./en/timeline.ts";
 import { value } from "./en/value.ts";
@@ -27,6 +28,7 @@ export const en = {
   purchase,
   score,
   setting,
+  signal,
   task,
   timeline,
   value,

@@ -12,6 +12,7 @@ import { proof } from "./zh/proof.ts";
 import { purchase } from "./zh/purchase.ts";
 import { score } from "./zh/score.ts";
 import { setting } from "./zh/setting.ts";
+import { signal } from "./zh/signal.ts";
 import { task } from "./zh/task.ts";
 import { timeline } from "./zh/timeline.ts";
 import { value } from "./zh/value.ts";
@@ -29,6 +30,7 @@ export const zh: Mirror<Words> = {
   purchase,
   score,
   setting,
+  signal,
   task,
   timeline,
   value,

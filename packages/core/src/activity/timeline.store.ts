@@ -3,10 +3,12 @@ import type { TenantTable } from "@perennial/table";
 import { dayIn, dayText } from "../day.ts";
 import { latestPurchases } from "../purchase/purchase.store.ts";
 import { toPurchase } from "../purchase/purchase.ts";
+import { latestSignals } from "../signal/signal.store.ts";
+import { toSignal } from "../signal/signal.ts";
 import { toNote, toTask } from "./activity.ts";
 
 /** Where each kind of entry goes on; a kind without a key has not been begun, null is read out. */
-export type TimelinePosition = Partial<Record<"purchase" | "note" | "task", string | null>>;
+export type TimelinePosition = Partial<Record<"purchase" | "signal" | "note" | "task", string | null>>;
 
 interface Placed {
   readonly source: keyof TimelinePosition;
@@ -36,6 +38,14 @@ async function readSource(
       entry: { type: "purchase", on: item.occurredOn, purchase: toPurchase(item) },
     }));
   }
+  if (source === "signal") {
+    const signals = await latestSignals(table, customerId, position, limit);
+    return signals.map(({ sk, item }) => ({
+      source,
+      sk,
+      entry: { type: "signal", on: item.occurredOn, signal: toSignal(item) },
+    }));
+  }
   const dayOf = (instant: string): string => dayText(dayIn(timeZone, new Date(instant)));
   const after = position === undefined ? {} : { after: position };
   const found = await table.range("customer", { customerId }, { ...RANGES[source], ...after, descending: true, limit });
@@ -56,7 +66,7 @@ export async function readTimeline(
   limit: number,
   position: TimelinePosition,
 ): Promise<{ entries: TimelineEntry[]; next: TimelinePosition | null }> {
-  const sources = ["purchase", "note", "task"] as const;
+  const sources = ["purchase", "signal", "note", "task"] as const;
   const pages = await Promise.all(
     sources.map((source) => readSource(table, customerId, timeZone, source, position[source], limit + 1)),
   );

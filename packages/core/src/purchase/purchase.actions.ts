@@ -4,31 +4,22 @@ import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { findCustomer } from "../customer/customer.store.ts";
-import { dayIn, dayNumber, dayText } from "../day.ts";
-import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
+import { dayText } from "../day.ts";
+import { CrmError, notFound, versionMismatch } from "../error.ts";
+import { idTime } from "../fact-id.ts";
 import { checkValues } from "../field/field.store.ts";
 import { pageBy } from "../page.ts";
 import { categoriesOf } from "../product/product.store.ts";
+import { checkPastDay } from "../workspace/business-day.ts";
 import { todayOf } from "../workspace/workspace.ts";
 import { findPurchase, latestPurchases, moveLegs, removeLegs, resolvePurchase } from "./purchase.store.ts";
-import { correctPurchase, idTime, newPurchase, type PurchaseItem, toPurchase } from "./purchase.ts";
+import { correctPurchase, newPurchase, type PurchaseItem, toPurchase } from "./purchase.ts";
 
 /** The customer behind an address, who must exist. */
 async function customerOf(context: Context, address: string): Promise<string> {
   const customerId = await resolve(context.table, "customer", address);
   if (!(await findCustomer(context.table, customerId))) throw notFound();
   return customerId;
-}
-
-/** Refuses a day that has not come yet, by the calendar or by the workspace's own today, whichever is later. */
-function checkDay({ workspace, now }: Context, occurredOn: string | undefined): void {
-  const latest = Math.max(dayIn(workspace.timeZone, now()), todayOf(workspace, now()));
-  if (occurredOn === undefined || dayNumber(occurredOn) <= latest) return;
-  throw invalid(
-    "body.occurredOn",
-    { en: `${occurredOn} has not come yet.`, zh: `${occurredOn} 还没有到来。` },
-    { en: `Send a day up to ${dayText(latest)}.`, zh: `请填写不晚于 ${dayText(latest)} 的日期。` },
-  );
 }
 
 /** Lines with the category of the catalogue where they name a product and no category. */
@@ -44,7 +35,7 @@ async function withCategories(context: Context, lines: Purchase["lines"]): Promi
 
 async function record(context: Context, customerId: string, body: PurchaseInput): Promise<Change<Purchase>> {
   const { workspace, table, newId, now } = context;
-  checkDay(context, body.occurredOn);
+  checkPastDay(context, "body.occurredOn", body.occurredOn);
   await checkValues(table, "purchase", body.fields);
   const facts = {
     ...body,
@@ -77,7 +68,7 @@ async function correct(
   before: PurchaseItem,
   change: Partial<Omit<PurchaseInput, "externalId">>,
 ): Promise<Change<Purchase>> {
-  checkDay(context, change.occurredOn);
+  checkPastDay(context, "body.occurredOn", change.occurredOn);
   if (change.fields) await checkValues(context.table, "purchase", change.fields);
   const lines = change.lines ? { lines: await withCategories(context, change.lines) } : {};
   const item = correctPurchase(before, { ...sent(change), ...lines }, context.now());

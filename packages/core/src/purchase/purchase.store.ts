@@ -1,7 +1,12 @@
+import { PREFIX } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
 import { findClaim } from "../claim.ts";
 import { notFound } from "../error.ts";
-import { dayOfId, type PurchaseItem } from "./purchase.ts";
+import { dayOfId } from "../fact-id.ts";
+import type { PurchaseItem } from "./purchase.ts";
+
+/** Where a purchase lies, or where a note says where it has gone. */
+const homeOf = (purchaseId: string): string => dayOfId(PREFIX.purchase, purchaseId);
 
 /** First and last sort key of a customer's purchases. */
 export const PURCHASES = { from: "FACT#", until: "FACT$" } as const;
@@ -12,7 +17,7 @@ export async function findPurchase(
   customerId: string,
   purchaseId: string,
 ): Promise<PurchaseItem | undefined> {
-  const key = { customerId, purchaseId, occurredOn: dayOfId(purchaseId) };
+  const key = { customerId, purchaseId, occurredOn: homeOf(purchaseId) };
   const item = await table.get("purchase", key, { consistent: true });
   if (item?.movedTo === undefined) return item;
   return await table.get("purchase", { ...key, occurredOn: item.movedTo }, { consistent: true });
@@ -31,7 +36,7 @@ export function moveLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
   const condition = { version: before.version };
   if (before.occurredOn === item.occurredOn) return [{ put: "purchase", item, if: condition }];
   const { customerId, purchaseId } = item;
-  const home = dayOfId(purchaseId);
+  const home = homeOf(purchaseId);
   const forward: PurchaseItem = { ...item, lines: [], occurredOn: home, movedTo: item.occurredOn };
   const legs: Leg[] = [{ put: "purchase", item }];
   if (before.occurredOn === home) return [...legs, { put: "purchase", item: forward, if: condition }];
@@ -43,7 +48,7 @@ export function moveLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
 /** The removal of a purchase and of the note that says where it has gone. */
 export function removeLegs(item: PurchaseItem): Leg[] {
   const { customerId, purchaseId, occurredOn } = item;
-  const home = dayOfId(purchaseId);
+  const home = homeOf(purchaseId);
   const legs: Leg[] = [
     { remove: "purchase", key: { customerId, purchaseId, occurredOn }, if: { version: item.version } },
   ];

@@ -1,5 +1,4 @@
-import { PREFIX, type Purchase, type PurchaseInput } from "@perennial/contract";
-import { dayNumber, dayText } from "../day.ts";
+import type { Purchase, PurchaseInput } from "@perennial/contract";
 
 /** A purchase as it is kept: what is empty is left out. */
 export interface PurchaseItem {
@@ -26,25 +25,6 @@ declare module "@perennial/table" {
   interface Items {
     purchase: PurchaseItem;
   }
-}
-
-const DAY_MS = 86_400_000;
-const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
-
-/**
- * Milliseconds that go into a purchase's id: its business day and the time of day of the moment it became known, so
- * that ids sort by day and the day on which an item lies can be read off its id.
- */
-export function idTime(occurredOn: string, moment: Date): number {
-  return dayNumber(occurredOn) * DAY_MS + (moment.getTime() % DAY_MS);
-}
-
-/** The business day in a purchase's id: where it lies, or where a note says where it has gone. */
-export function dayOfId(purchaseId: string): string {
-  const digits = purchaseId.slice(PREFIX.purchase.length + 1, PREFIX.purchase.length + 11);
-  let time = 0;
-  for (const digit of digits) time = time * 32 + BASE32.indexOf(digit);
-  return dayText(Math.floor(time / DAY_MS));
 }
 
 type Facts = Omit<PurchaseInput, "occurredOn" | "currency"> & { occurredOn: string; currency: string };

@@ -9,6 +9,8 @@ import {
   scoreCustomer,
 } from "@perennial/scoring";
 import { dayText } from "../day.ts";
+import { evidenceFacts } from "./evidence-facts.ts";
+import { EVIDENCE_SENTENCES } from "./evidence-words.ts";
 import type { Summary } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
 
@@ -18,13 +20,14 @@ type Facts = Readonly<Record<string, number | string | null>>;
 const AHEAD = [0, 15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 365];
 
 function factsOf({ history }: Summary, today: number): Facts {
-  const { firstDay, lastDay, purchaseDays, usualGapDays, categories } = history;
+  const { firstDay, lastDay, purchaseDays, usualGapDays, categories, evidence } = history;
   return {
     daysSince: lastDay === null ? null : today - lastDay,
     usualGap: usualGapDays === undefined || usualGapDays === null ? null : Math.round(usualGapDays),
     purchaseDays,
     customerForDays: firstDay === null ? null : today - firstDay,
     categories: categories ?? null,
+    ...evidenceFacts(evidence, today),
   };
 }
 
@@ -44,13 +47,7 @@ const SENTENCES: Readonly<Record<ChurnDriver | Pillar, (facts: Facts) => Message
     zh: `成为客户 ${count(customerForDays)} 天以来，有 ${count(purchaseDays)} 天购买过。`,
   }),
   contract: () => ({ en: "Renewals of the contract so far.", zh: "合同至今的续约情况。" }),
-  nps: () => ({ en: "Would recommend us, or would not.", zh: "推荐意愿调查（NPS）的回答。" }),
-  csat: () => ({ en: "Answers about satisfaction.", zh: "满意度调查的回答。" }),
-  complaint: () => ({
-    en: "Complaints, the fresh and unresolved ones most.",
-    zh: "投诉记录，越新、越未解决影响越大。",
-  }),
-  overdue: () => ({ en: "Payments overdue.", zh: "逾期未付的款项。" }),
+  ...EVIDENCE_SENTENCES,
   trend: () => ({ en: "Buying more or less than before.", zh: "购买较以往增多或减少。" }),
   ticket: () => ({ en: "Size of the usual purchase.", zh: "每次购买的金额。" }),
   frequency: ({ purchaseDays }) => ({
@@ -58,12 +55,10 @@ const SENTENCES: Readonly<Record<ChurnDriver | Pillar, (facts: Facts) => Message
     zh: `购买频率：至今共 ${count(purchaseDays)} 个购买日。`,
   }),
   retention: () => ({ en: "How sure the customer is to come back.", zh: "客户继续回来的可能性。" }),
-  satisfaction: () => ({ en: "Satisfaction as answered, less complaints.", zh: "满意度回答，扣除投诉影响。" }),
   share: ({ categories }) => ({
     en: `Buys from ${count(categories)} categories.`,
     zh: `在 ${count(categories)} 个品类中购买。`,
   }),
-  advocacy: () => ({ en: "Recommends us and brings others.", zh: "推荐我们并带来新客户。" }),
   tenure: ({ customerForDays }) => ({
     en: `A customer for ${count(customerForDays)} days.`,
     zh: `成为客户已有 ${count(customerForDays)} 天。`,

@@ -1,6 +1,7 @@
 import type { History } from "@perennial/scoring";
 import { dayNumber, dayText } from "../day.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
+import { evidenceOf, type SignalFact } from "../signal/evidence.ts";
 import type { WorkspaceItem } from "../workspace/workspace.ts";
 import { inWorkspaceCurrency } from "./money.ts";
 
@@ -20,6 +21,11 @@ export interface Summary {
 /** The part of a purchase that statistics are made of. */
 export type PurchaseFact = Pick<PurchaseItem, "occurredOn" | "amountMinor" | "currency" | "lines" | "movedTo">;
 
+/** What is known of a customer besides its purchases. */
+export interface Beside {
+  readonly signals?: readonly SignalFact[];
+}
+
 /** Days of the trailing twelve months. */
 export const YEAR = 365;
 
@@ -33,6 +39,7 @@ export function summarise(
   facts: readonly PurchaseFact[],
   workspace: Pick<WorkspaceItem, "currency" | "rates">,
   today: number,
+  { signals = [] }: Beside = {},
 ): Summary {
   const until = dayText(today);
   const since = dayText(today - YEAR + 1);
@@ -71,6 +78,7 @@ export function summarise(
       revenue12m: totals.revenue12m,
       categories: categories.size > 0 ? categories.size : null,
       usualGapDays: medianOf(gaps),
+      evidence: evidenceOf(signals, today),
     },
     revenue: spendTotal - totals.refunds,
     unconverted: totals.unconverted,

@@ -5,6 +5,7 @@ import { postingOf } from "../find/find.store.ts";
 import { type Findable, nameKeyOf, tokensOf } from "../find/tokens.ts";
 import { inParallel } from "../parallel.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
+import type { SignalItem } from "../signal/signal.ts";
 import { addDifference, countLegs } from "./count.ts";
 import type { Scoring } from "./parameters.ts";
 import { type StateItem, sortOf, stateOf } from "./state.ts";
@@ -19,19 +20,22 @@ export interface Partition {
   readonly customer: CustomerItem | undefined;
   readonly state: StateItem | undefined;
   readonly facts: readonly PurchaseItem[];
+  readonly signals: readonly SignalItem[];
 }
 
 async function readPartition(table: TenantTable, customerId: string): Promise<Partition> {
   const found = await table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$", consistent: true });
   const facts: PurchaseItem[] = [];
+  const signals: SignalItem[] = [];
   let customer: CustomerItem | undefined;
   let state: StateItem | undefined;
   for (const { entity, item } of found) {
     if (entity === "customer") customer = item;
     else if (entity === "state") state = item;
     else if (entity === "purchase") facts.push(item);
+    else if (entity === "signal") signals.push(item);
   }
-  return { customer, state, facts };
+  return { customer, state, facts, signals };
 }
 
 /**
@@ -56,7 +60,7 @@ function postingLegs(id: string, before: Findable | undefined, after: Findable |
 }
 
 /** Facts, notes and tasks that a deleted customer leaves behind, and the claims of its purchases. */
-async function leftovers(table: TenantTable, customerId: string, facts: readonly PurchaseItem[]): Promise<Leg[]> {
+async function leftovers(table: TenantTable, customerId: string, { facts, signals }: Partition): Promise<Leg[]> {
   const others = await table.range("note", { customerId }, { from: "NOTE#", until: "TASK$", consistent: true });
   const legs = facts.flatMap((item): Leg[] => [
     { remove: "purchase", key: item },
@@ -64,6 +68,11 @@ async function leftovers(table: TenantTable, customerId: string, facts: readonly
       ? []
       : [{ remove: "claim", key: { kind: "purchase", value: item.externalId } } as const]),
   ]);
+  for (const item of signals) {
+    legs.push({ remove: "signal", key: item });
+    if (item.externalId !== undefined)
+      legs.push({ remove: "claim", key: { kind: "signal", value: item.externalId } });
+  }
   for (const { entity, item } of others) {
     if (entity === "note") legs.push({ remove: "note", key: item });
     if (entity === "task") legs.push({ remove: "task", key: item });
@@ -89,14 +98,14 @@ async function prepareOne(
   scoring: Scoring,
   { stray, anew }: { stray: Set<string>; anew: boolean },
 ): Promise<Pending> {
-  const { customer, state: before, facts } = partition;
+  const { customer, state: before, facts, signals } = partition;
   if (!customer) {
-    const rest = await leftovers(table, customerId, facts);
+    const rest = await leftovers(table, customerId, partition);
     const bulk = [...rest, ...postingLegs(customerId, before?.findable, undefined, stray)];
     const leg: Leg | undefined = before && { remove: "state", key: { customerId }, if: { hash: before.hash } };
     return { customerId, before, after: undefined, bulk, leg };
   }
-  const after = stateOf(customer, facts, scoring);
+  const after = stateOf(customer, facts, scoring, { signals });
   const bulk = postingLegs(customerId, anew ? undefined : before?.findable, after.findable, stray);
   if (before?.hash === after.hash) return { customerId, before, after, bulk, leg: undefined };
   const leg: Leg = {

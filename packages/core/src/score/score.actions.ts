@@ -17,7 +17,8 @@ export const scoreActions: ActionsOf<typeof scoreOperations> = {
     const customer = found.flatMap(({ entity, item }) => (entity === "customer" ? [item] : []))[0];
     if (!customer) throw notFound();
     const facts = found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : []));
-    return explain(summarise(facts, workspace, scoring.today), scoring, customer.unscored, language);
+    const signals = found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : []));
+    return explain(summarise(facts, workspace, scoring.today, { signals }), scoring, customer.unscored, language);
   },
 
   async getModel({ table, workspace }) {

@@ -5,9 +5,10 @@ import type { CustomerItem } from "../customer/customer.ts";
 import { dayText } from "../day.ts";
 import type { Findable } from "../find/tokens.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
+import { freshEvidence } from "../signal/evidence.ts";
 import { sortableAmount, sortablePercent } from "../sort-key.ts";
 import { shardOf } from "../workspace/workspace.ts";
-import { type Summary, summarise } from "./history.ts";
+import { type Beside, type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
 
 /** The statistics of a customer from which the model is fitted. */
@@ -77,8 +78,14 @@ function dueOn(summary: Summary, scoring: Scoring): string {
 }
 
 /** The state of a customer. */
-export function stateOf(customer: CustomerItem, facts: readonly PurchaseItem[], scoring: Scoring): StateItem {
-  const summary = summarise(facts, scoring.workspace, scoring.today);
+export function stateOf(
+  customer: CustomerItem,
+  facts: readonly PurchaseItem[],
+  scoring: Scoring,
+  beside: Beside = {},
+): StateItem {
+  const summary = summarise(facts, scoring.workspace, scoring.today, beside);
+  const { halfLives } = scoring.parameters.settings;
   const row: ListedRow = {
     id: customer.customerId,
     kind: customer.kind,
@@ -93,7 +100,11 @@ export function stateOf(customer: CustomerItem, facts: readonly PurchaseItem[], 
     fields: customer.fields,
     createdAt: customer.createdAt,
     scores: scoresOf(summary, scoring, customer.unscored),
-    stats: { ...summary.history, gaps: summary.gaps },
+    stats: {
+      ...summary.history,
+      evidence: freshEvidence(summary.history.evidence, scoring.today, halfLives),
+      gaps: summary.gaps,
+    },
   };
   const findable: Findable = {
     kind: customer.kind,

@@ -2,12 +2,26 @@ import { ActionIcon, Avatar, Button, Group, Menu, Text, Title } from "@mantine/c
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { Customer } from "@perennial/contract";
-import { IconCalendarPlus, IconDots, IconNote, IconPencil, IconReceipt, IconTrash } from "@tabler/icons-react";
+import {
+  IconCalendarPlus,
+  IconDots,
+  IconMessageStar,
+  IconNote,
+  IconPencil,
+  IconReceipt,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
-import { openCustomerEdit, openNoteForm, openPurchaseForm, openTaskForm } from "../../forms/open-form.tsx";
+import {
+  openCustomerEdit,
+  openNoteForm,
+  openPurchaseForm,
+  openSignalForm,
+  openTaskForm,
+} from "../../forms/open-form.tsx";
 import { useMay } from "../../session/session.ts";
 import { Refused } from "../../ui/Refused.tsx";
 import { Tags } from "../../ui/Tags.tsx";
@@ -107,6 +121,13 @@ function MoreMenu({ customer }: CustomerProps) {
           onClick={() => openNoteForm(customer.id)}
         >
           {t("customer.note")}
+        </Menu.Item>
+        <Menu.Item
+          disabled={!mayAct}
+          leftSection={<IconMessageStar size={16} stroke={1.6} />}
+          onClick={() => openSignalForm(customer.id)}
+        >
+          {t("signal.add")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="clay" disabled={!mayWrite} leftSection={<IconTrash size={16} stroke={1.6} />} onClick={ask}>

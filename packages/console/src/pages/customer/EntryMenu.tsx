@@ -1,14 +1,14 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
-import type { TimelineEntry } from "@perennial/contract";
-import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import type { Signal, TimelineEntry } from "@perennial/contract";
+import { IconCheck, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
-import { openNoteForm, openPurchaseForm, openTaskForm } from "../../forms/open-form.tsx";
+import { openNoteForm, openPurchaseForm, openSignalForm, openTaskForm } from "../../forms/open-form.tsx";
 import { useScoreWatch } from "../../session/score-watch.ts";
-import { useMay } from "../../session/session.ts";
+import { useMay, useMe } from "../../session/session.ts";
 import { Refused } from "../../ui/Refused.tsx";
 
 interface EntryMenuProps {
@@ -18,6 +18,7 @@ interface EntryMenuProps {
 
 function openEdit(customerId: string, entry: TimelineEntry): void {
   if (entry.type === "purchase") openPurchaseForm(customerId, entry.purchase);
+  else if (entry.type === "signal") openSignalForm(customerId, entry.signal);
   else if (entry.type === "note") openNoteForm(customerId, entry.note);
   else openTaskForm(customerId, entry.task);
 }
@@ -27,12 +28,38 @@ function remove(customerId: string, entry: TimelineEntry): Promise<unknown> {
     const { id, version } = entry.purchase;
     return api().deletePurchase({ params: { customerId, purchaseId: id } }, { ifVersion: version });
   }
+  if (entry.type === "signal") {
+    const { id, version } = entry.signal;
+    return api().deleteSignal({ params: { customerId, signalId: id } }, { ifVersion: version });
+  }
   if (entry.type === "note") {
     const { id, version } = entry.note;
     return api().deleteNote({ params: { customerId, noteId: id } }, { ifVersion: version });
   }
   const { id, version } = entry.task;
   return api().deleteTask({ params: { customerId, taskId: id } }, { ifVersion: version });
+}
+
+/** Says that a complaint was resolved, or an overdue payment has come, today. */
+function CloseItem({ customerId, signal }: { readonly customerId: string; readonly signal: Signal }) {
+  const { t } = useTranslation();
+  const { today } = useMe().workspace;
+  const { watch } = useScoreWatch(customerId);
+  const close = useMutation({
+    mutationFn: () =>
+      api().updateSignal(
+        { params: { customerId, signalId: signal.id }, body: { closedOn: today } },
+        { ifVersion: signal.version },
+      ),
+    onSuccess: watch,
+    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
+  });
+  if (signal.closedOn !== null || (signal.type !== "complaint" && signal.type !== "overdue")) return null;
+  return (
+    <Menu.Item leftSection={<IconCheck size={16} stroke={1.6} />} onClick={() => close.mutate()}>
+      {t(signal.type === "complaint" ? "signal.resolve" : "signal.pay")}
+    </Menu.Item>
+  );
 }
 
 /** Change or take away what stands on the timeline. */
@@ -45,7 +72,7 @@ export function EntryMenu({ customerId, entry }: EntryMenuProps) {
     mutationFn: () => remove(customerId, entry),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["customer", customerId, "timeline"] }),
     onSuccess: async () => {
-      if (entry.type === "purchase") watch();
+      if (entry.type === "purchase" || entry.type === "signal") watch();
       else if (entry.type === "task") await queryClient.invalidateQueries({ queryKey: ["tasks"] });
     },
     onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
@@ -73,6 +100,7 @@ export function EntryMenu({ customerId, entry }: EntryMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {entry.type === "signal" && <CloseItem customerId={customerId} signal={entry.signal} />}
         <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => openEdit(customerId, entry)}>
           {t("form.edit")}
         </Menu.Item>

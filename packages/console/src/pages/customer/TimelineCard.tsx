@@ -43,6 +43,7 @@ type Entry = Parameters<typeof TimelineLine>[0]["entry"];
 
 function idOf(entry: Entry): string {
   if (entry.type === "purchase") return entry.purchase.id;
+  if (entry.type === "signal") return entry.signal.id;
   return entry.type === "note" ? entry.note.id : entry.task.id;
 }
 

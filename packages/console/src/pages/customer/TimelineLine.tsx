@@ -1,6 +1,6 @@
-import { Group, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Purchase, TimelineEntry } from "@perennial/contract";
-import { IconChecklist, IconNote, IconReceipt, IconReceiptRefund, type TablerIcon } from "@tabler/icons-react";
+import { IconChecklist, IconNote, IconReceipt, IconReceiptRefund } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,9 @@ import { membersQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import styles from "./customer.module.css";
+import { EntryLine } from "./EntryLine.tsx";
 import { EntryMenu } from "./EntryMenu.tsx";
+import { SignalLine } from "./SignalLine.tsx";
 
 interface TimelineLineProps {
   readonly customerId: string;
@@ -19,36 +21,9 @@ interface TimelineLineProps {
 export function TimelineLine({ customerId, entry }: TimelineLineProps) {
   const menu = <EntryMenu customerId={customerId} entry={entry} />;
   if (entry.type === "purchase") return <PurchaseLine purchase={entry.purchase} menu={menu} />;
+  if (entry.type === "signal") return <SignalLine signal={entry.signal} menu={menu} />;
   if (entry.type === "note") return <NoteLine entry={entry} menu={menu} />;
   return <TaskEntry entry={entry} menu={menu} />;
-}
-
-interface LineProps {
-  readonly Icon: TablerIcon;
-  readonly type: "purchase" | "refund" | "note" | "task";
-  readonly title: ReactNode;
-  readonly on: string;
-  readonly menu: ReactNode;
-  readonly children?: ReactNode;
-}
-
-function Line({ Icon, type, title, on, menu, children }: LineProps) {
-  const { day, since } = useFormats();
-  return (
-    <article className={styles["entry"]}>
-      <span className={styles["sign"]} data-type={type} aria-hidden="true">
-        <Icon size={18} stroke={1.6} />
-      </span>
-      <div>{title}</div>
-      <Group gap={4} wrap="nowrap" align="flex-start">
-        <Text component="time" dateTime={on} size="xs" c="dimmed" title={since(on)} pt={3}>
-          {day(on)}
-        </Text>
-        {menu}
-      </Group>
-      <div style={{ gridColumn: "2 / -1" }}>{children}</div>
-    </article>
-  );
 }
 
 function PurchaseLine({ purchase, menu }: { readonly purchase: Purchase; readonly menu: ReactNode }) {
@@ -62,7 +37,7 @@ function PurchaseLine({ purchase, menu }: { readonly purchase: Purchase; readonl
     .join(", ");
   const about = [channel, externalId, importId === null ? null : t("purchase.imported")].filter(Boolean).join(" · ");
   return (
-    <Line
+    <EntryLine
       Icon={isRefund ? IconReceiptRefund : IconReceipt}
       type={isRefund ? "refund" : "purchase"}
       on={occurredOn}
@@ -92,7 +67,7 @@ function PurchaseLine({ purchase, menu }: { readonly purchase: Purchase; readonl
           {note}
         </Text>
       )}
-    </Line>
+    </EntryLine>
   );
 }
 
@@ -100,7 +75,7 @@ function NoteLine({ entry, menu }: { readonly entry: TimelineEntry & { type: "no
   const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const author = members.find(({ id }) => id === entry.note.createdBy)?.name;
   return (
-    <Line
+    <EntryLine
       Icon={IconNote}
       type="note"
       on={entry.on}
@@ -116,7 +91,7 @@ function NoteLine({ entry, menu }: { readonly entry: TimelineEntry & { type: "no
           {author}
         </Text>
       )}
-    </Line>
+    </EntryLine>
   );
 }
 
@@ -125,7 +100,7 @@ function TaskEntry({ entry, menu }: { readonly entry: TimelineEntry & { type: "t
   const { day } = useFormats();
   const { title, dueOn, doneAt } = entry.task;
   return (
-    <Line
+    <EntryLine
       Icon={IconChecklist}
       type="task"
       on={entry.on}
@@ -141,6 +116,6 @@ function TaskEntry({ entry, menu }: { readonly entry: TimelineEntry & { type: "t
           ? t("timeline.due", { day: day(dueOn) })
           : t("timeline.done", { day: day(doneAt.slice(0, 10)) })}
       </Text>
-    </Line>
+    </EntryLine>
   );
 }

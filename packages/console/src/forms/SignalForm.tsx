@@ -1,0 +1,193 @@
+import { Chip, Group, Input, NumberInput, Rating, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
+import { type UseFormReturnType, useForm } from "@mantine/form";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { minorDigits, SIGNAL_TYPES, type Signal, type SignalType } from "@perennial/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/client.ts";
+import { isCode } from "../api/fault.ts";
+import { useScoreWatch } from "../session/score-watch.ts";
+import { useMe } from "../session/session.ts";
+import { DayInput } from "../ui/DayInput.tsx";
+import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
+import { CustomerPicker } from "./CustomerPicker.tsx";
+import { FormFoot } from "./FormFoot.tsx";
+import { closes, newSignal, type SignalValues, signalInputOf, signalValuesOf } from "./signal-values.ts";
+import { useSubmit } from "./submit.ts";
+
+interface SignalFormProps {
+  readonly customerId: string;
+  /** The signal to correct; a new one without. */
+  readonly signal?: Signal;
+}
+
+/** What a customer said or did besides buying, new or corrected; the scores are watched until they have moved. */
+export function SignalForm({ customerId, signal }: SignalFormProps) {
+  const { t } = useTranslation();
+  const { workspace } = useMe();
+  const queryClient = useQueryClient();
+  const { watch } = useScoreWatch(customerId);
+  const form = useForm<SignalValues>({
+    initialValues: signal ? signalValuesOf(signal, workspace.currency) : newSignal(workspace.currency, workspace.today),
+    validate: {
+      nps: (value, { type }) => (type === "nps" && value === null ? t("form.required") : null),
+      csat: (value, { type }) => (type === "csat" && value === 0 ? t("form.required") : null),
+    },
+  });
+  const submit = useSubmit({
+    form,
+    inputOf: (path) => path.replace("amountMinor", "amount").replace(/^score$/, form.getValues().type),
+    send: (values) => {
+      const body = signalInputOf(values);
+      if (!signal) return api().recordSignal({ params: { customerId }, body });
+      const { externalId: _e, type: _t, occurredOn, ...change } = body;
+      return api().updateSignal(
+        {
+          params: { customerId, signalId: signal.id },
+          body: { ...change, ...(occurredOn === undefined ? {} : { occurredOn }) },
+        },
+        { ifVersion: signal.version },
+      );
+    },
+    onDone: () => {
+      modals.closeAll();
+      notifications.show({ message: t("signal.recorded") });
+      watch();
+    },
+  });
+  const leave = () => {
+    modals.closeAll();
+    void queryClient.invalidateQueries({ queryKey: ["customer", customerId] });
+  };
+  return (
+    <form onSubmit={submit.onSubmit} noValidate>
+      <Stack gap="md">
+        {!signal && <TypeChips form={form} />}
+        <SignalInputs form={form} customerId={customerId} />
+        <FormFoot
+          submit={submit}
+          {...(isCode(submit.error, "version_mismatch") ? { refusal: <ChangedMeanwhile onReload={leave} /> } : {})}
+        />
+      </Stack>
+    </form>
+  );
+}
+
+interface InputsProps {
+  readonly form: UseFormReturnType<SignalValues>;
+}
+
+function TypeChips({ form }: InputsProps) {
+  const { t } = useTranslation();
+  return (
+    <Chip.Group value={form.values.type} onChange={(type) => form.setFieldValue("type", type as SignalType)}>
+      <Group gap={6} role="radiogroup" aria-label={t("signal.typeLabel")}>
+        {SIGNAL_TYPES.map((type) => (
+          <Chip key={type} value={type} size="sm" variant="light">
+            {t(`signal.type.${type}`)}
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  );
+}
+
+const NPS = Array.from({ length: 11 }, (_, score) => ({ value: String(score), label: String(score) }));
+const SEVERITIES = ["1", "2", "3"] as const;
+
+function SignalInputs({ form, customerId }: InputsProps & { readonly customerId: string }) {
+  const { t } = useTranslation();
+  const { today } = useMe().workspace;
+  const { type, occurredOn } = form.values;
+  return (
+    <>
+      {type === "nps" && <NpsInput form={form} />}
+      {type === "csat" && (
+        <Input.Wrapper label={t("signal.csatQuestion")} error={form.errors["csat"]}>
+          <Rating
+            size="xl"
+            mt={4}
+            aria-label={t("signal.csatQuestion")}
+            value={form.values.csat}
+            onChange={(csat) => form.setFieldValue("csat", csat)}
+          />
+        </Input.Wrapper>
+      )}
+      {type === "complaint" && (
+        <Input.Wrapper label={t("signal.severity")}>
+          <SegmentedControl
+            fullWidth
+            mt={4}
+            aria-label={t("signal.severity")}
+            data={SEVERITIES.map((value) => ({ value, label: t(`signal.severityOf.s${value}`) }))}
+            {...form.getInputProps("severity")}
+          />
+        </Input.Wrapper>
+      )}
+      {type === "overdue" && (
+        <NumberInput
+          label={t("signal.amount")}
+          decimalScale={minorDigits(form.values.currency)}
+          thousandSeparator=","
+          min={0}
+          hideControls
+          rightSection={form.values.currency}
+          rightSectionWidth={56}
+          {...form.getInputProps("amount")}
+        />
+      )}
+      {type === "referral" && (
+        <CustomerPicker
+          label={t("signal.referred")}
+          description={t("signal.referredHint")}
+          except={customerId}
+          {...form.getInputProps("referredId")}
+        />
+      )}
+      <Group grow align="flex-start">
+        <DayInput label={t(`signal.on.${type}`)} maxDate={today} {...form.getInputProps("occurredOn")} />
+        {closes(type) && (
+          <DayInput
+            label={t(`signal.closed.${type}`)}
+            clearable
+            {...(occurredOn === null ? {} : { minDate: occurredOn })}
+            maxDate={today}
+            {...form.getInputProps("closedOn")}
+          />
+        )}
+      </Group>
+      <Textarea label={t("signal.note")} autosize minRows={2} maxRows={8} {...form.getInputProps("note")} />
+    </>
+  );
+}
+
+function NpsInput({ form }: InputsProps) {
+  const { t } = useTranslation();
+  const { value, onChange } = form.getInputProps("nps") as {
+    value: string | null;
+    onChange: (value: string) => void;
+  };
+  return (
+    <Input.Wrapper label={t("signal.npsQuestion")} error={form.errors["nps"]}>
+      <SegmentedControl
+        fullWidth
+        mt={4}
+        aria-label={t("signal.npsQuestion")}
+        data={NPS}
+        // Nothing is chosen until somebody does: an empty value stands for no answer.
+        value={value ?? ""}
+        onChange={onChange}
+        styles={{ label: { paddingInline: 2 } }}
+      />
+      <Group justify="space-between" mt={2}>
+        <Text size="xs" c="dimmed">
+          {t("signal.npsLow")}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {t("signal.npsHigh")}
+        </Text>
+      </Group>
+    </Input.Wrapper>
+  );
+}

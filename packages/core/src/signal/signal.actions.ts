@@ -1,0 +1,118 @@
+import type { Signal, SignalInput, signalOperations } from "@perennial/contract";
+import type { Leg } from "@perennial/table";
+import { type ActionsOf, type Change, sent } from "../change.ts";
+import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
+import type { Context } from "../context.ts";
+import { findCustomer } from "../customer/customer.store.ts";
+import { dayText } from "../day.ts";
+import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
+import { idTime } from "../fact-id.ts";
+import { pageBy } from "../page.ts";
+import { checkPastDay } from "../workspace/business-day.ts";
+import { todayOf } from "../workspace/workspace.ts";
+import { findSignal, latestSignals, moveSignalLegs, resolveSignal } from "./signal.store.ts";
+import { completeFacts, correctSignal, factsOf, faultsOf, newSignal, type SignalFacts, toSignal } from "./signal.ts";
+
+/** The customer behind an address, who must exist. */
+async function customerOf(context: Context, address: string): Promise<string> {
+  const customerId = await resolve(context.table, "customer", address);
+  if (!(await findCustomer(context.table, customerId))) throw notFound();
+  return customerId;
+}
+
+/** Refuses what does not go together, a day to come, and a customer brought who is not there. */
+async function checked(context: Context, customerId: string, given: SignalFacts): Promise<SignalFacts> {
+  checkPastDay(context, "body.occurredOn", given.occurredOn);
+  checkPastDay(context, "body.closedOn", given.closedOn);
+  const facts = completeFacts(given, context.workspace.currency);
+  const faults = faultsOf(facts);
+  const [first] = faults;
+  if (first) throw new CrmError("invalid_request", first.message, { faults });
+  const { referredId } = facts;
+  if (referredId !== null && (referredId === customerId || !(await findCustomer(context.table, referredId)))) {
+    throw invalid(
+      "body.referredId",
+      { en: "This is no other customer of the workspace.", zh: "工作区中没有这位被推荐的客户。" },
+      { en: "Send the id of the customer who came, or leave it out.", zh: "请填写被推荐客户的编号，或留空。" },
+    );
+  }
+  return facts;
+}
+
+async function record(context: Context, customerId: string, body: SignalInput): Promise<Change<Signal>> {
+  const { workspace, newId, now } = context;
+  const occurredOn = body.occurredOn ?? dayText(todayOf(workspace, now()));
+  const facts = await checked(context, customerId, { ...body, occurredOn });
+  const signalId = newId("signal", idTime(occurredOn, now()));
+  const item = newSignal(facts, { customerId, signalId }, now());
+  const legs: Leg[] = [{ put: "signal", item, if: "absent" }];
+  if (body.externalId === null) return { output: toSignal(item), legs };
+  legs.push(claimLeg({ kind: "signal", value: body.externalId, id: signalId, customerId }));
+  return { output: toSignal(item), legs, refusals: { 1: taken("externalId", body.externalId) } };
+}
+
+async function current(context: Context, params: { customerId: string; signalId: string }, ifVersion?: number) {
+  const customerId = await resolve(context.table, "customer", params.customerId);
+  const signalId = await resolveSignal(context.table, customerId, params.signalId);
+  const item = await findSignal(context.table, customerId, signalId);
+  if (!item) throw notFound();
+  if (ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
+  return item;
+}
+
+export const signalActions: ActionsOf<typeof signalOperations> = {
+  async recordSignal(context, { params, body }) {
+    return await record(context, await customerOf(context, params.customerId), body);
+  },
+
+  async upsertSignal(context, { params, body, ifVersion }) {
+    const customerId = await customerOf(context, params.customerId);
+    const externalId = params.signalId.slice(4);
+    const claim = await findClaim(context.table, "signal", externalId);
+    if (!claim) {
+      if (ifVersion !== undefined) throw versionMismatch(0);
+      const { output, legs } = await record(context, customerId, { ...body, externalId });
+      return { output, legs };
+    }
+    if (claim.customerId !== customerId) {
+      throw new CrmError("conflict", {
+        en: `Signal ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
+        zh: `记录 ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
+      });
+    }
+    const before = await current(context, { customerId, signalId: claim.id }, ifVersion);
+    const occurredOn = body.occurredOn ?? dayText(todayOf(context.workspace, context.now()));
+    const facts = await checked(context, customerId, { ...body, externalId, occurredOn });
+    const item = correctSignal(before, facts, context.now());
+    return { output: toSignal(item), legs: moveSignalLegs(before, item) };
+  },
+
+  async listSignals(context, { params, query }) {
+    const { table, cursors } = context;
+    const customerId = await customerOf(context, params.customerId);
+    return await pageBy(cursors, `listSignals ${customerId}`, query, async (after, limit) =>
+      (await latestSignals(table, customerId, after, limit)).map(({ sk, item }) => ({
+        key: sk,
+        value: toSignal(item),
+      })),
+    );
+  },
+
+  async getSignal(context, { params }) {
+    return toSignal(await current(context, params));
+  },
+
+  async updateSignal(context, { params, body, ifVersion }) {
+    const before = await current(context, params, ifVersion);
+    const facts = await checked(context, before.customerId, { ...factsOf(before), ...sent(body) });
+    const item = correctSignal(before, facts, context.now());
+    return { output: toSignal(item), legs: moveSignalLegs(before, item) };
+  },
+
+  async deleteSignal(context, { params, ifVersion }) {
+    const item = await current(context, params, ifVersion);
+    const legs: Leg[] = [{ remove: "signal", key: item, if: { version: item.version } }];
+    if (item.externalId !== undefined) legs.push(releaseLeg("signal", item.externalId));
+    return { output: undefined, legs };
+  },
+};

@@ -1,0 +1,52 @@
+import { PREFIX } from "@perennial/contract";
+import type { Leg, TenantTable } from "@perennial/table";
+import { findClaim } from "../claim.ts";
+import { notFound } from "../error.ts";
+import { dayOfId } from "../fact-id.ts";
+import type { SignalItem } from "./signal.ts";
+
+/** First and last sort key of a customer's signals. */
+export const SIGNALS = { from: "EVIDENCE#", until: "EVIDENCE$" } as const;
+
+/** A signal by its id. Its day is read off the id; one that was corrected to another day is looked for among all. */
+export async function findSignal(
+  table: TenantTable,
+  customerId: string,
+  signalId: string,
+): Promise<SignalItem | undefined> {
+  const key = { customerId, signalId, occurredOn: dayOfId(PREFIX.signal, signalId) };
+  const item = await table.get("signal", key, { consistent: true });
+  if (item) return item;
+  const found = await table.range("signal", { customerId }, { ...SIGNALS, consistent: true });
+  return found.flatMap((one) => (one.entity === "signal" && one.item.signalId === signalId ? [one.item] : []))[0];
+}
+
+/** The id behind an address below one customer; another customer's signal is not found here. */
+export async function resolveSignal(table: TenantTable, customerId: string, address: string): Promise<string> {
+  if (!address.startsWith("ext:")) return address;
+  const claim = await findClaim(table, "signal", address.slice(4));
+  if (!claim || claim.customerId !== customerId) throw notFound();
+  return claim.id;
+}
+
+/** The write of a corrected signal, which may lie on another day than before. */
+export function moveSignalLegs(before: SignalItem, item: SignalItem): Leg[] {
+  const condition = { version: before.version };
+  if (before.occurredOn === item.occurredOn) return [{ put: "signal", item, if: condition }];
+  return [
+    { remove: "signal", key: before, if: condition },
+    { put: "signal", item, if: "absent" },
+  ];
+}
+
+/** Signals of a customer, the latest first, each with the key from which a list goes on. */
+export async function latestSignals(
+  table: TenantTable,
+  customerId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<{ sk: string; item: SignalItem }[]> {
+  const position = after === undefined ? {} : { after };
+  const found = await table.range("signal", { customerId }, { ...SIGNALS, ...position, descending: true, limit });
+  return found.flatMap(({ entity, item, sk }) => (entity === "signal" ? [{ sk, item }] : []));
+}
