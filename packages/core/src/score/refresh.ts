@@ -70,8 +70,7 @@ async function leftovers(table: TenantTable, customerId: string, { facts, signal
   ]);
   for (const item of signals) {
     legs.push({ remove: "signal", key: item });
-    if (item.externalId !== undefined)
-      legs.push({ remove: "claim", key: { kind: "signal", value: item.externalId } });
+    if (item.externalId !== undefined) legs.push({ remove: "claim", key: { kind: "signal", value: item.externalId } });
   }
   for (const { entity, item } of others) {
     if (entity === "note") legs.push({ remove: "note", key: item });
