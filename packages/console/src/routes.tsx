@@ -44,6 +44,16 @@ const account = [
   }),
   createRoute({
     getParentRoute: () => outside,
+    path: "/forgot",
+    component: lazyRouteComponent(() => import("./pages/person/ForgotPage.tsx"), "ForgotPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/reset",
+    component: lazyRouteComponent(() => import("./pages/person/ResetPage.tsx"), "ResetPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
     path: "/verify",
     component: lazyRouteComponent(() => import("./pages/account/VerifyPage.tsx"), "VerifyPage"),
   }),
@@ -113,6 +123,12 @@ const imports = [
   }),
 ] as const;
 
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./pages/person/AccountPage.tsx"), "AccountPage"),
+});
+
 const setting = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -123,7 +139,7 @@ const settings = [
   createRoute({
     getParentRoute: () => setting,
     path: "/",
-    component: lazyRouteComponent(() => import("./pages/setting/WorkspacePage.tsx"), "WorkspacePage"),
+    component: lazyRouteComponent(() => import("./pages/setting/CompanyPage.tsx"), "CompanyPage"),
   }),
   createRoute({
     getParentRoute: () => setting,
@@ -178,6 +194,7 @@ const tree = root.addChildren([
     products,
     ...imports,
     value.addChildren(values),
+    person,
     setting.addChildren(settings),
   ]),
 ]);

@@ -1,10 +1,11 @@
-import { Avatar, Group, Menu, Text, UnstyledButton } from "@mantine/core";
-import { IconBook2, IconLogout, IconPackage } from "@tabler/icons-react";
+import { Group, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { IconBook2, IconLogout, IconPackage, IconUserCircle } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { useMe } from "../session/session.ts";
+import { Face } from "../ui/Face.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { SchemeSwitch } from "./SchemeSwitch.tsx";
 
@@ -24,8 +25,9 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={264} shadow="md" keepMounted={false}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("frame.account")}>
-          <Avatar name={member?.name ?? workspace.name} color="pine" variant="light" size={34} />
+        <UnstyledButton>
+          <VisuallyHidden>{t("frame.account")}</VisuallyHidden>
+          <Face name={member?.name ?? workspace.name} size={34} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -51,6 +53,12 @@ export function AccountMenu() {
           onClick={() => void navigate({ to: "/products" })}
         >
           {t("frame.nav.products")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconUserCircle size={17} stroke={1.6} />}
+          onClick={() => void navigate({ to: "/account" })}
+        >
+          {t("person.menu")}
         </Menu.Item>
         <Menu.Item component="a" href="/docs" target="_blank" leftSection={<IconBook2 size={17} stroke={1.6} />}>
           {t("frame.nav.docs")}

@@ -1,8 +1,10 @@
 import { AppShell, Box } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { ClosedPage } from "../pages/person/ClosedPage.tsx";
+import { useMe } from "../session/session.ts";
 import { PageLoading } from "../ui/Loading.tsx";
 import styles from "./frame.module.css";
 import { GlobalSearch } from "./GlobalSearch.tsx";
@@ -13,6 +15,8 @@ import { TopBar } from "./TopBar.tsx";
 /** Everything around a page: where one can go, what day it is, and what is being worked on. */
 export function AppFrame() {
   const { t } = useTranslation();
+  const { workspace } = useMe();
+  const { pathname } = useLocation();
   const isPhone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   return (
     <AppShell
@@ -39,7 +43,7 @@ export function AppFrame() {
         <Box maw={1360} mx="auto">
           <Notices />
           <Suspense fallback={<PageLoading />}>
-            <Outlet />
+            {workspace.closesAt !== null && pathname !== "/account" ? <ClosedPage /> : <Outlet />}
           </Suspense>
         </Box>
       </AppShell.Main>

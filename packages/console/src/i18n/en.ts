@@ -5,6 +5,7 @@ import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { imports } from "./en/import.ts";
 import { list } from "./en/list.ts";
+import { person } from "./en/person.ts";
 import { product } from "./en/product.ts";
 import { proof } from "./en/proof.ts";
 import { purchase } from "./en/purchase.ts";
@@ -23,6 +24,7 @@ export const en = {
   home,
   imports,
   list,
+  person,
   product,
   proof,
   purchase,

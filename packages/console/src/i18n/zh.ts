@@ -7,6 +7,7 @@ import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
 import { imports } from "./zh/import.ts";
 import { list } from "./zh/list.ts";
+import { person } from "./zh/person.ts";
 import { product } from "./zh/product.ts";
 import { proof } from "./zh/proof.ts";
 import { purchase } from "./zh/purchase.ts";
@@ -25,6 +26,7 @@ export const zh: Mirror<Words> = {
   home,
   imports,
   list,
+  person,
   product,
   proof,
   purchase,

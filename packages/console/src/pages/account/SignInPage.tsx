@@ -52,12 +52,20 @@ export function SignInPage() {
           autoComplete="current-password"
           {...form.getInputProps("password")}
         />
+        <Text size="sm" ta="end" mt={-8}>
+          <LinkText to="/forgot" underline="always">
+            {t("person.forgot.link")}
+          </LinkText>
+        </Text>
         <Refused error={error} shown={shown} />
         <Button type="submit" loading={isPending} fullWidth>
           {t("account.signIn.submit")}
         </Button>
         <Text size="sm" c="dimmed" ta="center">
-          {t("account.signIn.none")} <LinkText to="/sign-up">{t("account.signIn.link")}</LinkText>
+          {t("account.signIn.none")}{" "}
+          <LinkText to="/sign-up" underline="always">
+            {t("account.signIn.link")}
+          </LinkText>
         </Text>
       </Stack>
     </Paper>
