@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A condition is waited for as long as a busy machine may need; only a test that fails waits so long.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

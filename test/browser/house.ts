@@ -2,7 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@perennial/sdk";
+import { expect, onTestFailed, vi } from "vitest";
 import {
   type Browser,
   type BrowserContext,
@@ -20,7 +22,13 @@ export type { Page } from "../../packages/console/testing/chromium.ts";
 const load: LoadFunction = async (entry) =>
   (await import(`../../functions/${entry}/handler.ts`)) as Awaited<ReturnType<LoadFunction>>;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** How long a condition is waited for: only a test that fails ever waits so long, on the slowest machine. */
+export const PATIENCE_MS = 45_000;
+vi.setConfig({ testTimeout: 4 * PATIENCE_MS, hookTimeout: 4 * PATIENCE_MS });
+
+/** Where a test that failed leaves a picture of what it saw last. */
+const PICTURES = join(tmpdir(), "perennial-browser-failed");
+
 const LOCK = join(tmpdir(), "perennial-console-build");
 const STALE_MS = 90_000;
 
@@ -62,10 +70,11 @@ export interface House {
   readonly origin: string;
   readonly runner: Runner;
   readonly browser: Browser;
+  readonly open: (shop: Shop | undefined, look?: Look) => Promise<Page>;
   /** What pages complained of since the house was opened: errors, and requests to anywhere else. */
   readonly complaints: string[];
-  readonly open: (shop: Shop | undefined, look?: Look) => Promise<Page>;
   readonly signUp: (company?: string, currency?: string) => Promise<Shop>;
+  /** Takes everything down, and fails if a page met an error or asked anything of another origin since the house was opened. */
   readonly stop: () => Promise<void>;
 }
 
@@ -78,8 +87,8 @@ function watch(page: Page, origin: string, complaints: string[]): void {
     }
   });
   page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(origin) && !/^(data|blob|about):/.test(url)) complaints.push(`foreign: ${url}`);
+    const { protocol, origin: from, href } = new URL(request.url());
+    if (from !== origin && !/^(data|blob|about):$/.test(protocol)) complaints.push(`foreign: ${href}`);
   });
 }
 
@@ -150,8 +159,9 @@ export async function openHouse(): Promise<House> {
     signUp: signingUp(origin, runner),
     async open(shop, look = {}) {
       const context = await newContext(browser, look);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
+      pictureIfFailed(page);
       watch(page, origin, complaints);
       await page.goto(`${origin}/docs/errors/not_found`);
       if (shop) await page.evaluate(signInScript(shop));
@@ -165,19 +175,40 @@ export async function openHouse(): Promise<House> {
       await stopWork();
       await runner.stop();
       rmSync(folder, { recursive: true, force: true });
+      expect(complaints, "no page met an error or asked anything of another origin").toEqual([]);
     },
   };
 }
 
+function pictureIfFailed(page: Page): void {
+  onTestFailed(async ({ task }) => {
+    if (page.isClosed()) return;
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: join(PICTURES, `${task.name.replaceAll(/\W+/g, "-").slice(0, 60)}.png`) });
+  });
+}
+
+/** Waits until a condition holds. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  await vi.waitUntil(condition, { timeout: PATIENCE_MS, interval: 50 });
+}
+
+/** Waits until a page has everything it asked for: nothing on it stands for something that is still to come. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  const pending = page.locator(".mantine-Skeleton-root, .mantine-Loader-root");
+  await until(async () => (await pending.count()) === 0);
+  await page.evaluate("document.fonts.ready.then(() => undefined)");
+}
+
 /** The link of the latest mail to an address. */
 export async function mailedLink({ mail }: Pick<Runner, "mail">, to: string): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  const find = (): string | undefined => {
     const letter = mail.letters().find((one) => one.to === to);
-    const link = letter && /https?:\/\/\S+/.exec(letter.text)?.[0];
-    if (link !== undefined) return link;
-    await pause(50);
-  }
-  throw new Error(`no mail to ${to}`);
+    return letter && /https?:\/\/\S+/.exec(letter.text)?.[0];
+  };
+  await until(async () => find() !== undefined);
+  return find() ?? "";
 }
 
 /** Pixels by which a page is wider than the window: what makes a phone scroll sideways. */

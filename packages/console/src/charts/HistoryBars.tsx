@@ -3,6 +3,7 @@ import { BarChart } from "@mantine/charts";
 import { useTranslation } from "react-i18next";
 import type { Month } from "../pages/customer/months.ts";
 import { useFormats } from "../session/formats.ts";
+import { CHART_MARGIN } from "./margin.ts";
 
 /** Revenue of one customer by month; refunds hang below the line. */
 export function HistoryBars({ months }: { readonly months: readonly Month[] }) {
@@ -23,7 +24,7 @@ export function HistoryBars({ months }: { readonly months: readonly Month[] }) {
       xAxisProps={{ fontSize: 11, tickFormatter: (value: string) => month(value), minTickGap: 24 }}
       tooltipProps={{ labelFormatter: (label) => (typeof label === "string" ? month(label) : label) }}
       barProps={{ radius: 3, isAnimationActive: false }}
-      barChartProps={{ barCategoryGap: "16%" }}
+      barChartProps={{ barCategoryGap: "16%", margin: CHART_MARGIN }}
     />
   );
 }

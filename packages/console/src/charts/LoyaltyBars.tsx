@@ -2,6 +2,7 @@ import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../session/formats.ts";
+import { CHART_MARGIN } from "./margin.ts";
 
 /** Customers by loyalty, in ten steps. */
 export function LoyaltyBars({ tenths }: { readonly tenths: readonly number[] }) {
@@ -14,17 +15,17 @@ export function LoyaltyBars({ tenths }: { readonly tenths: readonly number[] }) 
   }));
   return (
     <BarChart
-      h={200}
+      h={230}
       data={data}
       dataKey="range"
       series={[{ name, color: "var(--count)" }]}
       gridAxis="x"
       tickLine="none"
       valueFormatter={(value) => number(value)}
-      xAxisProps={{ interval: 2, fontSize: 11 }}
-      yAxisProps={{ width: 34, fontSize: 11, tickFormatter: (value: number) => short(value) }}
+      xAxisProps={{ ticks: ["0–9", "30–39", "60–69", "90–100"], interval: 0, fontSize: 11 }}
+      yAxisProps={{ width: 40, fontSize: 11, tickFormatter: (value: number) => short(value) }}
       barProps={{ radius: [4, 4, 0, 0], isAnimationActive: false }}
-      barChartProps={{ barCategoryGap: "14%" }}
+      barChartProps={{ barCategoryGap: "14%", margin: CHART_MARGIN }}
     />
   );
 }

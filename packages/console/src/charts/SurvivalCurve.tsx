@@ -3,6 +3,7 @@ import { AreaChart } from "@mantine/charts";
 import type { Explanation } from "@perennial/contract";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../session/formats.ts";
+import { CHART_MARGIN } from "./margin.ts";
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
@@ -23,7 +24,7 @@ export function SurvivalCurve({ survival }: Pick<Explanation, "survival">) {
       tickLine="none"
       fillOpacity={0.16}
       valueFormatter={(value) => `${value}%`}
-      yAxisProps={{ domain: [0, 100], ticks: [0, 25, 50, 75, 100], width: 44, fontSize: 11 }}
+      yAxisProps={{ domain: [0, 100], ticks: [0, 25, 50, 75, 100], interval: 0, width: 44, fontSize: 11 }}
       xAxisProps={{
         type: "number",
         scale: "time",
@@ -35,6 +36,7 @@ export function SurvivalCurve({ survival }: Pick<Explanation, "survival">) {
       }}
       tooltipProps={{ labelFormatter: (label) => (typeof label === "number" ? day(dayOf(label)) : label) }}
       areaProps={{ isAnimationActive: false }}
+      areaChartProps={{ margin: CHART_MARGIN }}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { modals } from "@mantine/modals";
 import type { Customer, CustomField, Note, Product, Purchase, Signal, Task } from "@perennial/contract";
 import i18next from "i18next";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { LinesLoading } from "../ui/Loading.tsx";
 
 const CustomerForm = lazy(async () => ({ default: (await import("./CustomerForm.tsx")).CustomerForm }));
@@ -12,9 +12,24 @@ const PurchaseForm = lazy(async () => ({ default: (await import("./PurchaseForm.
 const SignalForm = lazy(async () => ({ default: (await import("./SignalForm.tsx")).SignalForm }));
 const TaskForm = lazy(async () => ({ default: (await import("./TaskForm.tsx")).TaskForm }));
 
+/** The dialog looks for the field to begin with when it opens, and a form that is still being fetched has none by then. */
+function Begun({ children }: { readonly children: ReactNode }) {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => root.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), []);
+  return <div ref={root}>{children}</div>;
+}
+
 /** A form in a dialog; it is fetched when it is first asked for. */
 export function openForm(title: string, form: ReactNode, size: string | number = "md"): void {
-  modals.open({ title, size, children: <Suspense fallback={<LinesLoading lines={4} />}>{form}</Suspense> });
+  modals.open({
+    title,
+    size,
+    children: (
+      <Suspense fallback={<LinesLoading lines={4} />}>
+        <Begun>{form}</Begun>
+      </Suspense>
+    ),
+  });
 }
 
 export function openCustomerForm(): void {

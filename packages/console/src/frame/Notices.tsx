@@ -17,7 +17,7 @@ export function Notices() {
         <Text size="sm">
           {t("frame.unverified.text", { email: member.email })}{" "}
           {isOwnMachine && (
-            <Anchor href="/mailbox" target="_blank" inherit>
+            <Anchor href="/mailbox" target="_blank" inherit underline="always">
               {t("frame.unverified.mailbox")}
             </Anchor>
           )}

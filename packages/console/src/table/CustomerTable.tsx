@@ -86,7 +86,7 @@ export function CustomerTable(props: CustomerTableProps) {
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <section ref={frame} className={styles["frame"]} aria-label={t("list.title")}>
+    <section ref={frame} className={styles["frame"]} aria-label={t("list.title")} tabIndex={-1}>
       <table className={styles["table"]} style={{ minWidth: width }} aria-rowcount={rows.length + 1}>
         <TableHead {...props} table={table} shown={shown.map(({ id }) => id)} />
         <tbody>

@@ -18,19 +18,30 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>, count: number, 
   });
   useEffect(() => {
     const element = frame.current;
+    // Where the keys have got to while the row is still being drawn: keys held down come faster than rows.
+    let going: number | undefined;
     const focusRow = (index: number, tries: number): void => {
+      if (going !== index) return;
       const link = element?.querySelector<HTMLElement>(`[data-row="${index}"]`);
-      if (link) link.focus({ preventScroll: true });
-      else if (tries > 0) requestAnimationFrame(() => focusRow(index, tries - 1));
+      if (!link && tries > 0) {
+        requestAnimationFrame(() => focusRow(index, tries - 1));
+        return;
+      }
+      going = undefined;
+      link?.focus({ preventScroll: true });
     };
     const onKeyDown = (event: KeyboardEvent): void => {
       const step = STEPS[event.key];
-      const here = event.target instanceof HTMLElement ? event.target.dataset["row"] : undefined;
+      const focused = event.target instanceof HTMLElement ? event.target.dataset["row"] : undefined;
+      const here = going ?? focused;
       if (step === undefined || here === undefined || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       const next = Math.max(0, Math.min(latest.current.count - 1, Number(here) + step));
+      going = next;
       latest.current.show(next);
-      focusRow(next, 10);
+      focusRow(next, 60);
+      // The row that has the focus may go out of sight before the next is drawn, and the keys with it.
+      if (going !== undefined) element?.focus({ preventScroll: true });
     };
     const onClick = (event: MouseEvent): void => {
       const onControl = event.target instanceof Element && event.target.closest("a, button, input, label") !== null;

@@ -11,7 +11,7 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.28,
   fontFamily: SANS,
-  fontFamilyMonospace: `ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans SC Variable", monospace`,
+  fontFamilyMonospace: `ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace, "Noto Sans SC Variable"`,
   headings: {
     fontFamily: SANS,
     fontWeight: "620",

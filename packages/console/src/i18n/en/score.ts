@@ -18,7 +18,7 @@ export const score = {
   stage: {
     prospect: "Not bought yet",
     exploring: "Trying you out",
-    forming: "Getting used to you",
+    forming: "Settling in",
     stable: "Regular",
     decline: "Fading",
     lost: "Gone",

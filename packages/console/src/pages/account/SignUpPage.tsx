@@ -79,7 +79,10 @@ export function SignUpPage() {
           {t("account.signUp.submit")}
         </Button>
         <Text size="sm" c="dimmed" ta="center">
-          {t("account.signUp.have")} <LinkText to="/sign-in">{t("account.signUp.link")}</LinkText>
+          {t("account.signUp.have")}{" "}
+          <LinkText to="/sign-in" underline="always">
+            {t("account.signUp.link")}
+          </LinkText>
         </Text>
       </Stack>
     </Paper>

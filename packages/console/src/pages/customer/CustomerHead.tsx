@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Button, Group, Menu, Text, Title } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Text, Title } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { Customer } from "@perennial/contract";
@@ -23,6 +23,7 @@ import {
   openTaskForm,
 } from "../../forms/open-form.tsx";
 import { useMay } from "../../session/session.ts";
+import { Face } from "../../ui/Face.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { Tags } from "../../ui/Tags.tsx";
 import { useTitle } from "../../ui/title.ts";
@@ -43,7 +44,7 @@ export function CustomerHead({ customer }: CustomerProps) {
   return (
     <Group justify="space-between" gap="md">
       <Group gap="md" wrap="nowrap" miw={0}>
-        <Avatar name={name} color="pine" variant="light" size={52} visibleFrom="xs" />
+        <Face name={name} size={52} visibleFrom="xs" />
         <div className={styles["who"]}>
           <Group gap="xs">
             <Title order={1}>{name}</Title>
@@ -54,7 +55,7 @@ export function CustomerHead({ customer }: CustomerProps) {
           </Text>
         </div>
       </Group>
-      <Group gap="xs">
+      <div className={styles["actions"]}>
         <Button
           leftSection={<IconReceipt size={17} stroke={1.7} />}
           disabled={!mayPurchase}
@@ -71,7 +72,7 @@ export function CustomerHead({ customer }: CustomerProps) {
           {t("customer.task")}
         </Button>
         <MoreMenu customer={customer} />
-      </Group>
+      </div>
     </Group>
   );
 }

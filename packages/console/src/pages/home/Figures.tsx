@@ -17,7 +17,7 @@ function Figure({ label, value, note, hint, tone }: FigureProps) {
   return (
     <Paper className={styles["figure"]} p={{ base: "sm", sm: "md" }}>
       <Group gap={4} wrap="nowrap">
-        <Text size="sm" c="dimmed" truncate="end">
+        <Text size="sm" c="dimmed" lh={1.3}>
           {label}
         </Text>
         {hint !== undefined && <Hint text={hint} />}

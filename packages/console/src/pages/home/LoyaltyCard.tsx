@@ -10,7 +10,7 @@ export function LoyaltyCard({ dashboard }: { readonly dashboard: Dashboard }) {
   const { t } = useTranslation();
   return (
     <Card title={t("home.loyalty.title")} hint={t("score.loyaltyHint")}>
-      <Suspense fallback={<PictureLoading height={200} />}>
+      <Suspense fallback={<PictureLoading height={230} />}>
         <LoyaltyBars tenths={dashboard.loyaltyTenths} />
       </Suspense>
     </Card>

@@ -100,7 +100,7 @@ function ImportTable({ imports }: { readonly imports: readonly Import[] }) {
               </Table.Td>
               <Table.Td visibleFrom="sm">{t(`imports.kind.${kind}`)}</Table.Td>
               <Table.Td>
-                <Badge variant="light" color={COLORS[status]} tt="none">
+                <Badge variant="light" color={COLORS[status]} tt="none" miw="max-content">
                   {t(`imports.status.${status}`)}
                 </Badge>
               </Table.Td>

@@ -1,9 +1,10 @@
-import { Avatar, Badge, Group, Text, Tooltip } from "@mantine/core";
+import { Badge, Group, Text, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { membersQuery } from "../../api/queries.ts";
 import { useMe } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
+import { Face } from "../../ui/Face.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import styles from "./setting.module.css";
@@ -23,7 +24,7 @@ export function MembersPage() {
       {members.map(({ id, name, email, role }) => (
         <Group key={id} className={styles["line"] ?? ""} wrap="nowrap" justify="space-between">
           <Group gap="sm" wrap="nowrap" miw={0}>
-            <Avatar name={name} color="pine" variant="light" size={38} />
+            <Face name={name} size={38} />
             <div style={{ minWidth: 0 }}>
               <Text size="sm" fw={560} truncate="end">
                 {name}

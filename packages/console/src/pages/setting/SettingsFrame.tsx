@@ -1,7 +1,8 @@
 import { Grid, Scroller } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconAdjustments, IconBuildingStore, IconForms, IconKey, IconUsersGroup } from "@tabler/icons-react";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkNav } from "../../ui/LinkButton.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
@@ -19,6 +20,11 @@ const TABS = [
 export function SettingsFrame() {
   const { t } = useTranslation();
   const isPhone = useMediaQuery("(max-width: 62em)", undefined, { getInitialValueInEffect: false });
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    nav.current?.querySelector(`[href="${pathname}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   const tabs = TABS.map(({ to, name, Icon }) => (
     <LinkNav
       key={to}
@@ -36,7 +42,7 @@ export function SettingsFrame() {
       <PageHead title={t("setting.title")} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 3 }}>
-          <nav aria-label={t("setting.title")}>
+          <nav aria-label={t("setting.title")} ref={nav}>
             {isPhone ? <Scroller edgeGradientColor="var(--ground)">{tabs}</Scroller> : tabs}
           </nav>
         </Grid.Col>

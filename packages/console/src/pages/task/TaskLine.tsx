@@ -43,7 +43,7 @@ export function TaskLine({ task, withCustomer }: TaskLineProps) {
         </UnstyledButton>
         <Group gap={6}>
           {withCustomer && (
-            <LinkText size="sm" to="/customers/$customerId" params={{ customerId }}>
+            <LinkText size="sm" py={2} display="inline-block" to="/customers/$customerId" params={{ customerId }}>
               {customerName}
             </LinkText>
           )}
