@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Currency, Day, field, Instant, idOf, line, pageOf, pageQuery } from "./field.ts";
 import { operation } from "./operation.ts";
+import { SIGNAL_TYPES } from "./signal.ts";
 
 /** What a column of the file can become. `field:<key>` makes or fills a custom field. */
 export const PURCHASE_TARGETS = [
@@ -34,16 +35,34 @@ export const CUSTOMER_TARGETS = [
   "source",
   "birthday",
 ] as const;
+export const SIGNAL_TARGETS = [
+  "customer",
+  "customerName",
+  "customerPhone",
+  "customerEmail",
+  "occurredOn",
+  "type",
+  "score",
+  "severity",
+  "closedOn",
+  "amount",
+  "currency",
+  "reference",
+  "note",
+] as const;
+/** What the rows of a file can be. */
+export const IMPORT_KINDS = ["purchases", "customers", "signals"] as const;
 export type PurchaseTarget = (typeof PURCHASE_TARGETS)[number];
 export type CustomerTarget = (typeof CUSTOMER_TARGETS)[number];
+export type SignalTarget = (typeof SIGNAL_TARGETS)[number];
+
+const TARGETS: readonly string[] = [...new Set([...PURCHASE_TARGETS, ...CUSTOMER_TARGETS, ...SIGNAL_TARGETS])];
 
 const Target = z
   .string()
   .regex(/^(ignore|field:[a-z][a-zA-Z0-9_]{0,39}|[a-zA-Z]{3,20})$/)
   .refine(
-    (target) =>
-      /^(ignore|field:)/.test(target) ||
-      ([...PURCHASE_TARGETS, ...CUSTOMER_TARGETS] as readonly string[]).includes(target),
+    (target) => /^(ignore|field:)/.test(target) || TARGETS.includes(target),
     { params: { code: "import_target" } },
   );
 
@@ -52,7 +71,7 @@ const Column = z
     name: field(z.string().max(200), "Heading in the file, or its number when there is none.", "order_date"),
     target: field(
       Target,
-      `What the column becomes: ${[...PURCHASE_TARGETS, ...CUSTOMER_TARGETS].join(", ")}, \`field:<key>\` for a custom field, or \`ignore\`.`,
+      `What the column becomes: ${TARGETS.join(", ")}, \`field:<key>\` for a custom field, or \`ignore\`.`,
       "occurredOn",
     ),
     examples: field(z.array(z.string()), "First values of the column.", ["2018-02-16", "2018-03-28"]),
@@ -70,6 +89,11 @@ const settings = {
     Day.nullable(),
     "Day to take for the workspace's today, for data that end long ago; null for the real one.",
     "2019-12-31",
+  ),
+  signalType: field(
+    z.enum(SIGNAL_TYPES).nullable(),
+    "For a file of signals: what the rows are where no column says it.",
+    null,
   ),
   unscored: field(
     z.array(line(200)).max(100),
@@ -136,7 +160,7 @@ export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 export const Import = z
   .object({
     id: idOf("import"),
-    kind: field(z.enum(["purchases", "customers"]), "What the rows are.", "purchases"),
+    kind: field(z.enum(IMPORT_KINDS), "What the rows are.", "purchases"),
     fileName: field(line(255), "Name of the file.", "orders-2019.csv"),
     size: field(z.number().int().min(0), "Bytes.", 2250742),
     status: field(z.enum(IMPORT_STATUSES), "Where the import stands.", "running"),
@@ -154,6 +178,7 @@ export const Import = z
     dateOrder: settings.dateOrder,
     decimal: settings.decimal,
     asOf: settings.asOf,
+    signalType: settings.signalType,
     unscored: settings.unscored,
     survey: Survey.nullable().meta({ description: "What is in the file; null until it has been read." }),
     progress: Progress,
@@ -198,7 +223,7 @@ export const importOperations = {
     cost: "write",
     body: z
       .object({
-        kind: field(z.enum(["purchases", "customers"]), "What the rows are.", "purchases"),
+        kind: field(z.enum(IMPORT_KINDS), "What the rows are.", "purchases"),
         fileName: field(line(255), "Name of the file; it must end in .csv, .txt, .tsv or .xlsx.", "orders-2019.csv"),
         size: field(z.number().int().min(1).max(5e9), "Bytes of the file.", 2250742),
       })
@@ -290,7 +315,7 @@ export const importOperations = {
     path: "/imports/{importId}/undo",
     tag: TAG,
     summary: "Delete what an import brought",
-    description: "Takes out every purchase and every customer that the import made and nobody has changed since.",
+    description: "Takes out every purchase, signal and customer that the import made and nobody has changed since.",
     access: "import:write",
     cost: "write",
     params: importParams,

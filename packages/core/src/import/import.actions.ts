@@ -1,4 +1,4 @@
-import { type importOperations, say } from "@perennial/contract";
+import { type importOperations, SIGNAL_TARGETS, say } from "@perennial/contract";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound } from "../error.ts";
@@ -44,6 +44,20 @@ function checkColumns(item: ImportItem, columns: readonly { name: string; target
   const targets = columns.map(({ target }) => target).filter((target) => target !== "ignore");
   const twice = targets.find((target, index) => targets.indexOf(target) !== index);
   const unknown = columns.find(({ name }) => !names.has(name));
+  const foreign =
+    item.kind === "signals"
+      ? targets.find((target) => !(SIGNAL_TARGETS as readonly string[]).includes(target))
+      : undefined;
+  if (foreign !== undefined) {
+    throw invalid(
+      "body.columns",
+      { en: `A row of this file cannot become ${foreign}.`, zh: `这类文件的列不能映射为 ${foreign}。` },
+      {
+        en: `Use one of ${SIGNAL_TARGETS.join(", ")}, or ignore.`,
+        zh: `请使用 ${SIGNAL_TARGETS.join("、")} 之一，或设为忽略。`,
+      },
+    );
+  }
   if (twice !== undefined) {
     throw invalid(
       "body.columns",
@@ -67,6 +81,13 @@ function missingTargets(item: ImportItem): string[] {
     return ["name", "externalId", "phone", "email"].some((one) => targets.has(one)) ? [] : ["name"];
   }
   const who = ["customer", "customerPhone", "customerEmail", "customerName"].some((one) => targets.has(one));
+  if (item.kind === "signals") {
+    return [
+      ...(who ? [] : ["customer"]),
+      ...(targets.has("occurredOn") ? [] : ["occurredOn"]),
+      ...(targets.has("type") || (item.signalType ?? null) !== null ? [] : ["type"]),
+    ];
+  }
   const money = targets.has("currency") || item.currency !== null;
   return [
     ...(who ? [] : ["customer"]),
@@ -99,6 +120,7 @@ export const importActions: ActionsOf<typeof importOperations> = {
       columns: [],
       sample: [],
       currency: context.workspace.currency,
+      signalType: null,
       dateOrder: "ymd",
       decimal: ".",
       asOf: null,
@@ -163,7 +185,8 @@ export const importActions: ActionsOf<typeof importOperations> = {
       mapping !== undefined ||
       body.currency !== undefined ||
       body.dateOrder !== undefined ||
-      body.decimal !== undefined;
+      body.decimal !== undefined ||
+      body.signalType !== undefined;
     const again = reads ? { status: "surveying" as const, revision: item.revision + 1, survey: null, refused: 0 } : {};
     return await step(context, item, { ...settings, columns, ...again });
   },

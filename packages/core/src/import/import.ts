@@ -121,6 +121,8 @@ export function toImport(
     ...rest,
     id: importId,
     format: format && { type: format.type, encoding: format.encoding, delimiter: format.delimiter },
+    // Imports of before signals could be imported do not say.
+    signalType: rest.signalType ?? null,
     progress,
     secondsLeft: secondsLeft(item, progress, now),
     errorsUrl,

@@ -2,7 +2,7 @@ import type { Blob } from "../ports.ts";
 import { previewFile } from "./file/preview.ts";
 import { fileName, type ImportItem } from "./import.ts";
 
-type Found = Pick<ImportItem, "format" | "columns" | "sample" | "currency" | "dateOrder" | "decimal">;
+type Found = Pick<ImportItem, "format" | "columns" | "sample" | "currency" | "dateOrder" | "decimal" | "signalType">;
 
 /** Columns under names of their own: a heading that stands twice gets its number. */
 function withOwnNames<C extends { readonly name: string }>(columns: readonly C[]): C[] {
@@ -23,7 +23,7 @@ export async function inspectFile(
   blob: Blob,
   item: Pick<ImportItem, "importId" | "fileName" | "kind" | "currency">,
 ): Promise<Found> {
-  const { format, columns, sample, currency, dateOrder, decimal } = await previewFile(
+  const { format, columns, sample, currency, dateOrder, decimal, signalType } = await previewFile(
     () => blob.read(fileName(item)),
     item.fileName,
     item.kind,
@@ -36,5 +36,6 @@ export async function inspectFile(
     currency: currency ?? item.currency,
     dateOrder,
     decimal,
+    signalType,
   };
 }

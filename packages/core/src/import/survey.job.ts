@@ -11,7 +11,8 @@ import { readPurchaseRow } from "./file/purchase-row.ts";
 import { readRowBatches } from "./file/read-rows.ts";
 import { type RowFault, rowFault } from "./file/row-fault.ts";
 import type { FileRow } from "./file/row-limits.ts";
-import { addCustomer, addFailing, addPurchase, emptySurvey, surveyResult } from "./file/survey.ts";
+import { readSignalRow } from "./file/signal-row.ts";
+import { addCustomer, addFailing, addPurchase, addSignal, emptySurvey, surveyResult } from "./file/survey.ts";
 import { isCurrent, stepImport } from "./import.store.ts";
 import { errorsName, fileName, type ImportItem, partsOf } from "./import.ts";
 
@@ -43,6 +44,7 @@ function reader(item: ImportItem, context: TenantContext) {
     currency: item.currency,
     dateOrder: item.dateOrder,
     decimal: item.decimal,
+    signalType: item.signalType ?? null,
     timeZone: workspace.timeZone,
     today: dayText(dayIn(workspace.timeZone, now())),
   };
@@ -53,6 +55,12 @@ function reader(item: ImportItem, context: TenantContext) {
       const result = readPurchaseRow(row.cells, mapping, settings);
       if (!result.ok) return result;
       addPurchase(survey, result.row);
+      return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
+    }
+    if (item.kind === "signals") {
+      const result = readSignalRow(row.cells, mapping, settings);
+      if (!result.ok) return result;
+      addSignal(survey, result.row);
       return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
     }
     const result = readCustomerRow(row.cells, mapping, settings);

@@ -3,17 +3,21 @@ import { releaseLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
 import { customerLeg } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
+import { piecesOf } from "../parallel.ts";
 import { removeLegs } from "../purchase/purchase.store.ts";
 import { openScoring } from "../score/parameters.ts";
 import { refreshCustomers } from "../score/refresh.ts";
 import { readPart, type Waiting } from "./chunk.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
+import type { RowCustomer } from "./file/row-customer.ts";
+import type { SignalRow } from "./file/signal-row.ts";
 import type { ImportWork } from "./import.job.ts";
 import type { ImportItem, ImportPartItem } from "./import.ts";
 import { endWhenThrough } from "./load.job.ts";
-import { byCustomer } from "./load-purchases.ts";
+import { signalsOf } from "./load-signals.ts";
 import { purchasesOf } from "./purchase-facts.ts";
+import { type ByCustomer, byCustomer } from "./rows-by-customer.ts";
 
 const PAGE = 40;
 const TOGETHER = 50;
@@ -73,6 +77,30 @@ async function undoPurchases(
   return removed;
 }
 
+/** Takes out the signals that the rows of some customers had become and that nobody has corrected since. */
+async function undoSignals(
+  { table, now }: TenantContext,
+  item: ImportItem,
+  groups: readonly (readonly [string, readonly Waiting<SignalRow>[]])[],
+  ids: ReadonlyMap<string, string>,
+): Promise<number> {
+  const wanted = groups.flatMap(([customer, rows]) => {
+    const customerId = ids.get(customer);
+    return customerId === undefined ? [] : signalsOf(rows, customerId, item, now());
+  });
+  let removed = 0;
+  for (const piece of piecesOf(wanted, 100)) {
+    const there = await table.getMany("signal", piece, { consistent: true });
+    const records = there.flatMap((signal): Leg[][] => {
+      if (signal?.importId !== item.importId || signal.version !== 1) return [];
+      const claim = signal.externalId === undefined ? [] : [releaseLeg("signal", signal.externalId)];
+      return [[{ remove: "signal", key: signal, if: { version: 1 } }, ...claim]];
+    });
+    removed += await removeUnchanged(table, records);
+  }
+  return removed;
+}
+
 /** Whether anything but the record itself is known of a customer. */
 async function isBare(table: TenantTable, customerId: string): Promise<boolean> {
   const found = await table.range(
@@ -118,7 +146,7 @@ async function undoCustomers(
 }
 
 function namesOf(item: ImportItem, rows: readonly Waiting<unknown>[]): string[] {
-  if (item.kind === "purchases") return [...byCustomer(rows as Waiting<PurchaseRow>[]).keys()];
+  if (item.kind !== "customers") return [...byCustomer(rows as Waiting<RowCustomer>[]).keys()];
   const keys = (rows as Waiting<CustomerRow>[]).map(
     ({ row }) => row.externalId ?? row.phones[0] ?? row.emails[0] ?? row.name,
   );
@@ -128,10 +156,10 @@ function namesOf(item: ImportItem, rows: readonly Waiting<unknown>[]): string[] 
 /** Takes out what one part had brought in. */
 export async function undoPart(context: TenantContext, item: ImportItem, part: number): Promise<void> {
   const { table, blob, workspace, now } = context;
-  const rows = await readPart<PurchaseRow | CustomerRow>(blob, item, part);
+  const rows = await readPart<PurchaseRow | CustomerRow | SignalRow>(blob, item, part);
   const names = namesOf(item, rows);
-  const groups =
-    item.kind === "purchases" ? byCustomer(rows as Waiting<PurchaseRow>[]) : new Map<string, Waiting<PurchaseRow>[]>();
+  const purchases = item.kind === "purchases" ? byCustomer(rows as Waiting<PurchaseRow>[]) : undefined;
+  const signals = item.kind === "signals" ? byCustomer(rows as Waiting<SignalRow>[]) : undefined;
   const scoring = await openScoring(table, workspace, now());
   let done = 0;
   for (let start = 0; start < names.length; start += PAGE) {
@@ -142,12 +170,9 @@ export async function undoPart(context: TenantContext, item: ImportItem, part: n
       { consistent: true },
     );
     const ids = new Map(claims.flatMap((claim) => (claim ? [[claim.value, claim.id] as const] : [])));
-    done += await undoPurchases(
-      context,
-      item,
-      page.map((name) => [name, groups.get(name) ?? []] as const),
-      ids,
-    );
+    const of = <Row>(groups: ByCustomer<Row>) => page.map((name) => [name, groups.get(name) ?? []] as const);
+    if (purchases) done += await undoPurchases(context, item, of(purchases), ids);
+    if (signals) done += await undoSignals(context, item, of(signals), ids);
     await undoCustomers(context, item, [...ids.values()]);
     await refreshCustomers(table, ids.values(), scoring);
   }

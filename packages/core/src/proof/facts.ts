@@ -2,8 +2,11 @@ import type { Facts } from "@perennial/scoring";
 import type { TenantTable } from "@perennial/table";
 import { dayNumber } from "../day.ts";
 import { inParallel } from "../parallel.ts";
+import { PURCHASES } from "../purchase/purchase.store.ts";
 import { type PurchaseFact, summarise } from "../score/history.ts";
 import type { Scoring } from "../score/parameters.ts";
+import { evidenceOf, type SignalFact } from "../signal/evidence.ts";
+import { SIGNALS } from "../signal/signal.store.ts";
 
 const READERS = 24;
 
@@ -11,7 +14,11 @@ const READERS = 24;
  * A customer's facts with their days, from which what was known on any day follows. Facts after the workspace's today
  * are left out; several purchases of a day are one purchase day.
  */
-export function factsOf(purchases: readonly PurchaseFact[], { workspace, today }: Scoring): Facts {
+export function factsOf(
+  purchases: readonly PurchaseFact[],
+  { workspace, today }: Scoring,
+  signals: readonly SignalFact[] = [],
+): Facts {
   const byDay = new Map<string, PurchaseFact[]>();
   for (const one of purchases) {
     const day = byDay.get(one.occurredOn);
@@ -26,16 +33,17 @@ export function factsOf(purchases: readonly PurchaseFact[], { workspace, today }
     days.push(dayNumber(text));
     amounts.push(history.spendTotal);
   }
-  return { days, amounts };
+  return { days, amounts, evidence: evidenceOf(signals, today) };
 }
 
-/** The purchase days of many customers, in the order of their ids. */
+/** The purchase days and the evidence of many customers, in the order of their ids. */
 export async function readFacts(table: TenantTable, scoring: Scoring, ids: readonly string[]): Promise<Facts[]> {
   return await inParallel(ids, READERS, async (customerId) => {
-    const found = await table.range("purchase", { customerId }, { from: "FACT#", until: "FACT$" });
+    const found = await table.range("purchase", { customerId }, { from: SIGNALS.from, until: PURCHASES.until });
     return factsOf(
       found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : [])),
       scoring,
+      found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : [])),
     );
   });
 }

@@ -6,7 +6,7 @@ import { fieldsQuery } from "../../api/queries.ts";
 import { Card } from "../../ui/Card.tsx";
 import styles from "./import.module.css";
 import type { ChangeImport } from "./MappingStep.tsx";
-import { newFieldKey, targetsOf } from "./targets.ts";
+import { labelOf, newFieldKey, targetsOf } from "./targets.ts";
 
 interface ColumnsCardProps {
   readonly job: Import;
@@ -78,13 +78,14 @@ interface TargetSelectProps {
 function TargetSelect({ kind, column, index, fields, onChange }: TargetSelectProps) {
   const { t } = useTranslation();
   const { needed, more } = targetsOf(kind);
-  const option = (value: (typeof needed)[number]) => ({ value, label: t(`imports.target.${value}`) });
+  const option = (value: (typeof needed)[number]) => ({ value, label: t(labelOf(kind, value)) });
   const known = fields.map(({ key, label }) => ({
     value: `field:${key}`,
     label: t("imports.columns.ownField", { name: label }),
   }));
   const isNew = column.target.startsWith("field:") && !known.some(({ value }) => value === column.target);
   const fresh = isNew ? column.target : `field:${newFieldKey(column.name, index, fields)}`;
+  const own = [...known, { value: fresh, label: t("imports.columns.newField") }];
   return (
     <Select
       aria-label={`${t("imports.columns.becomes")}: ${column.name}`}
@@ -97,10 +98,7 @@ function TargetSelect({ kind, column, index, fields, onChange }: TargetSelectPro
         { value: "ignore", label: t("imports.columns.ignore") },
         { group: t("imports.columns.groups.basic"), items: needed.map(option) },
         { group: t("imports.columns.groups.more"), items: more.map(option) },
-        {
-          group: t("imports.columns.groups.fields"),
-          items: [...known, { value: fresh, label: t("imports.columns.newField") }],
-        },
+        ...(kind === "signals" ? [] : [{ group: t("imports.columns.groups.fields"), items: own }]),
       ]}
     />
   );

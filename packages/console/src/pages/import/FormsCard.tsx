@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Card } from "../../ui/Card.tsx";
 import { useCurrencies } from "../../ui/choices.ts";
 import type { ChangeImport } from "./MappingStep.tsx";
+import { SignalTypeSelect } from "./SignalTypeSelect.tsx";
 
 interface FormsCardProps {
   readonly job: Import;
@@ -17,11 +18,13 @@ const DECIMALS = [".", ","] as const;
 export function FormsCard({ job, onChange }: FormsCardProps) {
   const { t } = useTranslation();
   const currencies = useCurrencies();
-  const hasAmounts = job.kind === "purchases";
-  const hasCurrency = job.columns.some(({ target }) => target === "currency");
+  const targets = new Set(job.columns.map(({ target }) => target));
+  const hasAmounts = job.kind === "purchases" || targets.has("amount");
+  const hasCurrency = targets.has("currency");
   return (
     <Card title={t("imports.forms.title")}>
       <SimpleGrid cols={{ base: 1, sm: hasAmounts ? 3 : 2 }}>
+        {job.kind === "signals" && !targets.has("type") && <SignalTypeSelect job={job} onChange={onChange} />}
         {hasAmounts && !hasCurrency && (
           <Select
             label={t("imports.forms.currency")}

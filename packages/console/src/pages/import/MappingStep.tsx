@@ -16,7 +16,7 @@ import { FormsCard } from "./FormsCard.tsx";
 import type { StepProps } from "./ImportPage.tsx";
 import styles from "./import.module.css";
 import { SurveyCard } from "./SurveyCard.tsx";
-import { missingOf } from "./targets.ts";
+import { labelOf, missingOf } from "./targets.ts";
 import { WalkInCard } from "./WalkInCard.tsx";
 
 type Change = NonNullable<Parameters<Client["updateImport"]>[0]["body"]>;
@@ -57,7 +57,7 @@ export function MappingStep({ job }: StepProps) {
       {missing.length > 0 && (
         <Alert color="ochre">
           {t("imports.columns.missing", {
-            names: missing.map((one) => (one === "who" ? t("imports.who") : t(`imports.target.${one}`))).join(", "),
+            names: missing.map((one) => t(labelOf(job.kind, one))).join(", "),
           })}
         </Alert>
       )}

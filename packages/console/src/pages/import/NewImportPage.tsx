@@ -1,7 +1,7 @@
 import "@mantine/dropzone/styles.css";
 import { Alert, Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
-import type { Import } from "@perennial/contract";
+import { IMPORT_KINDS, type Import } from "@perennial/contract";
 import { IconFileSpreadsheet, IconFileUpload, IconX } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -17,7 +17,6 @@ import styles from "./import.module.css";
 import { downloadSample, SAMPLE_NAME, sampleFile } from "./sample-file.ts";
 import { uploadFile } from "./upload.ts";
 
-const KINDS = ["purchases", "customers"] as const;
 const READABLE = /\.(csv|txt|tsv|xlsx)$/i;
 
 function useBegin(kind: Import["kind"]) {
@@ -100,10 +99,10 @@ function KindChoice({ kind, onChange }: KindChoiceProps) {
     <Radio.Group
       aria-label={t("imports.what")}
       value={kind}
-      onChange={(next) => onChange(next === "customers" ? "customers" : "purchases")}
+      onChange={(next) => onChange(IMPORT_KINDS.find((one) => one === next) ?? "purchases")}
     >
       <div className={styles["kinds"]}>
-        {KINDS.map((one) => (
+        {IMPORT_KINDS.map((one) => (
           <Radio.Card key={one} value={one} p="md" radius="md" className={styles["kind"] ?? ""}>
             <Group wrap="nowrap" align="flex-start">
               <Radio.Indicator mt={2} />

@@ -5,28 +5,49 @@ import {
   type Import,
   PURCHASE_TARGETS,
   type PurchaseTarget,
+  SIGNAL_TARGETS,
+  type SignalTarget,
 } from "@perennial/contract";
 
-export type Target = CustomerTarget | PurchaseTarget;
+export type Target = CustomerTarget | PurchaseTarget | SignalTarget;
+
+const ALL: Readonly<Record<Import["kind"], readonly Target[]>> = {
+  purchases: PURCHASE_TARGETS,
+  customers: CUSTOMER_TARGETS,
+  signals: SIGNAL_TARGETS,
+};
 
 const NEEDED: Readonly<Record<Import["kind"], readonly Target[]>> = {
   purchases: ["customer", "customerName", "customerPhone", "customerEmail", "occurredOn", "amount"],
   customers: ["name", "externalId", "phone", "email"],
+  signals: ["customer", "customerName", "customerPhone", "customerEmail", "occurredOn", "type", "score"],
 };
 
 export const targetsOf = (kind: Import["kind"]): { needed: readonly Target[]; more: readonly Target[] } => {
-  const all: readonly Target[] = kind === "purchases" ? PURCHASE_TARGETS : CUSTOMER_TARGETS;
   const needed = NEEDED[kind];
-  return { needed, more: all.filter((target) => !needed.includes(target)) };
+  return { needed, more: ALL[kind].filter((target) => !needed.includes(target)) };
 };
 
-type Mapping = Pick<Import, "kind" | "columns" | "currency">;
+type Mapping = Pick<Import, "kind" | "columns" | "currency" | "signalType">;
+
+/** Name of what a column becomes: a day is called otherwise where nothing was bought. */
+export function labelOf(kind: Import["kind"], target: Target | "who") {
+  if (target === "who") return kind === "purchases" ? "imports.who" : "imports.whoElse";
+  return kind !== "purchases" && target === "occurredOn" ? "imports.target.day" : (`imports.target.${target}` as const);
+}
 
 /** What no import can do without and no column brings yet; `who` stands for any way to tell customers apart. */
-export function missingOf({ kind, columns, currency }: Mapping): (Target | "who")[] {
+export function missingOf({ kind, columns, currency, signalType }: Mapping): (Target | "who")[] {
   const targets = new Set(columns.map(({ target }) => target));
   const hasOne = NEEDED[kind].slice(0, 4).some((target) => targets.has(target));
   if (kind === "customers") return hasOne ? [] : ["name"];
+  if (kind === "signals") {
+    return [
+      ...(hasOne ? [] : (["who"] as const)),
+      ...(targets.has("occurredOn") ? [] : (["occurredOn"] as const)),
+      ...(targets.has("type") || signalType !== null ? [] : (["type"] as const)),
+    ];
+  }
   return [
     ...(hasOne ? [] : (["who"] as const)),
     ...(["occurredOn", "amount"] as const).filter((target) => !targets.has(target)),

@@ -311,6 +311,7 @@ describe("a guess", () => {
       dateOrder: "dmy",
       decimal: ",",
       currency: "EUR",
+      signalType: null,
     });
     expect(guessMapping("purchases", ["日期", "会员", "金额(元)"], [["2018-02-16", "k1", "5"]]).currency).toBe("CNY");
     expect(guessMapping("purchases", ["date", "member", "amount USD"], [["2018-02-16", "k1", "5"]]).currency).toBe(

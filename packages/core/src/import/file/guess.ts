@@ -1,18 +1,28 @@
+import type { Import, SignalType } from "@perennial/contract";
 import { cleanText } from "./clean-text.ts";
 import { type ColumnValues, describeColumn, EMPTY_COLUMN } from "./column-values.ts";
 import { detectDateOrder } from "./date-order.ts";
 import { fieldTargets } from "./field-key.ts";
 import { guessCurrency } from "./guess-currency.ts";
 import { headingScore, isOther } from "./heading-score.ts";
-import { CUSTOMER_WORDS, PURCHASE_WORDS } from "./heading-words.ts";
+import { CUSTOMER_WORDS, PURCHASE_WORDS, SIGNAL_WORDS } from "./heading-words.ts";
 import { detectDecimal } from "./parse-amount.ts";
 import type { DateOrder } from "./parse-day.ts";
 import type { DecimalSign } from "./parse-number.ts";
+import { guessSignalType } from "./signal-words.ts";
 import { valueFit } from "./value-fit.ts";
-import { CUSTOMER_LOOKS, type Look, NEEDED_CUSTOMER, NEEDED_LOOKS, PURCHASE_LOOKS } from "./value-looks.ts";
+import {
+  CUSTOMER_LOOKS,
+  type Look,
+  NEEDED_CUSTOMER,
+  NEEDED_LOOKS,
+  NEEDED_SIGNAL,
+  PURCHASE_LOOKS,
+  SIGNAL_LOOKS,
+} from "./value-looks.ts";
 
 /** What the rows of a file are. */
-export type ImportKind = "purchases" | "customers";
+export type ImportKind = Import["kind"];
 
 /** What the columns seem to mean and how their values are written. */
 export interface Guess {
@@ -22,7 +32,26 @@ export interface Guess {
   readonly decimal: DecimalSign;
   /** Currency that headings or values name without doubt. */
   readonly currency: string | null;
+  /** What all rows of a file of signals seem to be. */
+  readonly signalType: SignalType | null;
 }
+
+const WORDS: Readonly<Record<ImportKind, Readonly<Record<string, string>>>> = {
+  purchases: PURCHASE_WORDS,
+  customers: CUSTOMER_WORDS,
+  signals: SIGNAL_WORDS,
+};
+const LOOKS: Readonly<Record<ImportKind, readonly Look[]>> = {
+  purchases: PURCHASE_LOOKS,
+  customers: CUSTOMER_LOOKS,
+  signals: SIGNAL_LOOKS,
+};
+/** Looked for even where headings name other columns. */
+const NEEDED: Readonly<Record<ImportKind, readonly Look[]>> = {
+  purchases: NEEDED_LOOKS,
+  customers: [],
+  signals: NEEDED_SIGNAL,
+};
 
 /** Anything below is chance. */
 const LEAST = 12;
@@ -40,17 +69,19 @@ export function guessMapping(
   );
   const values = texts.map(describeColumn);
   const columns = { names, values };
-  const byHeading = assignByHeading(kind === "purchases" ? PURCHASE_WORDS : CUSTOMER_WORDS, columns);
+  const byHeading = assignByHeading(WORDS[kind], columns);
   const assigned = completed(kind, columns, byHeading);
   const textsOf = (target: string) =>
     assigned.flatMap((name, column) => (name === target ? (texts[column] ?? []) : []));
   const amounts = textsOf("amount");
   const amountAt = assigned.indexOf("amount");
   return {
-    targets: fieldTargets(names, values, assigned),
-    dateOrder: detectDateOrder(textsOf(kind === "purchases" ? "occurredOn" : "birthday")),
+    // A signal has no custom fields: what is not known of it is left out.
+    targets: kind === "signals" ? assigned.map((target) => target ?? "ignore") : fieldTargets(names, values, assigned),
+    dateOrder: detectDateOrder(textsOf(kind === "customers" ? "birthday" : "occurredOn")),
     decimal: detectDecimal(amounts.length > 0 ? amounts : texts.flat()),
     currency: guessCurrency(amountAt === -1 ? "" : (names[amountAt] ?? ""), [...amounts, ...textsOf("currency")]),
+    signalType: kind === "signals" ? guessSignalType(names) : null,
   };
 }
 
@@ -84,10 +115,10 @@ function assignByHeading(words: Readonly<Record<string, string>>, { names, value
 /** Looks at the values for what the headings do not tell: for everything, or for what a purchase cannot be without. */
 function completed(kind: ImportKind, columns: Columns, assigned: Assigned): Assigned {
   if (assigned.every((target) => target === undefined)) {
-    return assignByLooks(kind === "purchases" ? PURCHASE_LOOKS : CUSTOMER_LOOKS, columns, assigned);
+    return assignByLooks(LOOKS[kind], columns, assigned);
   }
   if (kind === "customers") return assigned;
-  const needed = assignByLooks(NEEDED_LOOKS, columns, assigned);
+  const needed = assignByLooks(NEEDED[kind], columns, assigned);
   const hasCustomer = needed.some((target) => target?.startsWith("customer"));
   return hasCustomer ? needed : assignByLooks(NEEDED_CUSTOMER, columns, needed);
 }

@@ -1,4 +1,4 @@
-import type { CustomerTarget, PurchaseTarget } from "@perennial/contract";
+import type { CustomerTarget, PurchaseTarget, SignalTarget } from "@perennial/contract";
 
 /**
  * Headings by what they mean, the surest first. Sources: exports of Shopify, WooCommerce, Square, Odoo, HubSpot, 有赞,
@@ -94,6 +94,34 @@ export const CUSTOMER_WORDS: Words<CustomerTarget> = {
   birthday: "birthday birthdate dateofbirth dob bday birth 生日 出生日期 出生年月日 出生年月 会员生日 客户生日",
 };
 
+export const SIGNAL_WORDS: Words<SignalTarget> = {
+  customer: PURCHASE_WORDS.customer,
+  customerName: PURCHASE_WORDS.customerName,
+  customerPhone: PURCHASE_WORDS.customerPhone,
+  customerEmail: PURCHASE_WORDS.customerEmail,
+  occurredOn:
+    "surveydate responsedate respondedat answeredat answerdate submittedat submitted complaintdate openedat openedon opendate reportedon " +
+    "duedate dueon referraldate date createdat createddate created datetime timestamp time day 回答日期 回答时间 提交时间 提交日期 " +
+    "评价时间 评价日期 投诉时间 投诉日期 受理时间 反馈时间 应付日期 到期日 到期日期 应还日期 推荐日期 介绍日期 日期 时间 创建时间",
+  type: "signaltype entrytype eventtype type kind category 记录类型 反馈类型 事件类型 类型 类别 分类",
+  score:
+    "score npsscore nps csatscore csat rating satisfactionscore satisfaction answer stars likelihoodtorecommend 评分 得分 分数 打分 满意度 " +
+    "满意度评分 推荐意愿 推荐分 推荐度 星级",
+  severity: "severity gravity priority level urgency 严重程度 严重性 紧急程度 优先级 级别 等级",
+  closedOn:
+    "closedon closeddate closedat resolvedon resolveddate resolvedat solvedat solveddate paidon paiddate paidat paymentdate settledon 解决日期 " +
+    "解决时间 关闭时间 关闭日期 结案日期 结案时间 办结时间 付清日期 还款日期 付款日期",
+  amount:
+    "overdueamount amountdue amountoverdue outstanding balance openamount amount total 逾期金额 欠款金额 欠款 未付金额 应付金额 金额",
+  currency: PURCHASE_WORDS.currency,
+  reference:
+    "responseid surveyid ticketid ticketno ticketnumber caseid casenumber caseno complaintid complaintno invoiceno invoicenumber reference ref " +
+    "id no 编号 投诉编号 投诉单号 工单号 工单编号 问卷编号 发票号 单号 流水号",
+  note:
+    "comment comments feedback verbatim note notes remark remarks reason description message subject 评论 评价内容 反馈内容 投诉内容 投诉原因 " +
+    "原因 内容 备注 留言 说明 意见",
+};
+
 /** A heading without what does not matter: case, spaces, signs, and what stands in brackets. */
 export function headingKey(heading: string): string {
   const plain = heading.normalize("NFKC").toLowerCase();
@@ -102,7 +130,9 @@ export function headingKey(heading: string): string {
 }
 
 const KNOWN = new Set(
-  `${Object.values(PURCHASE_WORDS).join(" ")} ${Object.values(CUSTOMER_WORDS).join(" ")}`.split(" "),
+  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS].flatMap((words) =>
+    Object.values(words).flatMap((list) => list.split(" ")),
+  ),
 );
 
 /** True for a heading that names something an import takes. */

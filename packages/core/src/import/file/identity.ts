@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { PurchaseRow } from "./purchase-row.ts";
+import type { SignalRow } from "./signal-row.ts";
 
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -43,6 +44,13 @@ export function rowHash(row: PurchaseRow): string {
       quantity ?? null,
     ]),
   );
+}
+
+/** The same for a signal: an end that comes later, and what was said, may change between two exports. */
+export function signalHash(row: SignalRow): string {
+  const { customerBy, customer, type, occurredOn, score, severity, amountMinor, currency, reference } = row;
+  const values = [score ?? null, severity ?? null, amountMinor ?? null, currency ?? null, reference ?? null];
+  return signs(JSON.stringify([customerBy, customer, type, occurredOn, ...values]));
 }
 
 /** The identity of the n-th of equal rows, n from 1; that of the first is the hash itself. */

@@ -32,6 +32,7 @@ describe("the preview of a file", () => {
       dateOrder: "ymd",
       decimal: ".",
       currency: null,
+      signalType: null,
     });
   });
 

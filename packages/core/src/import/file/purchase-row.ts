@@ -1,21 +1,14 @@
 import { minorDigits } from "@perennial/contract";
-import { phoneKey, readEmails, readPhones } from "./contact-values.ts";
 import { parseCurrency } from "./guess-currency.ts";
 import { type ParsedAmount, parseAmount, parseQuantity } from "./parse-amount.ts";
 import { type ParsedDay, parseDay } from "./parse-day.ts";
 import { present, type RowCells, type RowSettings, readFields, rowCells } from "./row-cells.ts";
+import { type RowCustomer, readCustomer } from "./row-customer.ts";
 import { missing, type RowResult, totalsRow } from "./row-fault.ts";
 import { futureDay, noAmount, noCurrency, noDay, noQuantity } from "./value-fault.ts";
 
 /** A purchase, or one line of an order, as a row of a file tells it. */
-export interface PurchaseRow {
-  /** What the rows of one customer have in common: own id, else phone, else e-mail, else name. */
-  readonly customer: string;
-  readonly customerBy: "id" | "phone" | "email" | "name";
-  readonly customerName?: string;
-  /** As written. */
-  readonly phone?: string;
-  readonly email?: string;
+export interface PurchaseRow extends RowCustomer {
   readonly occurredOn: string;
   /** The moment in UTC, where the file tells the time of day. */
   readonly occurredAt?: string;
@@ -60,23 +53,6 @@ export function readPurchaseRow(
   const moment = when.at === undefined ? {} : { occurredAt: when.at };
   const money = { amountMinor: amount.minor, exactMinor: amount.exact, currency };
   return { ok: true, row: { ...who, occurredOn: when.day, ...moment, ...money, ...product, ...rest, fields } };
-}
-
-type Who = Pick<PurchaseRow, "customer" | "customerBy" | "customerName" | "phone" | "email">;
-
-function readCustomer(row: RowCells): Who | undefined {
-  const before = row.faults.length;
-  const id = row.id("customer");
-  const customerName = row.text("customerName");
-  const [phone = ""] = readPhones("customerPhone", row);
-  const [email = ""] = readEmails("customerEmail", row);
-  const details = present({ customerName, phone, email });
-  if (id !== "") return { customer: id, customerBy: "id", ...details };
-  if (phone !== "") return { customer: phoneKey(phone), customerBy: "phone", ...details };
-  if (email !== "") return { customer: email, customerBy: "email", ...details };
-  if (customerName !== "") return { customer: customerName, customerBy: "name", ...details };
-  if (row.faults.length === before) row.faults.push(missing("customer"));
-  return undefined;
 }
 
 /** A day that is not later than the latest allowed. */

@@ -1,3 +1,4 @@
+import type { SignalType } from "@perennial/contract";
 import { cleanLines, cleanText } from "./clean-text.ts";
 import type { DateOrder } from "./parse-day.ts";
 import type { DecimalSign } from "./parse-number.ts";
@@ -11,6 +12,8 @@ export interface RowSettings {
   readonly dateOrder: DateOrder;
   readonly decimal: DecimalSign;
   readonly timeZone: string;
+  /** What the rows of a file of signals are where no column says it. */
+  readonly signalType?: SignalType | null;
   /** The latest day that is taken, `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -44,6 +47,11 @@ const LIMITS: Readonly<Record<string, number>> = {
   tags: 3000,
   source: 100,
   birthday: 100,
+  type: 100,
+  score: 40,
+  severity: 40,
+  closedOn: 100,
+  reference: 200,
 };
 const FIELD_LIMIT = 2000;
 const FIELD = "field:";

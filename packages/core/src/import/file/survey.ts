@@ -4,6 +4,7 @@ import type { CustomerRow } from "./customer-row.ts";
 import { addDistinct, emptyDistinct, estimateDistinct } from "./distinct-count.ts";
 import { addFrequent, emptyFrequent, frequentAbove } from "./frequent.ts";
 import type { PurchaseRow } from "./purchase-row.ts";
+import type { SignalRow } from "./signal-row.ts";
 
 /** What is in a file, as the contract tells it. */
 export type FileSurvey = NonNullable<Import["survey"]>;
@@ -73,6 +74,13 @@ export function addCustomer(survey: Survey, { externalId, phones, emails, name }
   addCustomerKey(survey, externalId ?? phones[0] ?? emails[0] ?? name);
 }
 
+export function addSignal(survey: Survey, { occurredOn, customer }: SignalRow): void {
+  survey.rows += 1;
+  if (survey.firstDay === null || occurredOn < survey.firstDay) survey.firstDay = occurredOn;
+  if (survey.lastDay === null || occurredOn > survey.lastDay) survey.lastDay = occurredOn;
+  addCustomerKey(survey, customer);
+}
+
 function addCustomerKey(survey: Survey, customer: string): void {
   addDistinct(survey.customers, customer);
   addFrequent(survey.frequent, customer);
@@ -81,7 +89,7 @@ function addCustomerKey(survey: Survey, customer: string): void {
 /** Everything that was counted; `horizonDays` is how far ahead churn is looked for. */
 export function surveyResult(survey: Survey, today: string, horizonDays: number): FileSurvey {
   const { rows, failing, firstDay, lastDay, rounded, refunds, frequent } = survey;
-  const isPurchases = lastDay !== null;
+  const isPurchases = survey.currency !== null;
   const read = rows - failing;
   return {
     rows,
@@ -93,9 +101,12 @@ export function surveyResult(survey: Survey, today: string, horizonDays: number)
     rounded,
     roundingMinor: Number(survey.roundingMinor.toFixed(4)) + 0,
     refunds,
-    proposedAsOf: lastDay === null ? null : proposeAsOf(lastDay, today, horizonDays),
+    proposedAsOf: !isPurchases || lastDay === null ? null : proposeAsOf(lastDay, today, horizonDays),
     frequent: isPurchases
-      ? frequentAbove(frequent, Math.max(FREQUENT_LEAST, read * FREQUENT_SHARE)).map(({ text, count }) => ({ customer: text, rows: count }))
+      ? frequentAbove(frequent, Math.max(FREQUENT_LEAST, read * FREQUENT_SHARE)).map(({ text, count }) => ({
+          customer: text,
+          rows: count,
+        }))
       : [],
   };
 }

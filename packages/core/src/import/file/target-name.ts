@@ -27,6 +27,11 @@ const NAMES: Readonly<Record<string, Message>> = {
   country: { en: "The country", zh: "国家" },
   tags: { en: "A tag", zh: "标签" },
   source: { en: "The source", zh: "来源" },
+  type: { en: "The kind of entry", zh: "记录类型" },
+  score: { en: "The score", zh: "分数" },
+  severity: { en: "The severity", zh: "严重程度" },
+  closedOn: { en: "The day of the end", zh: "了结日期" },
+  reference: { en: "The entry's id", zh: "记录编号" },
   birthday: { en: "The birthday", zh: "生日" },
 };
 

@@ -137,3 +137,34 @@ export function noCountry(value: string): RowFault {
     },
   });
 }
+
+export function noSignalType(value: string): RowFault {
+  const says: Message =
+    value === ""
+      ? { en: "It is not said what the row is.", zh: "没有说明这一行是什么记录。" }
+      : { en: `“${shown(value)}” is not a kind of entry.`, zh: `“${shown(value)}”不是有效的记录类型。` };
+  return fault("type", {
+    message: says,
+    fix: {
+      en: "Write nps, csat, complaint, overdue or referral, or set the kind for the file.",
+      zh: "请填写“推荐意愿”“满意度”“投诉”“逾期”或“转介绍”，或为整个文件设置类型。",
+    },
+  });
+}
+
+export function noScore(value: string): RowFault {
+  return fault("score", {
+    message: { en: `“${shown(value)}” is not a whole number.`, zh: `“${shown(value)}”不是整数。` },
+    fix: {
+      en: "Write 0 to 10 for recommending, 1 to 5 for satisfaction, or empty the cell.",
+      zh: "推荐意愿请填写 0 到 10，满意度请填写 1 到 5，或清空单元格。",
+    },
+  });
+}
+
+export function noSeverity(value: string): RowFault {
+  return fault("severity", {
+    message: { en: `“${shown(value)}” is not a severity.`, zh: `“${shown(value)}”不是有效的严重程度。` },
+    fix: { en: "Write 1, 2 or 3, or slight, ordinary or grave.", zh: "请填写 1、2、3，或“轻微”“一般”“严重”。" },
+  });
+}

@@ -32,6 +32,19 @@ export const PURCHASE_LOOKS: readonly Look[] = [
   ["quantity", ({ numbers, averageLength }) => (numbers >= 0.8 && averageLength < 3 ? 1 : 0)],
 ];
 
+const SCORE: Look = ["score", ({ numbers, averageLength }) => (numbers >= 0.8 && averageLength < 3 ? 1 : 0)];
+const NOTE: Look = ["note", ({ averageLength, numbers }) => (averageLength > 12 && numbers < 0.2 ? 1 : 0)];
+
+export const SIGNAL_LOOKS: readonly Look[] = [
+  OCCURRED_ON,
+  ["customerEmail", ({ emails }) => (emails >= 0.6 ? emails : 0)],
+  ["customerPhone", ({ phones }) => (phones >= 0.6 ? phones : 0)],
+  SCORE,
+  CUSTOMER,
+  ["customerName", isName],
+  NOTE,
+];
+
 export const CUSTOMER_LOOKS: readonly Look[] = [
   ["email", ({ emails }) => (emails >= 0.6 ? emails : 0)],
   ["phone", ({ phones }) => (phones >= 0.6 ? phones : 0)],
@@ -44,4 +57,5 @@ export const CUSTOMER_LOOKS: readonly Look[] = [
 
 /** Without these a purchase cannot be read; they are looked for even where headings name other columns. */
 export const NEEDED_LOOKS: readonly Look[] = [OCCURRED_ON, AMOUNT];
+export const NEEDED_SIGNAL: readonly Look[] = [OCCURRED_ON];
 export const NEEDED_CUSTOMER: readonly Look[] = [CUSTOMER, ["customerName", isName]];
