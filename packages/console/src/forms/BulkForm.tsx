@@ -6,6 +6,7 @@ import type { CustomerRow } from "@perennial/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
+import { followLists } from "../api/follow-lists.ts";
 import { membersQuery } from "../api/queries.ts";
 import { addDays } from "../session/formats.ts";
 import { useMe } from "../session/session.ts";
@@ -50,12 +51,12 @@ export function BulkForm({ kind, rows, onDone }: BulkFormProps) {
   const submit = useSubmit({
     form,
     send: (values) => forEachOf(rows, (row) => CHANGES[kind](row, values)),
-    onDone: async ({ done, failed }) => {
+    onDone: ({ done, failed }) => {
       modals.closeAll();
       notifications.show({ message: t("list.bulk.done", { count: done }) });
       if (failed > 0) notifications.show({ color: "clay", message: t("list.bulk.failed", { count: failed }) });
       onDone();
-      await queryClient.invalidateQueries();
+      void followLists(queryClient, {});
     },
   });
   return (

@@ -9,13 +9,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
+import { followLists } from "../api/follow-lists.ts";
 import { customerQuery, fieldsQuery, membersQuery } from "../api/queries.ts";
 import { useMay } from "../session/session.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { AddressInputs, EmailInputs, PhoneInputs } from "./ContactInputs.tsx";
 import { CustomFieldInputs } from "./CustomFieldInputs.tsx";
-import { type CustomerValues, changeOf, inputOf, NEW_CUSTOMER, valuesOf } from "./customer-values.ts";
+import { type CustomerValues, changeOf, inputOf, mergedValues, NEW_CUSTOMER, valuesOf } from "./customer-values.ts";
 import { FormFoot } from "./FormFoot.tsx";
 import { useSubmit } from "./submit.ts";
 
@@ -50,14 +51,14 @@ export function CustomerForm({ customer }: CustomerFormProps) {
         await navigate({ to: "/customers/$customerId", params: { customerId: saved.id } });
       }
       queryClient.setQueryData(customerQuery(saved.id).queryKey, saved);
-      await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
+      void followLists(queryClient, { predicate: ({ queryKey }) => queryKey[0] !== "me" });
     },
   });
   const reload = async () => {
     if (!before) return;
     const fresh = await queryClient.fetchQuery({ ...customerQuery(before.id), staleTime: 0 });
     setBefore(fresh);
-    form.setValues(valuesOf(fresh));
+    form.setValues(mergedValues(valuesOf(before), valuesOf(fresh), form.getValues()));
     submit.reset();
   };
   return (
@@ -68,7 +69,7 @@ export function CustomerForm({ customer }: CustomerFormProps) {
           submit={submit}
           label={customer ? t("form.save") : t("customer.add")}
           {...(isCode(submit.error, "version_mismatch")
-            ? { refusal: <ChangedMeanwhile onReload={() => void reload()} /> }
+            ? { refusal: <ChangedMeanwhile isKept onReload={() => void reload()} /> }
             : {})}
         />
       </Stack>

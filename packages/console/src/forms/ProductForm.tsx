@@ -6,6 +6,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
+import { followLists } from "../api/follow-lists.ts";
 import { productsQuery } from "../api/queries.ts";
 import { useMe } from "../session/session.ts";
 import { useCurrencies } from "../ui/choices.ts";
@@ -84,9 +85,14 @@ export function ProductForm({ product }: ProductFormProps) {
       name: (value) => (value.trim() === "" ? t("form.required") : null),
     },
   });
-  const finish = async () => {
+  const finish = (saved?: Product) => {
     modals.closeAll();
-    await queryClient.invalidateQueries({ queryKey: productsQuery.queryKey });
+    const isShown = () =>
+      queryClient
+        .getQueryData(productsQuery.queryKey)
+        ?.pages.flatMap((page) => page.data)
+        .some(({ id, version }) => id === saved?.id && version >= saved.version) ?? false;
+    void followLists(queryClient, { queryKey: productsQuery.queryKey }, isShown);
   };
   const submit = useSubmit({
     form,
@@ -96,9 +102,9 @@ export function ProductForm({ product }: ProductFormProps) {
       const taken = product ? undefined : await findByCode(values.code);
       return taken ? { taken } : { saved: await send(values, product?.version) };
     },
-    onDone: ({ taken }) => {
+    onDone: ({ taken, saved }) => {
       if (taken) form.setFieldError("code", t("product.taken", { name: taken.name }));
-      return taken ? undefined : finish();
+      else finish(saved);
     },
   });
   const digits = minorDigits(form.values.currency);
@@ -141,7 +147,7 @@ export function ProductForm({ product }: ProductFormProps) {
         <FormFoot
           submit={submit}
           {...(isCode(submit.error, "version_mismatch")
-            ? { refusal: <ChangedMeanwhile onReload={() => void finish()} /> }
+            ? { refusal: <ChangedMeanwhile onReload={() => finish()} /> }
             : {})}
         />
       </Stack>

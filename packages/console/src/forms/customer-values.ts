@@ -95,11 +95,22 @@ export function inputOf(values: CustomerValues): CustomerInput {
   };
 }
 
+const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+function mergedRecord<T extends Record<string, unknown>>(before: T, newer: T, own: T): T {
+  const changed = Object.entries(own).filter(([key, value]) => differs(before[key], value));
+  return { ...newer, ...Object.fromEntries(changed) };
+}
+
+/** A newer version with what was changed here since an older one: two people who change different things both keep them. */
+export function mergedValues(before: CustomerValues, newer: CustomerValues, own: CustomerValues): CustomerValues {
+  return { ...mergedRecord(before, newer, own), fields: mergedRecord(before.fields, newer.fields, own.fields) };
+}
+
 /** Only what differs from before, so that what somebody else changed elsewhere stays. */
 export function changeOf(before: CustomerValues, after: CustomerValues): CustomerChange {
   const { fields: oldFields, ...old } = inputOf(before);
   const { fields: newFields, ...wanted } = inputOf(after);
-  const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
   const keys = [...new Set([...Object.keys(oldFields), ...Object.keys(newFields)])];
   const fields = keys
     .filter((key) => differs(oldFields[key], newFields[key]))

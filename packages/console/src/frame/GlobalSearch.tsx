@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { searchQuery } from "../api/queries.ts";
 import { openCustomerForm } from "../forms/open-form.tsx";
 import { BandDot } from "../ui/Band.tsx";
+import styles from "./frame.module.css";
 import { PLACES } from "./places.ts";
 
 /** One box for everything: customers by any part of what is known of them, places, and what is done often. */
@@ -26,6 +27,7 @@ export function GlobalSearch() {
       maxHeight={420}
       size="lg"
       title={t("frame.search.open")}
+      classNames={{ header: styles["unseen"] ?? "" }}
     >
       <SearchLine query={query} />
       <Spotlight.ActionsList>

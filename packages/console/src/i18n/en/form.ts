@@ -31,6 +31,7 @@ export const form = {
   changed: {
     title: "Somebody else changed this meanwhile",
     text: "Your changes have not been saved. Look at the newer version, then make them again.",
+    kept: "Your changes have not been saved. Look at the newer version with your changes in it, then save again.",
     reload: "Show the newer version",
   },
 } as const;

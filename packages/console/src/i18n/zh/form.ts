@@ -34,6 +34,7 @@ export const form: Mirror<typeof english> = {
   changed: {
     title: "其他人刚刚修改了这条记录",
     text: "您的修改尚未保存。请查看最新内容后再修改。",
+    kept: "您的修改尚未保存。请查看已合并您修改的最新内容，然后再次保存。",
     reload: "查看最新内容",
   },
 };

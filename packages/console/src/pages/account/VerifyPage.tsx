@@ -1,4 +1,4 @@
-import { Alert, Center, Loader, Paper, Stack, Text, Title } from "@mantine/core";
+import { Center, Loader, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconCircleCheck, IconLinkOff } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
@@ -30,9 +30,14 @@ export function VerifyPage() {
   });
   if (token === "") {
     return (
-      <Alert color="clay" icon={<IconLinkOff size={18} />}>
-        {t("account.verify.missing")}
-      </Alert>
+      <Paper p="xl" withBorder>
+        <Stack align="center" gap="md" ta="center">
+          <IconLinkOff size={48} stroke={1.4} color="var(--mantine-color-dimmed)" aria-hidden="true" />
+          <Title order={1}>{t("account.verify.failed")}</Title>
+          <Text c="dimmed">{t("account.verify.missing")}</Text>
+          <LinkButton to="/">{t("account.verify.on")}</LinkButton>
+        </Stack>
+      </Paper>
     );
   }
   return (

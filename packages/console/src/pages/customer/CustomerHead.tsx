@@ -15,6 +15,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { followLists } from "../../api/follow-lists.ts";
 import {
   openCustomerEdit,
   openNoteForm,
@@ -89,7 +90,7 @@ function MoreMenu({ customer }: CustomerProps) {
       notifications.show({ message: t("customer.deleted", { name: customer.name }) });
       await navigate({ to: "/customers" });
       queryClient.removeQueries({ queryKey: ["customer", customer.id] });
-      await queryClient.invalidateQueries();
+      void followLists(queryClient, {});
     },
     onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
   });

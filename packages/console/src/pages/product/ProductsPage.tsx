@@ -6,6 +6,7 @@ import { IconDots, IconPackage, IconPencil, IconPlus, IconTrash } from "@tabler/
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { followLists } from "../../api/follow-lists.ts";
 import { productsQuery } from "../../api/queries.ts";
 import { openProductForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
@@ -121,7 +122,7 @@ function ProductMenu({ product }: { readonly product: Product }) {
   const queryClient = useQueryClient();
   const remove = useMutation({
     mutationFn: () => api().deleteProduct({ params: { productId: product.id } }, { ifVersion: product.version }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: productsQuery.queryKey }),
+    onSettled: () => void followLists(queryClient, { queryKey: productsQuery.queryKey }),
     onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
   });
   const ask = () =>
