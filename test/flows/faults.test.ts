@@ -40,7 +40,7 @@ interface Known {
   readonly day: string;
 }
 
-/** What the records should come to: customers by own id, their purchases by own id. */
+/** What the records should come to: customers by own id, their purchases and signals by own id. */
 type Model = Map<string, Map<string, Known>>;
 
 const dayOf = (random: () => number): string =>
@@ -50,7 +50,8 @@ const dayOf = (random: () => number): string =>
 async function change({ client }: Tenant, model: Model, random: () => number, step: string): Promise<void> {
   const customers = [...model.keys()];
   const customer = customers[Math.floor(random() * customers.length)];
-  const purchases = customer === undefined ? [] : [...(model.get(customer)?.keys() ?? [])];
+  const facts = customer === undefined ? [] : [...(model.get(customer)?.keys() ?? [])];
+  const purchases = facts.filter((id) => id.startsWith("p"));
   const purchase = purchases[Math.floor(random() * purchases.length)];
   const dice = random();
   if (customer === undefined || dice < 0.2) {
@@ -65,7 +66,9 @@ async function change({ client }: Tenant, model: Model, random: () => number, st
   const params = { customerId: `ext:${customer}` };
   const known = { amount: Math.floor(random() * 20_000) - 2000, day: dayOf(random) };
   const body = { amountMinor: known.amount, occurredOn: known.day };
-  if (purchase === undefined || dice < 0.65) {
+  if (dice > 0.5 && dice < 0.65) {
+    await signal(client, params, model.get(customer), random, step);
+  } else if (purchase === undefined || dice < 0.65) {
     const externalId = `p${step}`;
     await persist(
       (idempotencyKey) => client.recordPurchase({ params, body: { ...body, externalId } }, { idempotencyKey }),
@@ -91,6 +94,36 @@ async function change({ client }: Tenant, model: Model, random: () => number, st
   }
 }
 
+/** A signal recorded, or one that is there corrected or deleted. */
+async function signal(
+  client: Tenant["client"],
+  params: { customerId: string },
+  facts: Map<string, Known> | undefined,
+  random: () => number,
+  step: string,
+): Promise<void> {
+  const there = [...(facts?.keys() ?? [])].filter((id) => id.startsWith("s"));
+  const one = there[Math.floor(random() * there.length)];
+  const known = { amount: Math.floor(random() * 11), day: dayOf(random) };
+  const body = { score: known.amount, occurredOn: known.day };
+  if (one === undefined || random() < 0.4) {
+    const externalId = `s${step}`;
+    await persist(
+      (idempotencyKey) =>
+        client.recordSignal({ params, body: { ...body, type: "nps", externalId } }, { idempotencyKey }),
+      step,
+    );
+    facts?.set(externalId, known);
+  } else if (random() < 0.7) {
+    const at = { ...params, signalId: `ext:${one}` };
+    await persist((idempotencyKey) => client.updateSignal({ params: at, body }, { idempotencyKey }), step);
+    facts?.set(one, known);
+  } else {
+    await gone(() => client.deleteSignal({ params: { ...params, signalId: `ext:${one}` } }), step);
+    facts?.delete(one);
+  }
+}
+
 /** Deletes until it is gone: a repeated deletion may find nothing left. */
 async function gone(remove: () => Promise<unknown>, step: string): Promise<void> {
   await persist(async () => {
@@ -108,6 +141,10 @@ async function factsOf({ client }: Tenant): Promise<Model> {
     const purchases = new Map<string, Known>();
     const list = each((cursor) => client.listPurchases({ params: { customerId: id }, query: { cursor } }));
     for await (const one of list) purchases.set(one.externalId ?? "", { amount: one.amountMinor, day: one.occurredOn });
+    const signals = each((cursor) => client.listSignals({ params: { customerId: id }, query: { cursor } }));
+    for await (const one of signals) {
+      purchases.set(one.externalId ?? "", { amount: one.score ?? -1, day: one.occurredOn });
+    }
     model.set(externalId ?? "", purchases);
   }
   return model;

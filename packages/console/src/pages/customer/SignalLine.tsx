@@ -12,11 +12,11 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { customerQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
+import { LinkText } from "../../ui/LinkButton.tsx";
 import styles from "./customer.module.css";
 import { EntryLine } from "./EntryLine.tsx";
 
@@ -96,9 +96,9 @@ function Brought({ customerId }: { readonly customerId: string }) {
   return (
     <>
       {" · "}
-      <Link to="/customers/$customerId" params={{ customerId }}>
+      <LinkText to="/customers/$customerId" params={{ customerId }} inherit>
         {data.name}
-      </Link>
+      </LinkText>
     </>
   );
 }

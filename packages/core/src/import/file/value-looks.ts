@@ -57,5 +57,5 @@ export const CUSTOMER_LOOKS: readonly Look[] = [
 
 /** Without these a purchase cannot be read; they are looked for even where headings name other columns. */
 export const NEEDED_LOOKS: readonly Look[] = [OCCURRED_ON, AMOUNT];
-export const NEEDED_SIGNAL: readonly Look[] = [OCCURRED_ON];
+export const NEEDED_SIGNAL: readonly Look[] = [OCCURRED_ON, SCORE];
 export const NEEDED_CUSTOMER: readonly Look[] = [CUSTOMER, ["customerName", isName]];
