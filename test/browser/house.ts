@@ -78,15 +78,15 @@ export interface House {
   readonly stop: () => Promise<void>;
 }
 
-function watch(page: Page, origin: string, complaints: string[]): void {
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("console", (message) => {
+function watch(context: BrowserContext, origin: string, complaints: string[]): void {
+  context.on("weberror", (fault) => complaints.push(`error: ${fault.error().message}`));
+  context.on("console", (message) => {
     // A refused request is said by the browser as well; whether it was right to be refused is the test's business.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
       complaints.push(`console: ${message.text()}`);
     }
   });
-  page.on("request", (request) => {
+  context.on("request", (request) => {
     const { protocol, origin: from, href } = new URL(request.url());
     if (from !== origin && !/^(data|blob|about):$/.test(protocol)) complaints.push(`foreign: ${href}`);
   });
@@ -160,9 +160,9 @@ export async function openHouse(): Promise<House> {
     async open(shop, look = {}) {
       const context = await newContext(browser, look);
       context.setDefaultTimeout(PATIENCE_MS);
+      watch(context, origin, complaints);
       const page = await context.newPage();
       pictureIfFailed(page);
-      watch(page, origin, complaints);
       await page.goto(`${origin}/docs/errors/not_found`);
       if (shop) await page.evaluate(signInScript(shop));
       await page.goto(origin);

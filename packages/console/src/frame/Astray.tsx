@@ -4,6 +4,7 @@ import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { LinkButton } from "../ui/LinkButton.tsx";
 import { Refused } from "../ui/Refused.tsx";
+import styles from "./frame.module.css";
 
 /** No such page. */
 export function NotFound() {
@@ -13,7 +14,7 @@ export function NotFound() {
       <EmptyState
         icon={<IconCompassOff stroke={1.5} />}
         variant="light"
-        title={t("frame.notFound.title")}
+        title={<h1 className={styles["astray"]}>{t("frame.notFound.title")}</h1>}
         description={t("frame.notFound.text")}
       >
         <EmptyState.Actions>
@@ -38,7 +39,7 @@ export function Crashed({ error, reset }: ErrorComponentProps) {
         icon={<IconMoodSad stroke={1.5} />}
         variant="light"
         color="clay"
-        title={t("frame.crashed.title")}
+        title={<h1 className={styles["astray"]}>{t("frame.crashed.title")}</h1>}
         description={t("frame.crashed.text")}
       >
         <Refused error={error} />
