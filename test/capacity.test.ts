@@ -88,7 +88,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "3 reads, 22 writes, 5 commands",
+        "stream": "3 reads, 25 writes, 5 commands",
       }
     `);
   });
@@ -99,7 +99,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "3 reads, 14 writes, 4 commands",
+        "stream": "3 reads, 15 writes, 4 commands",
       }
     `);
   });
@@ -117,7 +117,7 @@ describe("capacity units of an operation", () => {
 
   test("reading the dashboard", async () => {
     expect((await costOf(() => client.getDashboard())).request).toMatchInlineSnapshot(
-      `"13 reads, 0 writes, 3 commands"`,
+      `"14 reads, 0 writes, 3 commands"`,
     );
   });
 

@@ -13,8 +13,13 @@ const stamps = {
 };
 
 const noteText = field(z.string().trim().min(1).max(10_000), "What is to be remembered.", "Prefers calls after six.");
+const minutes = field(
+  z.number().int().min(1).max(1440).nullable(),
+  "Minutes that it took; null where nobody said. Effort is audited by them.",
+  30,
+);
 export const Note = z
-  .object({ id: idOf("note"), customerId: idOf("customer"), text: noteText, ...stamps })
+  .object({ id: idOf("note"), customerId: idOf("customer"), text: noteText, minutes, ...stamps })
   .meta({ id: "Note", description: "A remark on a customer." });
 export type Note = z.infer<typeof Note>;
 
@@ -76,7 +81,7 @@ export const activityOperations = {
     access: "activity:write",
     cost: "write",
     params: customerParams,
-    body: z.object({ text: noteText }).strict().meta({ id: "NoteInput", description: "A new note." }),
+    body: z.object({ text: noteText, minutes: minutes.optional() }).strict().meta({ id: "NoteInput", description: "A new note." }),
     output: Note,
     status: 201,
     errors: ["not_found"],
@@ -88,11 +93,14 @@ export const activityOperations = {
     path: "/customers/{customerId}/notes/{noteId}",
     tag: TAG,
     summary: "Change a note",
-    description: "Replaces the text of a note.",
+    description: "Changes the text of a note, or the minutes that it took.",
     access: "activity:write",
     cost: "write",
     params: noteParams,
-    body: z.object({ text: noteText }).strict().meta({ id: "NoteChange", description: "The note's new text." }),
+    body: z
+      .object({ text: noteText.optional(), minutes: minutes.optional() })
+      .strict()
+      .meta({ id: "NoteChange", description: "What is to be changed of the note." }),
     output: Note,
     status: 200,
     errors: ["not_found", "version_mismatch"],

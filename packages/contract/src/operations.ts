@@ -1,5 +1,6 @@
 import { accountOperations, apiKeyOperations } from "./account.ts";
 import { activityOperations } from "./activity.ts";
+import { baseOperations } from "./base.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
 import { dashboardOperations } from "./dashboard.ts";
@@ -31,6 +32,7 @@ export const operations = {
   ...exportOperations,
   ...scoreOperations,
   ...proofOperations,
+  ...baseOperations,
   ...dashboardOperations,
 };
 export type Operations = typeof operations;

@@ -6,6 +6,10 @@ import { operation } from "./operation.ts";
 export const RISK_BANDS = ["low", "watch", "high", "lost"] as const;
 export const STAGES = ["prospect", "exploring", "forming", "stable", "decline", "lost"] as const;
 export const VALUE_CLASSES = ["A", "B", "C"] as const;
+/** Levels of the customer pyramid: the top 1 %, the next 4 %, the next 15 %, the other 80 %. */
+export const PYRAMID = ["top", "big", "medium", "small"] as const;
+/** Profit by risk: much at little risk, much at high risk, little at little risk, little at high risk. */
+export const PROFIT_RISK = ["key", "risky", "chicken-rib", "thin-dog"] as const;
 export type RiskBand = (typeof RISK_BANDS)[number];
 export type Stage = (typeof STAGES)[number];
 export type ValueClass = (typeof VALUE_CLASSES)[number];
@@ -38,6 +42,31 @@ export const Scores = z
       z.enum(VALUE_CLASSES).nullable(),
       "ABC class by revenue of the last twelve months; null below 20 customers.",
       "A",
+    ),
+    valueMinor: field(
+      z.number().int().nullable(),
+      "Lifetime value: margin of the purchases to expect over the coming months, discounted, less costs; null before the first purchase.",
+      310_000,
+    ),
+    potentialMinor: field(
+      z.number().int().nullable(),
+      "Margin to expect in the next twelve months, or the potential declared where that is more.",
+      96_000,
+    ),
+    potentialClass: field(
+      z.enum(VALUE_CLASSES).nullable(),
+      "ABC class by potential; null below 20 customers.",
+      "B",
+    ),
+    pyramid: field(
+      z.enum(PYRAMID).nullable(),
+      "Level of the customer pyramid by revenue of the last twelve months; null below 20 customers.",
+      "medium",
+    ),
+    profitRisk: field(
+      z.enum(PROFIT_RISK).nullable(),
+      "Profit of the last twelve months by risk: returns and overdue payments are high risk where they eat 30 % of the profit.",
+      "key",
     ),
     vip: field(z.boolean(), "Among the first 1 % by revenue of the last twelve months.", false),
     rfm: z

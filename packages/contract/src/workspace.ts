@@ -55,7 +55,7 @@ export type Member = z.infer<typeof Member>;
 
 const Work = z
   .object({
-    kind: field(z.enum(["fit", "rebuild", "night"]), "What is being done.", "rebuild"),
+    kind: field(z.enum(["fit", "rebuild", "night", "base"]), "What is being done.", "rebuild"),
     startedAt: field(Instant, "When it began.", "2026-11-21T08:30:00.000Z"),
     finishedAt: field(Instant.nullable(), "When it ended; null while it runs.", null),
     done: field(z.number().int().min(0), "Customers done.", 1200),

@@ -2,6 +2,7 @@ import type { Operations } from "@perennial/contract";
 import { sessionActions } from "./account/account.actions.ts";
 import { activityActions } from "./activity/activity.actions.ts";
 import { apiKeyActions } from "./api-key/api-key.actions.ts";
+import { baseActions } from "./base/base.actions.ts";
 import type { ActionsOf } from "./change.ts";
 import { customerActions } from "./customer/customer.actions.ts";
 import { dashboardActions } from "./dashboard/dashboard.actions.ts";
@@ -37,5 +38,6 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...exportActions,
   ...scoreActions,
   ...proofActions,
+  ...baseActions,
   ...dashboardActions,
 };

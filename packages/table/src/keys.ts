@@ -73,6 +73,11 @@ export const design = {
   importPart: { table: "ops", pk: "IMPORT#{importId}", sk: "PART#{part}" },
   posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
   count: { table: "ops", pk: "COUNT", sk: "{shard}" },
+  // Reports on the base as they were shown
+  basePoint: { table: "main", pk: "BASE", sk: "DAY#{day}" },
+
+  baseReport: { table: "ops", pk: "BASE", sk: "REPORT" },
+  basePart: { table: "ops", pk: "BASE", sk: "PART#{part}" },
   proof: { table: "ops", pk: "PROOF", sk: "PROOF" },
   work: { table: "ops", pk: "WORK", sk: "{kind}" },
   workPart: { table: "ops", pk: "WORK", sk: "{kind}#{part}" },

@@ -54,12 +54,13 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
     const { customerId } = await customerOf(context, params.customerId);
     const at = context.now().toISOString();
     const stamps = { createdAt: at, updatedAt: at, createdBy: context.actor.id, version: 1 };
-    const item: NoteItem = { noteId: context.newId("note"), customerId, text: body.text, ...stamps };
+    const item: NoteItem = { noteId: context.newId("note"), customerId, text: body.text, minutes: body.minutes ?? null, ...stamps };
     return { output: toNote(item), legs: [{ put: "note", item, if: "absent" }] };
   },
   async updateNote(context, { params, body, ifVersion }) {
     const before = await noteOf(context, params, ifVersion);
-    const item = { ...before, text: body.text, updatedAt: context.now().toISOString(), version: before.version + 1 };
+    const changed = { ...sent(body), updatedAt: context.now().toISOString(), version: before.version + 1 };
+    const item: NoteItem = { ...before, ...changed };
     return { output: toNote(item), legs: [{ put: "note", item, if: { version: before.version } }] };
   },
   async deleteNote(context, { params, ifVersion }) {

@@ -1,7 +1,9 @@
 import type { Note, Task } from "@perennial/contract";
 
-export interface NoteItem extends Omit<Note, "id"> {
+export interface NoteItem extends Omit<Note, "id" | "minutes"> {
   readonly noteId: string;
+  /** Absent in what earlier versions wrote. */
+  readonly minutes?: number | null;
 }
 
 export interface TaskItem extends Omit<Task, "id"> {
@@ -18,7 +20,7 @@ declare module "@perennial/table" {
 }
 
 export function toNote({ noteId, ...note }: NoteItem): Note {
-  return { id: noteId, ...note };
+  return { id: noteId, ...note, minutes: note.minutes ?? null };
 }
 
 export function toTask({ taskId, row: _row, ...task }: TaskItem): Task {

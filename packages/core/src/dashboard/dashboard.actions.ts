@@ -2,7 +2,6 @@ import {
   type Dashboard,
   type dashboardOperations,
   type Language,
-  minorDigits,
   RISK_BANDS,
   type Scores,
   STAGES,
@@ -16,6 +15,7 @@ import { dayText } from "../day.ts";
 import { findVerdict } from "../proof/proof.ts";
 import { readCounts, revenueAtRisk } from "../score/count.ts";
 import type { ListedRow } from "../score/state.ts";
+import { moneyText } from "../score/words.ts";
 import { customerLists, todayOf } from "../workspace/workspace.ts";
 
 /** Customers among whom those to call are chosen: the most valuable ones. */
@@ -23,9 +23,7 @@ const CANDIDATES = 200;
 const CALLS = 10;
 
 function reasonOf({ stats, scores }: ListedRow, currency: string, today: number, language: Language): string {
-  const digits = minorDigits(currency);
-  const format = new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 0 });
-  const money = format.format(scores.revenue12mMinor / 10 ** digits);
+  const money = moneyText(scores.revenue12mMinor, currency, language);
   const silent = today - (stats.lastDay ?? today);
   const gap = stats.usualGapDays === null || stats.usualGapDays === undefined ? null : Math.round(stats.usualGapDays);
   if (language === "zh-CN") {

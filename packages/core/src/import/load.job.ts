@@ -69,12 +69,12 @@ async function fitFile(context: TenantContext, item: ImportItem): Promise<void> 
       if (history.purchaseDays > 0) sample.add({ key: customer, known: factsOf(facts, scoring) });
     }
   }
-  const { parameters, proof } = fitTo(
+  const learned = fitTo(
     input,
     sample.taken().map(({ known }) => known),
   );
-  await putProof(table, proof);
-  await adoptParameters(table, scoring, parameters, `import ${item.importId} ahead`);
+  await putProof(table, learned);
+  await adoptParameters(table, scoring, learned, `import ${item.importId} ahead`);
 }
 
 const CUSTOMERS_A_SHARD = 50_000;

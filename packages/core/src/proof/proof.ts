@@ -17,6 +17,9 @@ import { dayText } from "../day.ts";
 /** The latest test of a workspace's scores against its own history; what it says is what the API answers. */
 export interface ProofItem {
   readonly proof: Proof;
+  /** What it was learned from, and what was learned; absent where that is not known. */
+  readonly basis?: string;
+  readonly overlay?: LearnedOverlay;
 }
 
 declare module "@perennial/table" {
@@ -106,6 +109,8 @@ function resultsOf({ metrics, folds, calibration, capture, comparisons, purchase
 export interface Learned {
   readonly overlay: LearnedOverlay;
   readonly proof: Proof;
+  /** Tells the facts that it was learned from. */
+  readonly basis?: string;
 }
 
 /**
@@ -147,6 +152,12 @@ export async function findVerdict(table: TenantTable): Promise<Pick<Proof, "verd
   return item?.proof ?? { verdict: "provisional", rule: null };
 }
 
-export async function putProof(table: TenantTable, proof: Proof): Promise<void> {
-  await table.write({ put: "proof", item: { proof } });
+/** The latest test with what was learned in it. */
+export async function findLearned(table: TenantTable): Promise<ProofItem | undefined> {
+  return await table.get("proof", {}, { consistent: true });
+}
+
+export async function putProof(table: TenantTable, { proof, overlay, basis }: Learned): Promise<void> {
+  const item: ProofItem = { proof, overlay, ...(basis === undefined ? {} : { basis }) };
+  await table.write({ put: "proof", item });
 }

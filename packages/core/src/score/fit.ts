@@ -1,28 +1,35 @@
 import {
   addCustomer,
+  addToSketch,
   emptyFitInput,
+  emptySketch,
   type Facts,
   type FitInput,
+  historyAt,
   type Parameters,
   parametersOf,
   prepare,
+  profitCutOf,
   scoreCustomer,
   valueClassOf,
+  valueCutsOf,
 } from "@perennial/scoring";
 import type { TenantTable } from "@perennial/table";
 import { dayText } from "../day.ts";
 import { pagesOf } from "../pages.ts";
 import { readFacts } from "../proof/facts.ts";
-import { type Learned, learn } from "../proof/proof.ts";
+import { findLearned, type Learned, learn } from "../proof/proof.ts";
 import { customerLists, hash32 } from "../workspace/workspace.ts";
-import { type Scoring, settingsOf } from "./parameters.ts";
+import { type Scoring, settingsOf, type WorthCuts } from "./parameters.ts";
 import type { ListedRow, Stats } from "./state.ts";
+import { profitOf } from "./worth.ts";
 
 /** Customers on whom new parameters are tried before they are taken over. */
 const TRIED = 500;
 /** Customers from whose whole history weights are learned and on whom scores are tested. */
 const LEARNED_FROM = 15_000;
 const PAGE = 500;
+const MARKS = 2 ** 48;
 
 /** Adds a customer to what the parameters are fitted to; gaps that were thinned out count as often as they were. */
 export function addToFit(input: FitInput, stats: Stats): void {
@@ -61,46 +68,95 @@ interface Buyer {
   readonly stats: Stats;
 }
 
+interface Collected {
+  readonly input: FitInput;
+  readonly sample: readonly Buyer[];
+  /** Tells one state of all facts from another. */
+  readonly basis: string;
+}
+
+/** A number for what is known of a customer that does not change by time alone; added up, it stands for all customers. */
+function markOf(id: string, { purchaseDays, spendTotal, refundTotal, firstDay, lastDay, contract, evidence }: Stats) {
+  return hash32(JSON.stringify([id, purchaseDays, spendTotal, refundTotal, firstDay, lastDay, contract, evidence]));
+}
+
 /** Reads every customer's statistics once: what parameters are fitted to, and a sample of buyers. */
-async function collect(table: TenantTable, scoring: Scoring): Promise<{ input: FitInput; sample: Buyer[] }> {
+async function collect(table: TenantTable, scoring: Scoring): Promise<Collected> {
   const input = emptyFitInput(scoring.today, settingsOf(scoring.workspace));
   const sample = new Sample<Buyer>();
+  let marks = 0;
   for (const list of customerLists(scoring.workspace)) {
     for await (const rows of pagesOf<ListedRow>(table, "by_created", list, PAGE)) {
       for (const { id, externalId, stats, scores } of rows) {
         if (scores.churnRisk === null && stats.purchaseDays > 0) continue;
         addToFit(input, stats);
+        marks = (marks + markOf(id, stats)) % MARKS;
         if (stats.purchaseDays > 0) sample.add({ key: externalId ?? id, id, stats });
       }
     }
   }
-  return { input, sample: sample.taken() };
+  const basis = `${marks} ${hash32(JSON.stringify(input.settings))}`;
+  return { input, sample: sample.taken(), basis };
 }
 
 interface Fitted extends Learned {
+  /** Whether nothing has happened since the fit before. */
+  readonly isIdle: boolean;
   readonly parameters: Parameters;
+  readonly cuts: WorthCuts;
   readonly sample: readonly Stats[];
 }
 
 /** Fits the parameters to every customer, learns the weights of habits and evidence, and tests the scores. */
 export async function fitParameters(table: TenantTable, scoring: Scoring): Promise<Fitted> {
-  const { input, sample } = await collect(table, scoring);
+  const { input, sample, basis } = await collect(table, scoring);
+  const before = await findLearned(table);
+  const tried = sample.slice(0, TRIED).map(({ stats }) => stats);
+  if (before?.basis === basis && before.overlay && scoring.version > 0) {
+    // The same facts teach the same: only the model of buying is fitted to the day.
+    const parameters = parametersOf(input, before.overlay.adopted ? { overlay: before.overlay.overlay } : {});
+    return {
+      overlay: before.overlay,
+      proof: before.proof,
+      basis,
+      parameters,
+      cuts: scoring.cuts,
+      sample: tried,
+      isIdle: true,
+    };
+  }
   const known = await readFacts(
     table,
     scoring,
     sample.map(({ id }) => id),
   );
-  return { ...fitTo(input, known), sample: sample.slice(0, TRIED).map(({ stats }) => stats) };
+  return { ...fitTo(input, known), basis, sample: tried, isIdle: false };
 }
 
 /** Parameters and weights from what was collected of all customers and the facts of a sample of them. */
-export function fitTo(input: FitInput, known: readonly Facts[]): Learned & { readonly parameters: Parameters } {
+export function fitTo(
+  input: FitInput,
+  known: readonly Facts[],
+): Learned & { readonly parameters: Parameters; readonly cuts: WorthCuts } {
   const plain = parametersOf(input);
   const latest = known.reduce((day, { days }) => Math.max(day, days.at(-1) ?? day), -Infinity);
   const until = Math.min(input.day, latest);
   const learned = learn(known, { until, today: input.day }, plain.horizonDays, input.settings);
   const { adopted, overlay } = learned.overlay;
-  return { ...learned, parameters: adopted ? parametersOf(input, { overlay }) : plain };
+  const parameters = adopted ? parametersOf(input, { overlay }) : plain;
+  return { ...learned, parameters, cuts: cutsOf(known, parameters, input.day) };
+}
+
+function cutsOf(known: readonly Facts[], parameters: Parameters, day: number): WorthCuts {
+  const scorer = prepare(parameters);
+  const potentials = emptySketch();
+  const profits = emptySketch();
+  for (const facts of known) {
+    const history = historyAt(facts, day);
+    addToSketch(potentials, scoreCustomer(history, scorer, day).potential);
+    addToSketch(profits, profitOf(history, parameters));
+  }
+  return { potential: valueCutsOf(potentials, parameters.settings.abc) ?? null, profit: profitCutOf(profits) };
 }
 
 /** Whether new parameters move what people see: a point of a score, or a class. */
@@ -127,10 +183,10 @@ export function movesPoints(before: Parameters, after: Parameters, sample: reado
 export async function adoptParameters(
   table: TenantTable,
   scoring: Scoring,
-  parameters: Parameters,
+  { parameters, cuts }: { readonly parameters: Parameters; readonly cuts: WorthCuts },
   run: string,
 ): Promise<boolean> {
-  const item = { version: scoring.version + 1, fittedOn: dayText(scoring.today), parameters, run };
+  const item = { version: scoring.version + 1, fittedOn: dayText(scoring.today), parameters, cuts, run };
   const written = await table.write({
     put: "parameters",
     item,

@@ -1,7 +1,8 @@
 import type { Work } from "@perennial/contract";
+import { type BaseWork, reportBase } from "../base/base.job.ts";
 import type { TenantContext } from "../context.ts";
 import { recordLists } from "../customer/customer.ts";
-import { dayText } from "../day.ts";
+import { dayNumber, dayText } from "../day.ts";
 import { putProof } from "../proof/proof.ts";
 import { endOf } from "../sort-key.ts";
 import { beginWork, reportPart, type WorkItem } from "../workspace/work.ts";
@@ -13,7 +14,7 @@ import { recount } from "./recount.ts";
 import { refreshCustomers } from "./refresh.ts";
 import type { ListedRow } from "./state.ts";
 
-type Kind = Work["kind"];
+type Kind = Exclude<Work["kind"], "base">;
 
 /** A page of customers to score: all records, or those whose scores the day makes due. */
 interface PageWork {
@@ -36,33 +37,36 @@ export type ScoreWork =
       readonly everyone?: boolean;
     }
   | PageWork
+  | BaseWork
   | { readonly work: "recount"; readonly run: string };
 
 /** Customers of one message: well within a Lambda's time even when each has a long history. */
 const PAGE = 200;
+const REPORT_DAYS = 7;
 
 /**
  * Fits the parameters, tests the scores, and takes the parameters over when they move what people see. Cut off after
  * that, the same work knows its own parameters again and goes on to score by them.
  */
-async function refit(context: TenantContext, run: string): Promise<boolean> {
+async function refit(context: TenantContext, run: string): Promise<{ adopted: boolean; isIdle: boolean }> {
   const { table, workspace, now } = context;
   const { run: adoptedBy } = await findParameters(table, workspace, { consistent: true });
-  if (adoptedBy === run) return true;
+  if (adoptedBy === run) return { adopted: true, isIdle: false };
   const scoring = await openScoring(table, workspace, now());
-  const { parameters, sample, proof } = await fitParameters(table, scoring);
-  if (parameters.quality.buyers === 0) return false;
-  await putProof(table, proof);
+  const fitted = await fitParameters(table, scoring);
+  const { parameters, sample, isIdle } = fitted;
+  if (parameters.quality.buyers === 0) return { adopted: false, isIdle };
+  if (!isIdle) await putProof(table, fitted);
   const fresh = scoring.version === 0 || movesPoints(scoring.parameters, parameters, sample, scoring.today);
-  return fresh && (await adoptParameters(table, scoring, parameters, run));
+  return { adopted: fresh && (await adoptParameters(table, scoring, fitted, run)), isIdle };
 }
 
 function listsOf(context: TenantContext, scope: PageWork["scope"]): readonly string[] {
   return scope === "everyone" ? recordLists : customerLists(context.workspace);
 }
 
-async function sendPages({ queue, workspace }: TenantContext, item: WorkItem): Promise<void> {
-  const { kind, run, scope, parts } = item;
+async function sendPages({ queue, workspace }: TenantContext, kind: Kind, item: WorkItem): Promise<void> {
+  const { run, scope, parts } = item;
   if (scope === null) return;
   const pages = Array.from({ length: parts }, (_, part) => ({
     workspaceId: workspace.workspaceId,
@@ -81,18 +85,31 @@ async function start(context: TenantContext, kind: Kind, run: string, everyone: 
   const before = await table.get("work", { kind }, { consistent: true });
   if (before?.run === run) {
     // The start came twice, or was cut off before its pages were sent.
-    if (before.finishedAt === null) await sendPages(context, before);
+    if (before.finishedAt === null) await sendPages(context, kind, before);
+    await sendReport(context, run);
     return;
   }
   if (kind === "night" && before?.day === day && before.finishedAt !== null) return;
-  const adopted = kind !== "rebuild" && (await refit(context, run));
+  const { adopted, isIdle } = kind === "rebuild" ? { adopted: false, isIdle: false } : await refit(context, run);
   const scope = everyone || kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
   const parts = scope ? listsOf(context, scope).length : 0;
   const total = scope === "everyone" ? ((await readCounts(table))["customers"] ?? 0) : 0;
   const at = now().toISOString();
   const item: WorkItem = { kind, run, startedAt: at, finishedAt: scope ? null : at, day, scope, total, parts };
   await beginWork(table, item);
-  await sendPages(context, item);
+  await sendPages(context, kind, item);
+  // Where nothing has happened a report a week is enough.
+  if (kind !== "night" || adopted || !isIdle || (await isOldReport(context))) await sendReport(context, run);
+}
+
+async function isOldReport({ table, workspace, now }: TenantContext): Promise<boolean> {
+  const before = await table.get("work", { kind: "base" });
+  return before === undefined || dayNumber(before.day) + REPORT_DAYS <= todayOf(workspace, now());
+}
+
+/** The report on the base follows every fit. */
+async function sendReport({ queue, workspace: { workspaceId } }: TenantContext, run: string): Promise<void> {
+  await queue.send("score", [{ workspaceId, body: { work: "base", run } satisfies BaseWork }]);
 }
 
 /** Customers of one page, and where the next one begins. */
@@ -132,5 +149,6 @@ async function page(context: TenantContext, work: PageWork): Promise<void> {
 export async function scoreWorkspace(context: TenantContext, work: ScoreWork): Promise<void> {
   if (work.work === "start") await start(context, work.kind, work.run, work.everyone ?? false);
   else if (work.work === "page") await page(context, work);
+  else if (work.work === "base" || work.work === "basePage") await reportBase(context, work);
   else await recount(context);
 }

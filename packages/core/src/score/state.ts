@@ -10,6 +10,7 @@ import { sortableAmount, sortablePercent } from "../sort-key.ts";
 import { shardOf } from "../workspace/workspace.ts";
 import { type Beside, type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
+import { worthOf } from "./worth.ts";
 
 /** The statistics of a customer from which the model is fitted. */
 export interface Stats extends History {
@@ -58,6 +59,7 @@ function scoresOf({ history, revenue, unconverted }: Summary, scoring: Scoring, 
     loyalty: unscored ? null : score.loyaltyPoints,
     stage: score.stage,
     valueClass: ranked && valueCuts ? valueClassOf(history.revenue12m, valueCuts) : null,
+    ...worthOf(history, score, scoring, { isScored: bought && !unscored, isRanked: ranked }),
     vip: ranked && valueCuts !== null && history.revenue12m > 0 && history.revenue12m >= valueCuts.top,
     rfm: ranked ? rfmOf(today - (history.lastDay ?? today), history.purchaseDays, history.revenue12m, rfmCuts) : null,
     purchaseDays: history.purchaseDays,

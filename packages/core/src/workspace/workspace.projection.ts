@@ -30,7 +30,10 @@ export const projectWorkspace: Projection = async (context, changes) => {
     if (!after) continue;
     let work: ScoreWork | undefined;
     if (entity === "workspace" && after.closesAt && !before?.closesAt) await tellOwners(context, after);
-    if (entity === "workRequest") work = { work: "start", kind: after.kind, run: after.requestId };
+    if (entity === "workRequest") {
+      const { kind, requestId: run } = after;
+      work = kind === "base" ? { work: "base", run } : { work: "start", kind, run };
+    }
     if (entity === "workspace" && movesScores(before, after)) {
       work = { work: "start", kind: "fit", run: `settings ${after.version}`, everyone: true };
     }

@@ -41,6 +41,7 @@ export const frame = {
     fit: "Learning from your history",
     rebuild: "Rebuilding",
     night: "Nightly update",
+    base: "Report on the base",
     import: "Import of {{file}}",
     undo: "Taking out {{file}}",
     upload: "Uploading {{file}}",

@@ -44,6 +44,7 @@ export const frame: Mirror<typeof english> = {
     fit: "正在学习您的历史数据",
     rebuild: "正在重建",
     night: "每晚更新",
+    base: "客户资产报告",
     import: "导入 {{file}}",
     undo: "正在撤销 {{file}}",
     upload: "正在上传 {{file}}",
