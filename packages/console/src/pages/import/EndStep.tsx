@@ -72,7 +72,8 @@ export function EndStep({ job }: StepProps) {
               {t("imports.begin")}
             </LinkButton>
           )}
-          {status !== "undone" && progress.done > 0 && <UndoButton importId={job.id} />}
+          {/* Rows that were under way when it ended may be in without having been counted. */}
+          {status !== "undone" && progress.total > 0 && <UndoButton importId={job.id} />}
         </Group>
       </Stack>
     </Card>

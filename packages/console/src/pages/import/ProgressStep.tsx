@@ -3,6 +3,7 @@ import { modals } from "@mantine/modals";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { followLists } from "../../api/follow-lists.ts";
 import { importQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { Card } from "../../ui/Card.tsx";
@@ -72,7 +73,11 @@ function StopButton({ importId }: { readonly importId: string }) {
   const queryClient = useQueryClient();
   const stop = useMutation({
     mutationFn: () => api().cancelImport({ params: { importId } }),
-    onSuccess: (job) => queryClient.setQueryData(importQuery(importId).queryKey, job),
+    onSuccess: (job) => {
+      const { queryKey } = importQuery(importId);
+      queryClient.setQueryData(queryKey, job);
+      void followLists(queryClient, { queryKey });
+    },
   });
   const ask = () =>
     modals.openConfirmModal({

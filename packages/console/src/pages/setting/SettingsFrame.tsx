@@ -46,7 +46,7 @@ export function SettingsFrame() {
             {isPhone ? <Scroller edgeGradientColor="var(--ground)">{tabs}</Scroller> : tabs}
           </nav>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 9 }} maw={{ md: 820 }}>
+        <Grid.Col span={{ base: 12, md: 9 }} miw={0} maw={{ md: 820 }}>
           <Outlet />
         </Grid.Col>
       </Grid>
