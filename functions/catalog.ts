@@ -4,8 +4,13 @@ import type { Entity } from "@perennial/table";
 /** What starts a function. */
 export type Trigger =
   | { readonly on: "http" }
-  /** `except` are kinds of items that the function writes itself: their changes do not start it. */
-  | { readonly on: "stream"; readonly table: "main"; readonly batch: number; readonly except: readonly Entity[] }
+  /** Changes of some kinds of items, or of all `except` those that the function writes itself. */
+  | {
+      readonly on: "stream";
+      readonly table: "main";
+      readonly batch: number;
+      readonly kinds: { readonly only: readonly Entity[] } | { readonly except: readonly Entity[] };
+    }
   | { readonly on: "queue"; readonly queue: QueueName; readonly batch: number }
   | { readonly on: "schedule"; readonly everyMinutes: number };
 
@@ -51,12 +56,66 @@ export const catalog = [
       on: "stream",
       table: "main",
       batch: 200,
-      except: ["state", "reply", "parameters", "productEntry", "claim"],
+      kinds: {
+        except: [
+          "state",
+          "reply",
+          "parameters",
+          "productEntry",
+          "claim",
+          "eventCounter",
+          "eventChunk",
+          "webhookRequest",
+        ],
+      },
     },
     access: ["tenant", { send: "score" }, { send: "import" }, { send: "mail" }],
     memoryMb: 1024,
     timeoutSeconds: 120,
     description: "Brings scores, lists, search and counters up to date after every change.",
+  },
+  {
+    name: "event",
+    entry: "event",
+    trigger: {
+      on: "stream",
+      table: "main",
+      batch: 100,
+      kinds: {
+        only: [
+          "customer",
+          "state",
+          "purchase",
+          "signal",
+          "note",
+          "task",
+          "product",
+          "customField",
+          "view",
+          "apiKey",
+          "member",
+          "workspace",
+          "webhookEndpoint",
+          "import",
+          "export",
+          "webhookRequest",
+          "eventChunk",
+        ],
+      },
+    },
+    access: ["tenant", { send: "deliver" }],
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    description: "Writes the event log, and hands its events to the endpoints that want them.",
+  },
+  {
+    name: "deliver",
+    entry: "deliver",
+    trigger: { on: "queue", queue: "deliver", batch: 1 },
+    access: ["tenant", { send: "deliver" }, { send: "mail" }, { secret: "cursor" }],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    description: "Sends events to the endpoints of tenants.",
   },
   {
     name: "plan",

@@ -59,13 +59,21 @@ export function runtime(): Promise<Runtime> {
   return composed;
 }
 
-/** What work on one workspace has that nobody in particular asked for. */
-export async function tenantContext(run: Runtime, workspaceId: string): Promise<TenantContext | undefined> {
+/**
+ * What work on one workspace has.
+ *
+ * @param stamp who asked for it; absent for what nobody in particular did
+ */
+export async function tenantContext(
+  run: Runtime,
+  workspaceId: string,
+  stamp?: Stamp,
+): Promise<TenantContext | undefined> {
   const workspace = await run.workspace(workspaceId);
   if (!workspace) return undefined;
   return {
     workspace,
-    table: run.tenant(workspaceId),
+    table: run.tenant(workspaceId, stamp),
     blob: tenantBlob(run.platform.blob, workspaceId),
     queue: run.platform.queue,
     origin: run.platform.origin,

@@ -27,7 +27,7 @@ function consumed(tables: Tables, metricName: string): Metric[] {
 /** What the product does, on one page: requests, work that waits, functions, and the units that make the bill. */
 export function createDashboard(
   scope: Construct,
-  { gateway, functions, stream, queues }: Watched,
+  { gateway, functions, streams, queues }: Watched,
   tables: Tables,
 ): Dashboard {
   const each = (metric: (name: (typeof catalog)[number]["name"]) => Metric): Metric[] =>
@@ -45,7 +45,11 @@ export function createDashboard(
         graph("Latency", [gateway.metricLatency({ statistic: "p50" }), gateway.metricLatency({ statistic: "p99" })]),
       ],
       [
-        graph("Stream: lag in milliseconds", [iteratorAge(functions.stream)], [givenUpRecords(stream)]),
+        graph(
+          "Stream: lag in milliseconds",
+          streams.map(([name]) => iteratorAge(functions[name]).with({ label: name })),
+          streams.map(([name, source]) => givenUpRecords(source).with({ label: `${name}: given up` })),
+        ),
         graph("Work that waits", waiting, oldest),
       ],
       [

@@ -126,7 +126,7 @@ describe("the role of a function", () => {
     expect(open.sort()).toEqual(
       [
         // Lambda names the records it gives up after mapping, shard and time.
-        "stream <Blobs.Arn>/aws/lambda/*",
+        ...["event", "stream"].map((name) => `${name} <Blobs.Arn>/aws/lambda/*`),
         // Every file lies below the id of its workspace.
         ...["api", "import"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
       ].sort(),
@@ -180,11 +180,11 @@ describe("the role of a function", () => {
     ]);
   });
 
-  test("api alone reads the secret of the cursors", () => {
+  test("only what makes cursors and what signs for tenants reads the secret that seals them", () => {
     const readers = roles.filter(({ statements }) =>
       statements.some(({ actions }) => actions.includes("secretsmanager:GetSecretValue")),
     );
-    expect(readers.map(({ name }) => name)).toEqual(["api"]);
+    expect(readers.map(({ name }) => name)).toEqual(["api", "deliver"]);
   });
 
   test("is held to the families that the key design has, all of them", () => {

@@ -57,6 +57,8 @@ describe("functions", () => {
     expect(Object.fromEntries(loops)).toEqual({
       api: "Terminate",
       stream: "Terminate",
+      event: "Terminate",
+      deliver: "Allow",
       plan: "Terminate",
       score: "Allow",
       import: "Allow",
@@ -123,9 +125,9 @@ describe("queues", () => {
   test("no queue takes messages in the clear, and dead letters stay for two weeks", () => {
     expect(template.all("AWS::SQS::QueuePolicy").size).toBe(template.all("AWS::SQS::Queue").size);
     const dead = [...template.all("AWS::SQS::Queue")].filter(([id]) => id.endsWith("DeadLetters"));
-    expect(dead.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual([
-      1_209_600, 1_209_600, 1_209_600, 1_209_600,
-    ]);
+    expect(dead.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual(
+      ["score", "import", "deliver", "mail", "plan"].map(() => 1_209_600),
+    );
   });
 });
 
@@ -170,10 +172,9 @@ describe("the operator", () => {
     const alarms = template.all("AWS::CloudWatch::Alarm");
     const expected = [
       ...catalog.flatMap(({ name }) => [`${constructId(name)}Errors`, `${constructId(name)}Throttles`]),
-      ...["Plan", "Score", "Import", "Mail"].map((name) => `${name}DeadLettersWaiting`),
-      ...["Score", "Import", "Mail"].map((name) => `${name}Waiting`),
-      "StreamBehind",
-      "StreamGivenUp",
+      ...["Plan", "Score", "Import", "Deliver", "Mail"].map((name) => `${name}DeadLettersWaiting`),
+      ...["Score", "Import", "Deliver", "Mail"].map((name) => `${name}Waiting`),
+      ...["Stream", "Event"].flatMap((name) => [`${name}Behind`, `${name}GivenUp`]),
       "ApiFaults",
     ].map((id) => `${id}Alarm`);
     expect([...alarms.keys()].sort()).toEqual(expected.sort());

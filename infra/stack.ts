@@ -1,4 +1,4 @@
-import { catalog } from "@perennial/functions/catalog";
+import { catalog, type FunctionName } from "@perennial/functions/catalog";
 import { type App, Aws, CfnOutput, Stack } from "aws-cdk-lib";
 import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { createAlarms } from "./alarms.ts";
@@ -16,21 +16,23 @@ import { createSecrets } from "./secrets.ts";
 import { createAccessLog, createBlobs } from "./storage.ts";
 import { connectStream } from "./stream.ts";
 import { createTables } from "./table.ts";
+import type { Streams } from "./watches.ts";
 
 /** Lets everything start its function that the catalog says starts one, but requests, for which there is the gateway. */
-function connectTriggers(stack: Stack, functions: Functions, roles: Roles, reach: Reach): EventSourceMapping {
-  const streams: EventSourceMapping[] = [];
+function connectTriggers(stack: Stack, functions: Functions, roles: Roles, reach: Reach): Streams {
+  const streams: [FunctionName, EventSourceMapping][] = [];
   for (const { name, trigger } of catalog) {
     const handler = functions[name];
     if (trigger.on === "queue") connectQueue(stack, trigger, reach.queues[trigger.queue], roles[name], handler);
     if (trigger.on === "schedule") connectSchedule(stack, name, trigger, handler);
     if (trigger.on === "stream") {
-      streams.push(connectStream(stack, trigger, reach.tables[trigger.table], roles[name], handler, reach.blobs));
+      const table = reach.tables[trigger.table];
+      streams.push([name, connectStream(stack, name, trigger, table, roles[name], handler, reach.blobs)]);
     }
   }
-  const [stream] = streams;
-  if (!stream || streams.length > 1) throw new Error("one function reads the stream, neither none nor two");
-  return stream;
+  // The service lets two readers keep up with a shard; a third would hold the others up.
+  if (streams.length > 2) throw new Error("at most two functions may read the stream");
+  return streams;
 }
 
 function sayAfterwards(stack: Stack, name: string, value: string): CfnOutput {
@@ -63,9 +65,9 @@ export function productStack(app: App, options: Options, bundles: string): Stack
     mailFrom: options.mailFrom,
   });
   connectGateway(stack, gateway, functions.api);
-  const stream = connectTriggers(stack, functions, roles, reach);
+  const streams = connectTriggers(stack, functions, roles, reach);
 
-  const watched = { gateway, functions, stream, queues };
+  const watched = { gateway, functions, streams, queues };
   const alarms = createAlarms(stack, watched, options.alarmEmail);
   createDashboard(stack, watched, tables);
   if (options.backupDays !== undefined) createBackups(stack, tables, options.backupDays);

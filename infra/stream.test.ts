@@ -1,10 +1,11 @@
 import { catalog } from "@perennial/functions/catalog";
 import { describe, expect, test } from "vitest";
+import { EVENT_SOURCES } from "../packages/core/src/event/event.ts";
 import { design } from "../packages/table/src/keys.ts";
 import { testTemplate, text } from "./test-stack.ts";
 
-const streamed = catalog.map(({ trigger }) => trigger).find((trigger) => trigger.on === "stream");
-const DERIVED: readonly string[] = streamed?.except ?? [];
+const scores = catalog.find(({ name }) => name === "stream")?.trigger;
+const DERIVED: readonly string[] = scores?.on === "stream" && "except" in scores.kinds ? scores.kinds.except : [];
 const template = testTemplate();
 const { Properties } = template.one("AWS::Lambda::EventSourceMapping", "StreamSource");
 const filters = (Properties["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(
@@ -82,9 +83,17 @@ describe("the stream's source", () => {
     expect(JSON.stringify(filters)).not.toContain("numeric");
   });
 
-  test("leaves out what the projections say that they write", () => {
-    const entry = catalog.find(({ trigger }) => trigger.on === "stream");
-    const except = entry?.trigger.on === "stream" ? entry.trigger.except : [];
-    expect(except.toSorted()).toEqual(DERIVED.toSorted());
+  test("brings the event log what events are made of, and its own numbered events", () => {
+    const events = catalog.find(({ name }) => name === "event")?.trigger;
+    const only: readonly string[] = events?.on === "stream" && "only" in events.kinds ? events.kinds.only : [];
+    expect(only.toSorted()).toEqual([...EVENT_SOURCES, "eventChunk"].toSorted());
+    const { Properties: source } = template.one("AWS::Lambda::EventSourceMapping", "EventSource");
+    const patterns = (source["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(
+      ({ Pattern }) => JSON.parse(Pattern) as unknown,
+    );
+    for (const [kind] of streamed) {
+      const brought = patterns.some((pattern) => matches(pattern, change("MODIFY", kind)));
+      expect(brought).toBe(only.includes(kind));
+    }
   });
 });

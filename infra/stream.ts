@@ -5,6 +5,7 @@ import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type Function as Lambda, MetricType, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { constructId } from "./construct-id.ts";
 import { DEAD_LETTERS } from "./storage.ts";
 
 type StreamTrigger = Extract<FunctionEntry["trigger"], { on: "stream" }>;
@@ -13,9 +14,9 @@ type StreamTrigger = Extract<FunctionEntry["trigger"], { on: "stream" }>;
  * Changes that start the function: of tenants' items, of kinds that it does not write itself. A removal has no new image.
  * Filters of streams compare text only; operators for numbers never match.
  */
-export function changeFilters(except: readonly string[]) {
+export function changeFilters(kinds: StreamTrigger["kinds"]) {
   const tenant = { Keys: { pk: { S: [{ prefix: "T#" }] } } };
-  const wanted = { et: { S: [{ "anything-but": except }] } };
+  const wanted = { et: { S: "only" in kinds ? [...kinds.only] : [{ "anything-but": kinds.except }] } };
   return [
     { dynamodb: { ...tenant, NewImage: wanted } },
     { eventName: ["REMOVE"], dynamodb: { ...tenant, OldImage: wanted } },
@@ -46,6 +47,7 @@ function grantStream(role: Role, streamArn: string, deadLetters: Bucket): void {
  */
 export function connectStream(
   scope: Construct,
+  name: string,
   trigger: StreamTrigger,
   table: TableV2,
   role: Role,
@@ -54,7 +56,7 @@ export function connectStream(
 ): EventSourceMapping {
   if (table.tableStreamArn === undefined) throw new Error("the table has no stream");
   grantStream(role, table.tableStreamArn, deadLetters);
-  return new EventSourceMapping(scope, "StreamSource", {
+  return new EventSourceMapping(scope, `${constructId(name)}Source`, {
     target: handler,
     eventSourceArn: table.tableStreamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -66,7 +68,7 @@ export function connectStream(
     maxRecordAge: Duration.hours(6),
     reportBatchItemFailures: true,
     onFailure: { bind: () => ({ destination: deadLetters.bucketArn }) },
-    filters: changeFilters(trigger.except).map((pattern) => ({ pattern: JSON.stringify(pattern) })),
+    filters: changeFilters(trigger.kinds).map((pattern) => ({ pattern: JSON.stringify(pattern) })),
     metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
   });
 }

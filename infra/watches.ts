@@ -10,12 +10,15 @@ import { givenUpRecords, iteratorAge } from "./metrics.ts";
 import type { QueueName, WorkQueues } from "./queues.ts";
 
 /** Seconds for which a message may wait: a night's scores until morning, a file and a mail while somebody looks on. */
-const PATIENCE: Readonly<Record<QueueName, number>> = { score: 4 * 3600, import: 1800, mail: 300 };
+const PATIENCE: Readonly<Record<QueueName, number>> = { score: 4 * 3600, import: 1800, deliver: 1800, mail: 300 };
+
+/** The functions that read the stream, each with what connects it. */
+export type Streams = readonly (readonly [FunctionName, EventSourceMapping])[];
 
 export interface Watched {
   readonly gateway: HttpApi;
   readonly functions: Functions;
-  readonly stream: EventSourceMapping;
+  readonly streams: Streams;
   readonly queues: WorkQueues;
 }
 
@@ -68,8 +71,28 @@ function queueWatches(name: QueueName, { queue, deadLetters }: WorkQueues[QueueN
   ];
 }
 
+const STREAM_SAYS: Readonly<Partial<Record<FunctionName, readonly [behind: string, givenUp: string]>>> = {
+  stream: [
+    "Scores, lists and search are more than a minute behind what was written.",
+    "Change records were given up; they lie in the bucket, and a rebuild of their workspace mends what they meant.",
+  ],
+  event: [
+    "The event log and webhooks are more than a minute behind what was written.",
+    "Change records were given up; they lie in the bucket, and the event log lacks what they meant.",
+  ],
+};
+
+function streamWatches(name: FunctionName, functions: Functions, source: EventSourceMapping): Watch[] {
+  const [behind = "", givenUp = ""] = STREAM_SAYS[name] ?? [];
+  const id = constructId(name);
+  return [
+    { id: `${id}Behind`, metric: iteratorAge(functions[name]), limit: 60_000, periods: 3, says: behind },
+    { id: `${id}GivenUp`, metric: givenUpRecords(source), limit: 0, says: givenUp },
+  ];
+}
+
 /** Everything that is worth waking somebody for. */
-export function watches({ gateway, functions, stream, queues }: Watched): Watch[] {
+export function watches({ gateway, functions, streams, queues }: Watched): Watch[] {
   const faults = new MathExpression({
     expression: "100 * faults / MAX([requests, 1])",
     usingMetrics: { faults: gateway.metricServerError(), requests: gateway.metricCount() },
@@ -85,20 +108,9 @@ export function watches({ gateway, functions, stream, queues }: Watched): Watch[
     ...scheduled,
     ...queueWatches("score", queues.score),
     ...queueWatches("import", queues.import),
+    ...queueWatches("deliver", queues.deliver),
     ...queueWatches("mail", queues.mail),
-    {
-      id: "StreamBehind",
-      metric: iteratorAge(functions.stream),
-      limit: 60_000,
-      periods: 3,
-      says: "Scores, lists and search are more than a minute behind what was written.",
-    },
-    {
-      id: "StreamGivenUp",
-      metric: givenUpRecords(stream),
-      limit: 0,
-      says: "Change records were given up; they lie in the bucket, and a rebuild of their workspace mends what they meant.",
-    },
+    ...streams.flatMap(([name, source]) => streamWatches(name, functions, source)),
     {
       id: "ApiFaults",
       metric: faults,

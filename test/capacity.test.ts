@@ -67,7 +67,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createCustomer({ body: { name: "Someone New" } }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0 reads, 2 writes, 1 commands",
-        "stream": "3 reads, 19 writes, 5 commands",
+        "stream": "6.5 reads, 25 writes, 10 commands",
       }
     `);
   });
@@ -77,7 +77,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createCustomer({ body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0 reads, 5 writes, 1 commands",
-        "stream": "3 reads, 23 writes, 5 commands",
+        "stream": "6.5 reads, 29 writes, 10 commands",
       }
     `);
   });
@@ -88,7 +88,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "3 reads, 25 writes, 5 commands",
+        "stream": "6.5 reads, 31 writes, 10 commands",
       }
     `);
   });
@@ -99,7 +99,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "3 reads, 15 writes, 4 commands",
+        "stream": "6.5 reads, 21 writes, 9 commands",
       }
     `);
   });
@@ -110,7 +110,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "1 reads, 0 writes, 1 commands",
+        "stream": "4.5 reads, 6 writes, 6 commands",
       }
     `);
   });

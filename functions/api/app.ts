@@ -7,13 +7,14 @@ import {
   writes,
 } from "@perennial/contract";
 import { actions, type Context, CrmError, notFound, runOperation, tenantBlob } from "@perennial/core";
+import { boundCodec } from "@perennial/table";
 import { Hono, type Context as HttpContext } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Runtime } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
 import { COOKIE, keepSession, runPerson, runPublic } from "./entry.ts";
 import { refusalOf } from "./problem.ts";
-import { type Request, readRequest } from "./request.ts";
+import { addressOf, type Request, readRequest } from "./request.ts";
 
 /** Methods that change nothing, for which a foreign page may send the visitor's cookie. */
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -77,7 +78,6 @@ function idempotencyKeyOf(http: HttpContext, op: Operation): string | undefined 
 function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Context["cursors"]): Context {
   const { actor, workspace, identity } = caller;
   const { workspaceId } = workspace;
-  const bound = (binding: string): string => `${workspaceId} ${binding}`;
   return {
     actor,
     workspace,
@@ -92,10 +92,8 @@ function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Cont
     log: run.log,
     language: request.language,
     requestId: request.requestId,
-    cursors: {
-      encode: (binding, position) => cursors.encode(bound(binding), position),
-      decode: (binding, cursor) => cursors.decode(bound(binding), cursor),
-    },
+    cursors: boundCodec(cursors, workspaceId),
+    outbound: run.platform.outbound,
   };
 }
 
@@ -109,6 +107,7 @@ async function runForCaller(
   const caller = await auth.identify({
     authorization: http.req.header("authorization"),
     session: getCookie(http, COOKIE),
+    network: addressOf(http, run),
   });
   if (caller.prolonged) keepSession(http, getCookie(http, COOKIE) ?? "");
   if (op.access === "person") {

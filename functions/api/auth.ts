@@ -1,5 +1,7 @@
+import type { Permission } from "@perennial/contract";
 import {
   type Actor,
+  attempt,
   type CredentialItem,
   CrmError,
   findMember,
@@ -42,6 +44,13 @@ export interface Credentials {
   readonly authorization: string | undefined;
   /** Token of the session cookie. */
   readonly session: string | undefined;
+  /** Address from which the request comes. */
+  readonly network: string;
+}
+
+interface Membership {
+  readonly member: MemberItem;
+  readonly permissions: ReadonlySet<Permission>;
 }
 
 export interface Authenticator {
@@ -67,7 +76,7 @@ export function authenticator(run: Runtime): Authenticator {
   const now = (): number => run.platform.now();
   const keys = cacheFor<CredentialItem>(KEPT_MS, MOST, now);
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
-  const members = cacheFor<MemberItem>(KEPT_MS, MOST, now);
+  const members = cacheFor<Membership>(KEPT_MS, MOST, now);
   const workspaces = cacheFor<WorkspaceItem>(SETTINGS_MS, MOST, now);
 
   const workspaceOf = async (workspaceId: string): Promise<WorkspaceItem> => {
@@ -75,10 +84,25 @@ export function authenticator(run: Runtime): Authenticator {
     if (!workspace) throw unauthorized();
     return workspace;
   };
-  const identityOf = (session: SessionItem | undefined): Identity => ({
+  const identityOf = (workspaceId: string, network: string, session: SessionItem | undefined): Identity => ({
     putCredential: async (item) => {
       await system.write({ put: "credential", item, if: "absent" });
     },
+    moveCredential: async (hash, makerId) => {
+      keys.forget(hash);
+      await system.write({ set: "credential", key: { hash }, fields: { makerId }, if: "present" });
+    },
+    putToken: async (item) => {
+      await system.write({ put: "token", item, if: "absent" });
+    },
+    removeToken: async (hash) => {
+      await system.take("token", { hash });
+    },
+    attempt: async (kind, subject) => {
+      await attempt({ system, now: run.now, network }, kind, subject);
+    },
+    forgetMember: (userId) => members.forget(`${workspaceId} ${userId}`),
+    forgetRoles: () => members.clear(),
     removeCredential: async (hash) => {
       keys.forget(hash);
       await system.take("credential", { hash });
@@ -92,16 +116,34 @@ export function authenticator(run: Runtime): Authenticator {
     },
   });
 
-  const byKey = async (key: string): Promise<Caller> => {
+  const membershipOf = async (workspaceId: string, userId: string): Promise<Membership | undefined> =>
+    await members.get(`${workspaceId} ${userId}`, async () => {
+      const table = run.tenant(workspaceId);
+      const member = await findMember(table, userId);
+      return member && { member, permissions: await permissionsOf(table, member) };
+    });
+
+  /** Who answers for a key; of one made before this was kept with it, its entry in the workspace says so. */
+  const makerOf = async ({ workspaceId, keyId, makerId }: CredentialItem): Promise<string | undefined> =>
+    makerId ?? (await run.tenant(workspaceId).get("apiKey", { keyId }))?.createdBy;
+
+  const byKey = async (key: string, network: string): Promise<Caller> => {
     if (!isKey(key)) throw unauthorized();
     const hash = hashToken(key);
     const credential = await keys.get(hash, () => system.get("credential", { hash }));
     if (!credential) throw unauthorized();
-    const actor: Actor = { kind: "key", id: credential.keyId, permissions: KEY_ACCESS[credential.access] };
-    return { actor, workspace: await workspaceOf(credential.workspaceId), identity: identityOf(undefined) };
+    const { workspaceId, keyId, access } = credential;
+    const makerId = await makerOf(credential);
+    const maker = makerId === undefined ? undefined : await membershipOf(workspaceId, makerId);
+    // A key does not outlive its maker's membership, nor do more than its maker may do now.
+    if (!maker) throw unauthorized();
+    const permissions = new Set([...KEY_ACCESS[access]].filter((permission) => maker.permissions.has(permission)));
+    const actor: Actor = { kind: "key", id: keyId, permissions };
+    const identity = identityOf(workspaceId, network, undefined);
+    return { actor, workspace: await workspaceOf(workspaceId), identity };
   };
 
-  const bySession = async (token: string): Promise<Caller> => {
+  const bySession = async (token: string, network: string): Promise<Caller> => {
     const key = sessionKey(token);
     const session = key && (await sessions.get(key.hash, () => system.get("session", key)));
     if (!session || session.ttl * 1000 <= now()) throw unauthorized();
@@ -111,22 +153,21 @@ export function authenticator(run: Runtime): Authenticator {
       sessions.forget(hash);
       await system.write({ set: "session", key: { userId, hash }, fields: seen, if: "present" });
     }
-    const load = () => findMember(run.tenant(workspaceId), userId);
-    const member = await members.get(`${workspaceId} ${userId}`, load);
-    if (!member) throw unauthorized();
-    const permissions = await permissionsOf(run.tenant(workspaceId), member);
+    const found = await membershipOf(workspaceId, userId);
+    if (!found) throw unauthorized();
+    const { member, permissions } = found;
     const actor: Actor = { kind: "user", id: userId, permissions };
     const workspace = await workspaceOf(workspaceId);
-    const caller = { actor, workspace, identity: identityOf(session), session, member };
+    const caller = { actor, workspace, identity: identityOf(workspaceId, network, session), session, member };
     return seen ? { ...caller, prolonged: true } : caller;
   };
 
   return {
-    async identify({ authorization, session }) {
+    async identify({ authorization, session, network }) {
       const bearer = authorization === undefined ? undefined : /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
-      if (bearer !== undefined) return await byKey(bearer);
+      if (bearer !== undefined) return await byKey(bearer, network);
       if (authorization !== undefined || session === undefined || session.length > 200) throw unauthorized();
-      return await bySession(session);
+      return await bySession(session, network);
     },
     async person({ userId }) {
       const user = await system.get("user", { userId });

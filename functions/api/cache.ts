@@ -2,6 +2,7 @@
 export interface Cache<T> {
   get(key: string, load: () => Promise<T | undefined>): Promise<T | undefined>;
   forget(key: string): void;
+  clear(): void;
 }
 
 /**
@@ -28,5 +29,6 @@ export function cacheFor<T>(lifeMs: number, most: number, now: () => number): Ca
     forget: (key) => {
       entries.delete(key);
     },
+    clear: () => entries.clear(),
   };
 }

@@ -5,6 +5,7 @@ import {
   CrmError,
   deviceOf,
   type Entry,
+  invitationActions,
   type PersonContext,
   personActions,
   SESSION_SECONDS,
@@ -47,6 +48,7 @@ function accountContext(
     network: addressOf(http, run),
     device: deviceOf(http.req.header("user-agent")),
     forgetSession: auth.forgetSession,
+    forgetMember: auth.forgetMember,
   };
 }
 
@@ -71,7 +73,7 @@ export async function runPerson(
   const input = await readRequest(http, op);
   const user = await auth.person(session);
   const base = accountContext(http, run, auth, request, user.userId);
-  const context = { ...base, user, session, member, workspace, forgetMember: auth.forgetMember };
+  const context = { ...base, user, session, member, workspace };
   const { output, session: token } = await action(context, input as never);
   if (token !== undefined) keepSession(http, token);
   return output;
@@ -84,7 +86,10 @@ export async function runPublic(
   op: Operation,
   request: Request,
 ): Promise<unknown> {
-  const all = { ...accountActions, ...personActions } as unknown as Record<string, EntryAction<AccountContext>>;
+  const all = { ...accountActions, ...personActions, ...invitationActions } as unknown as Record<
+    string,
+    EntryAction<AccountContext>
+  >;
   const action = all[op.id];
   if (!action) throw new Error(`no action for ${op.id}`);
   const context = accountContext(http, run, auth, request);

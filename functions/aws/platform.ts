@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Blob, Log, Mail, Secret } from "@perennial/core";
 import { readEnvironment } from "../environment.ts";
+import { outboundSender } from "../outbound/outbound.ts";
 import type { Platform } from "../platform.ts";
 import { randomPool } from "../random.ts";
 import { postponeMessage, sqsQueue } from "./queue.ts";
@@ -69,6 +70,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
   const urls = {
     ...(env.QUEUE_SCORE === undefined ? {} : { score: env.QUEUE_SCORE }),
     ...(env.QUEUE_IMPORT === undefined ? {} : { import: env.QUEUE_IMPORT }),
+    ...(env.QUEUE_DELIVER === undefined ? {} : { deliver: env.QUEUE_DELIVER }),
     ...(env.QUEUE_MAIL === undefined ? {} : { mail: env.QUEUE_MAIL }),
   };
   return {
@@ -77,6 +79,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     blob: lazyBlob(env.BUCKET),
     queue: sqsQueue(urls),
     mail: lazyMail(env.MAIL_FROM),
+    outbound: outboundSender(),
     secret: lazySecret(env.SECRET_CURSOR),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

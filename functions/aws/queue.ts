@@ -5,7 +5,7 @@ import type { SQSRecord } from "aws-lambda";
 const BATCH = 10;
 
 /**
- * Queues on SQS. The tenant is the message group, by which SQS serves tenants fairly on standard queues.
+ * Queues on SQS. The tenant, or what the message names, is the message group, by which standard queues are fair.
  *
  * @param urls address of every queue that the function may send to
  */
@@ -14,11 +14,11 @@ export function sqsQueue(
   client: SQSClient = new SQSClient({}),
 ): Queue {
   const sendBatch = async (url: string, messages: readonly Message[]): Promise<readonly Message[]> => {
-    const Entries = messages.map(({ workspaceId, body, delaySeconds = 0 }, index) => ({
+    const Entries = messages.map(({ workspaceId, body, group = workspaceId, delaySeconds = 0 }, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify({ workspaceId, body }),
       DelaySeconds: delaySeconds,
-      ...(workspaceId === undefined ? {} : { MessageGroupId: workspaceId }),
+      ...(group === undefined ? {} : { MessageGroupId: group }),
     }));
     const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
     return Failed.flatMap(({ Id }) => messages[Number(Id)] ?? []);

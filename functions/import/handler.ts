@@ -2,6 +2,8 @@ import {
   type ExportWork,
   exportCustomers,
   failImport,
+  type HandOverWork,
+  handOver,
   type ImportWork,
   importRows,
   type TenantContext,
@@ -9,24 +11,29 @@ import {
 import { type Runtime, tenantContext } from "../runtime.ts";
 import { type Envelope, queueHandler } from "../worker.ts";
 
-type Work = ImportWork | ExportWork;
+type Work = ImportWork | ExportWork | HandOverWork;
+
+/** What somebody asked for is written in that person's name. */
+const stampOf = (work: Work) => (work.work === "hand-over" ? { by: work.by, rq: work.rq } : undefined);
 
 async function inContext(
   run: Runtime,
   { workspaceId, body }: Envelope,
   act: (context: TenantContext, work: Work) => Promise<void>,
 ) {
-  const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId);
+  const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId, stampOf(body as Work));
   if (context) await act(context, body as Work);
 }
 
 export const handler = await queueHandler(
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
-      await (work.work === "export" ? exportCustomers(context, work) : importRows(context, work));
+      if (work.work === "export") await exportCustomers(context, work);
+      else if (work.work === "hand-over") await handOver(context, work);
+      else await importRows(context, work);
     }),
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
-      if (work.work !== "export") await failImport(context, work);
+      if (work.work !== "export" && work.work !== "hand-over") await failImport(context, work);
     }),
 );

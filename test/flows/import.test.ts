@@ -284,7 +284,7 @@ describe("an import", () => {
     const surveyed = await upload(local, client, generateFile({ seed: 8, sales: 1500, lastDay: "2026-11-20" }));
     const params = { importId: surveyed.id };
     await client.startImport({ params });
-    await local.runner.pump.turn();
+    for (const pump of local.runner.pumps) await pump.turn();
     await local.runner.workQueue("import");
     await client.cancelImport({ params });
     await local.drain();

@@ -1,4 +1,4 @@
-import { SIGNAL_TYPES, type SignalType } from "@perennial/contract";
+import { PERIODS, SIGNAL_TYPES, type SignalType } from "@perennial/contract";
 import { type Local, seededRandom, startLocal, type Tenant } from "@perennial/local";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { derivedOf } from "../derived.ts";
@@ -16,8 +16,10 @@ interface Fact {
   readonly amount: number;
   readonly category: string;
   /** Undefined for a purchase. */
-  readonly signal?: SignalType;
+  readonly signal?: SignalType | "subscription";
 }
+
+const OTHERS = [...SIGNAL_TYPES, "subscription", "subscription"] as const;
 
 function someFacts(random: () => number): Fact[] {
   return Array.from({ length: 4 + Math.floor(random() * 14) }, (_, index) => ({
@@ -26,7 +28,7 @@ function someFacts(random: () => number): Fact[] {
     day: `202${4 + Math.floor(random() * 3)}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 9)}`,
     amount: Math.floor(random() * 30_000) - 5000,
     category: `k${Math.floor(random() * 3)}`,
-    ...(random() < 0.35 ? { signal: SIGNAL_TYPES[Math.floor(random() * SIGNAL_TYPES.length)] ?? "nps" } : {}),
+    ...(random() < 0.35 ? { signal: OTHERS[Math.floor(random() * OTHERS.length)] ?? "nps" } : {}),
   }));
 }
 
@@ -36,14 +38,27 @@ const purchaseOf = ({ day, amount, category }: Fact) => ({
   lines: [{ category, amountMinor: amount }],
 });
 
+/** A subscription whose values follow from the amount. */
+function subscriptionOf({ day, amount, category }: Fact) {
+  const endsOn = `2026-${amount % 2 === 0 ? "10" : "12"}-0${1 + (Math.abs(amount) % 9)}`;
+  const cancellation = { noticedOn: "2026-10-01", endsOn, reason: "price", endedBy: "customer", note: null } as const;
+  return {
+    plan: category,
+    period: PERIODS[Math.abs(amount) % PERIODS.length] ?? "month",
+    priceMinor: Math.abs(amount),
+    startedOn: day,
+    cancellation: amount % 3 === 0 ? cancellation : null,
+  };
+}
+
 /** A signal whose values follow from the amount, so that a wrong amount is a wrong signal. */
-function signalOf({ day, amount, signal }: Fact) {
+function signalOf({ day, amount, signal }: Fact & { readonly signal: SignalType }) {
   const least = signal === "csat" ? 1 : 0;
   const answer = signal === "nps" || signal === "csat" ? { score: least + (Math.abs(amount) % 5) } : {};
   const severity = signal === "complaint" ? { severity: 1 + (Math.abs(amount) % 3) } : {};
   const isOver = (signal === "complaint" || signal === "overdue") && amount % 2 === 0;
   return {
-    type: signal ?? "nps",
+    type: signal,
     occurredOn: day,
     ...answer,
     ...severity,
@@ -55,12 +70,20 @@ async function put({ client }: Tenant, fact: Fact): Promise<void> {
   const customerId = `ext:${fact.customer}`;
   if (fact.signal === undefined) {
     await client.upsertPurchase({ params: { customerId, purchaseId: `ext:${fact.id}` }, body: purchaseOf(fact) });
-  } else await client.upsertSignal({ params: { customerId, signalId: `ext:${fact.id}` }, body: signalOf(fact) });
+  } else if (fact.signal === "subscription") {
+    const params = { customerId, subscriptionId: `ext:${fact.id}` };
+    await client.upsertSubscription({ params, body: subscriptionOf(fact) });
+  } else {
+    const body = signalOf({ ...fact, signal: fact.signal });
+    await client.upsertSignal({ params: { customerId, signalId: `ext:${fact.id}` }, body });
+  }
 }
 
 async function remove({ client }: Tenant, fact: Fact): Promise<void> {
   const customerId = `ext:${fact.customer}`;
   if (fact.signal === undefined) await client.deletePurchase({ params: { customerId, purchaseId: `ext:${fact.id}` } });
+  else if (fact.signal === "subscription")
+    await client.deleteSubscription({ params: { customerId, subscriptionId: `ext:${fact.id}` } });
   else await client.deleteSignal({ params: { customerId, signalId: `ext:${fact.id}` } });
 }
 

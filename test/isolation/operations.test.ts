@@ -92,7 +92,10 @@ describe.each(forms(addressed))("%s with another workspace's ids", (_, op) => {
 
 /** Well-formed ids that nobody has. */
 function nobodys(): Record<string, string> {
-  const never = (id: string) => (id.startsWith("ext:") ? "ext:nobody" : `${id.slice(0, 4)}${"0".repeat(26)}`);
+  const never = (id: string): string => {
+    if (id.startsWith("ext:")) return "ext:nobody";
+    return /^\d+$/.test(id) ? "999999" : `${id.slice(0, 4)}${"0".repeat(26)}`;
+  };
   return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, never(id)]));
 }
 

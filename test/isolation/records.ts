@@ -1,11 +1,38 @@
 import type { Local, Tenant } from "@perennial/local";
+import { joins } from "../flows/people.ts";
+import { mailedToken } from "../flows/visitor.ts";
+
+/** Everything that a company with people has. */
+async function seedPeople(local: Local, { owner }: Tenant): Promise<Record<string, string>> {
+  const { member } = await owner.getMe();
+  await owner.verifyEmail({ body: { token: await mailedToken(local, member?.email ?? "") } });
+  const team = await owner.createTeam({ body: { name: "North" } });
+  const role = await owner.createRole({ body: { name: "Till", permissions: ["customer:read"] } });
+  const address = `colleague.of.${member?.id}@example.com`;
+  await owner.createInvitation({ body: { email: address, role: "member", teamIds: [team.id] } });
+  const colleague = await joins(local, address);
+  const invitation = await owner.createInvitation({ body: { email: `waits.for.${member?.id}@example.com` } });
+  const handOver = await owner.handOver({ params: { memberId: colleague.id }, body: { to: [member?.id ?? ""] } });
+  return {
+    memberId: colleague.id,
+    teamId: team.id,
+    roleId: role.id,
+    invitationId: invitation.id,
+    handOverId: handOver.id,
+  };
+}
 
 /** One record of every kind in a workspace; answers their ids by path parameter. */
-export async function seedRecords(local: Local, { client, owner }: Tenant): Promise<Record<string, string>> {
+export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<string, string>> {
+  const { client, owner, workspaceId } = tenant;
   const customer = await client.createCustomer({ body: { name: "Victim" } });
   const params = { customerId: customer.id };
   const purchase = await client.recordPurchase({ params, body: { amountMinor: 1000 } });
   const signal = await client.recordSignal({ params, body: { type: "nps", score: 9 } });
+  const subscription = await client.createSubscription({
+    params,
+    body: { plan: "Secret plan", period: "month", priceMinor: 1000, renewal: "manual" },
+  });
   const note = await client.createNote({ params, body: { text: "Secret" } });
   const task = await client.createTask({ params, body: { title: "Call", dueOn: "2030-01-01" } });
   const product = await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea" } });
@@ -13,13 +40,16 @@ export async function seedRecords(local: Local, { client, owner }: Tenant): Prom
   const view = await client.createView({ body: { name: "All", query: {} } });
   const { import: imported } = await client.createImport({ body: { kind: "purchases", fileName: "a.csv", size: 10 } });
   const exported = await client.createExport({ body: {} });
+  const endpoint = await client.createWebhookEndpoint({ body: { url: "https://hooks.example.com/perennial" } });
   const { data } = await owner.listApiKeys();
   const { data: sessions } = await owner.listSessions();
+  const people = await seedPeople(local, tenant);
   await local.drain();
   return {
     customerId: customer.id,
     purchaseId: purchase.id,
     signalId: signal.id,
+    subscriptionId: subscription.id,
     noteId: note.id,
     taskId: task.id,
     productId: product.id,
@@ -27,7 +57,11 @@ export async function seedRecords(local: Local, { client, owner }: Tenant): Prom
     viewId: view.id,
     importId: imported.id,
     exportId: exported.id,
+    endpointId: endpoint.id,
+    sequence: "1",
     keyId: data[0]?.id ?? "",
     sessionId: sessions[0]?.id ?? "",
+    workspaceId,
+    ...people,
   };
 }

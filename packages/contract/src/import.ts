@@ -61,10 +61,9 @@ const TARGETS: readonly string[] = [...new Set([...PURCHASE_TARGETS, ...CUSTOMER
 const Target = z
   .string()
   .regex(/^(ignore|field:[a-z][a-zA-Z0-9_]{0,39}|[a-zA-Z]{3,20})$/)
-  .refine(
-    (target) => /^(ignore|field:)/.test(target) || TARGETS.includes(target),
-    { params: { code: "import_target" } },
-  );
+  .refine((target) => /^(ignore|field:)/.test(target) || TARGETS.includes(target), {
+    params: { code: "import_target" },
+  });
 
 const Column = z
   .object({
@@ -139,7 +138,9 @@ const Survey = z
           rows: field(z.number().int(), "Rows of that customer, at least.", 21300),
         }),
       )
-      .meta({ description: "Customers with more than 1 % of the rows and more than 20: often a till's walk-in customer." }),
+      .meta({
+        description: "Customers with more than 1 % of the rows and more than 20: often a till's walk-in customer.",
+      }),
   })
   .meta({ id: "ImportSurvey", description: "What is in the file, read once from end to end." });
 

@@ -1,30 +1,11 @@
 import type * as z from "zod";
 import type { ErrorCode } from "./error.ts";
+import type { Permission } from "./permission.ts";
 
-/** What a caller must hold: a permission of the tenant, a signed-in person, or nothing at all. */
-export type Permission =
-  | "customer:read"
-  | "customer:write"
-  | "customer:export"
-  | "purchase:read"
-  | "purchase:write"
-  | "product:read"
-  | "product:write"
-  | "activity:read"
-  | "activity:write"
-  | "import:read"
-  | "import:write"
-  | "score:read"
-  | "score:write"
-  | "workspace:read"
-  | "workspace:write"
-  | "member:read"
-  | "workspace:close"
-  | "key:manage"
-  | "view:read"
-  | "view:write";
-
-/** `signed-in` takes a key as well as a session; `person` only a session. */
+/**
+ * What a caller must hold: a permission of the tenant, a session or a key (`signed-in`), a session (`person`), or nothing at
+ * all.
+ */
 export type Access = Permission | "signed-in" | "person" | "public";
 
 /** How heavy an operation is for the limits: one unit, a write, a search over many records, or a whole job. */

@@ -4,26 +4,34 @@ import { baseOperations } from "./base.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
 import { dashboardOperations } from "./dashboard.ts";
+import { eventOperations } from "./event.ts";
 import { exportOperations } from "./export.ts";
+import { handOverOperations } from "./hand-over.ts";
 import { importOperations } from "./import.ts";
+import { peopleOperations } from "./people.ts";
 import { personOperations } from "./person.ts";
 import { productOperations } from "./product.ts";
 import { proofOperations } from "./proof.ts";
 import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
 import { signalOperations } from "./signal.ts";
+import { subscriptionOperations } from "./subscription.ts";
 import { viewOperations } from "./view.ts";
+import { webhookOperations } from "./webhook.ts";
 import { workspaceOperations } from "./workspace.ts";
 
 /** Every operation of the API by its id. */
 export const operations = {
   ...accountOperations,
   ...personOperations,
+  ...peopleOperations,
+  ...handOverOperations,
   ...apiKeyOperations,
   ...workspaceOperations,
   ...customerOperations,
   ...purchaseOperations,
   ...signalOperations,
+  ...subscriptionOperations,
   ...productOperations,
   ...activityOperations,
   ...customFieldOperations,
@@ -34,6 +42,8 @@ export const operations = {
   ...proofOperations,
   ...baseOperations,
   ...dashboardOperations,
+  ...eventOperations,
+  ...webhookOperations,
 };
 export type Operations = typeof operations;
 export type OperationId = keyof Operations;

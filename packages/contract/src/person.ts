@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { email, Me, password } from "./account.ts";
 import { LANGUAGES } from "./error.ts";
-import { field, Instant, idOf, line } from "./field.ts";
+import { Currency, field, Instant, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
+import { RoleName } from "./permission.ts";
 
 const currentPassword = field(
   z.string().min(1).max(1024),
@@ -174,6 +175,95 @@ export const personOperations = {
     cost: "write",
     status: 204,
     errors: [],
+    whileClosed: true,
+  }),
+  listWorkspaces: operation({
+    id: "listWorkspaces",
+    method: "get",
+    path: "/me/workspaces",
+    tag: TAG,
+    summary: "List one's workspaces",
+    description: "The workspaces of which the person is a member.",
+    access: "person",
+    cost: "read",
+    output: z
+      .object({
+        data: z
+          .array(
+            z
+              .object({
+                id: idOf("workspace"),
+                name: field(z.string(), "Name of the company.", "Green Leaf Tea"),
+                role: RoleName,
+                demo: field(z.boolean(), "A workspace with invented data.", false),
+                closed: field(z.boolean(), "Whether it was closed by its owner.", false),
+                current: field(z.boolean(), "Whether this session works in it.", true),
+              })
+              .meta({ id: "OwnWorkspace", description: "A workspace of which one is a member." }),
+          )
+          .meta({ description: "The workspaces, the one used last first." }),
+      })
+      .meta({ id: "OwnWorkspaceList", description: "One's workspaces." }),
+    status: 200,
+    errors: [],
+    whileClosed: true,
+  }),
+  switchWorkspace: operation({
+    id: "switchWorkspace",
+    method: "post",
+    path: "/me/workspaces/{workspaceId}/switch",
+    tag: TAG,
+    summary: "Work in another of one's workspaces",
+    description: "From now on this session, and the next sign-in, work there.",
+    access: "person",
+    cost: "write",
+    params: z.object({ workspaceId: idOf("workspace") }),
+    output: Me,
+    status: 200,
+    errors: ["not_found"],
+    whileClosed: true,
+  }),
+  openWorkspace: operation({
+    id: "openWorkspace",
+    method: "post",
+    path: "/me/workspaces",
+    tag: TAG,
+    summary: "Open a further workspace",
+    description:
+      "Makes a workspace of which the person is the owner, and works there from now on. Needs a verified address.",
+    access: "person",
+    cost: "write",
+    body: z
+      .object({
+        company: field(line(120), "Name of the company.", "Red Leaf Coffee"),
+        timeZone: field(
+          TimeZone.optional(),
+          "IANA time zone; that of the workspace at hand when left out.",
+          "Asia/Shanghai",
+        ),
+        currency: field(Currency.optional(), "ISO 4217 code; that of the workspace at hand when left out.", "CNY"),
+      })
+      .strict()
+      .meta({ id: "WorkspaceInput", description: "A further workspace." }),
+    output: Me,
+    status: 201,
+    errors: ["conflict", "rate_limited"],
+    whileClosed: true,
+  }),
+  leaveWorkspace: operation({
+    id: "leaveWorkspace",
+    method: "post",
+    path: "/me/leave",
+    tag: TAG,
+    summary: "Leave the workspace",
+    description:
+      "The person is no member from now on, and every session in the workspace ends; the next sign-in begins in another one. What the person has stays until a manager passes it on. Refused to the last owner.",
+    access: "person",
+    cost: "write",
+    body: z.object({ currentPassword }).strict().meta({ id: "Leaving", description: "The password as proof." }),
+    status: 204,
+    errors: ["conflict", "invalid_credentials", "rate_limited"],
+    session: "ends",
     whileClosed: true,
   }),
   closeAccount: operation({

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { LANGUAGES } from "./error.ts";
 import { Currency, Day, field, Instant, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
+import { RoleName } from "./permission.ts";
 
 const Rate = z
   .object({
@@ -48,7 +49,11 @@ export const Member = z
     id: idOf("user"),
     name: field(line(120), "Name of the person.", "Li Wei"),
     email: field(z.string(), "E-mail address.", "li.wei@example.com"),
-    role: field(z.enum(["owner", "member", "read-only"]), "What the person may do.", "owner"),
+    role: RoleName,
+    teamIds: field(z.array(z.string()), "Teams the person belongs to.", ["tea_01k9f3v7m2e8q4x6c0b5d7h9jn"]),
+    joinedAt: field(Instant, "When the person became a member.", "2026-11-21T08:30:00.000Z"),
+    leftAt: field(Instant.nullable(), "When the person left; null for a member.", null),
+    version: field(z.number().int().positive(), "Goes up by one with every change.", 1),
   })
   .meta({ id: "Member", description: "A person of the workspace." });
 export type Member = z.infer<typeof Member>;
@@ -106,9 +111,16 @@ export const workspaceOperations = {
     path: "/members",
     tag: TAG,
     summary: "List the members",
-    description: "The people of the workspace.",
+    description: "The people of the workspace; on request those as well who have left.",
     access: "member:read",
     cost: "read",
+    query: z.object({
+      left: field(
+        z.enum(["true", "false"]).default("false"),
+        "With `true` those who have left are listed too.",
+        "false",
+      ),
+    }),
     output: z
       .object({ data: z.array(Member).meta({ description: "The members, the first to join first." }) })
       .meta({ id: "MemberList", description: "The people of the workspace." }),

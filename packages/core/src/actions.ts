@@ -6,15 +6,20 @@ import { baseActions } from "./base/base.actions.ts";
 import type { ActionsOf } from "./change.ts";
 import { customerActions } from "./customer/customer.actions.ts";
 import { dashboardActions } from "./dashboard/dashboard.actions.ts";
+import { eventActions } from "./event/event.actions.ts";
 import { exportActions } from "./export/export.actions.ts";
 import { customFieldActions } from "./field/field.actions.ts";
 import { importActions } from "./import/import.actions.ts";
+import { handOverActions } from "./member/hand-over.actions.ts";
+import { peopleActions } from "./member/people.actions.ts";
 import { productActions } from "./product/product.actions.ts";
 import { proofActions } from "./proof/proof.actions.ts";
 import { purchaseActions } from "./purchase/purchase.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
+import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
+import { webhookActions } from "./webhook/webhook.actions.ts";
 import { workspaceActions } from "./workspace/workspace.actions.ts";
 
 /** Operations that precede a tenant or concern a person alone; their actions are `accountActions` and `personActions`. */
@@ -27,15 +32,20 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...sessionActions,
   ...apiKeyActions,
   ...workspaceActions,
+  ...peopleActions,
+  ...handOverActions,
   ...customerActions,
   ...purchaseActions,
   ...signalActions,
+  ...subscriptionActions,
   ...productActions,
   ...activityActions,
   ...customFieldActions,
   ...viewActions,
   ...importActions,
   ...exportActions,
+  ...eventActions,
+  ...webhookActions,
   ...scoreActions,
   ...proofActions,
   ...baseActions,

@@ -1,9 +1,10 @@
 import type { Kind, Language, Permission } from "@perennial/contract";
 import type { CursorCodec, SystemTable, TenantTable } from "@perennial/table";
-import type { UserItem } from "./account/account.ts";
+import type { TokenItem, UserItem } from "./account/account.ts";
+import type { AttemptKind } from "./account/attempt.ts";
 import type { SessionItem } from "./account/session.ts";
 import type { CredentialItem } from "./api-key/api-key.ts";
-import type { Blob, Log, Queue } from "./ports.ts";
+import type { Blob, Log, Outbound, Queue } from "./ports.ts";
 import type { MemberItem } from "./workspace/workspace.store.ts";
 import type { WorkspaceItem } from "./workspace/workspace.ts";
 
@@ -37,6 +38,7 @@ export interface Context extends TenantContext {
   readonly language: Language;
   readonly requestId: string;
   readonly cursors: CursorCodec;
+  readonly outbound: Outbound;
   readonly identity: Identity;
   /** A new secret of 256 bits as text. */
   readonly newSecret: () => string;
@@ -46,6 +48,15 @@ export interface Context extends TenantContext {
 export interface Identity {
   putCredential(item: CredentialItem): Promise<void>;
   removeCredential(hash: string): Promise<void>;
+  /** Makes somebody else answer for a key. */
+  moveCredential(hash: string, makerId: string): Promise<void>;
+  putToken(item: TokenItem): Promise<void>;
+  removeToken(hash: string): Promise<void>;
+  /** Counts an attempt; see `attempt`. */
+  attempt(kind: AttemptKind, subject: string): Promise<void>;
+  /** Drops what this process remembers of a member of this workspace, or of all of them. */
+  forgetMember(userId: string): void;
+  forgetRoles(): void;
   /** The signed-in person; undefined for a key. */
   person(): Promise<UserItem | undefined>;
   /** Ends the session of this request at once. */
@@ -67,6 +78,8 @@ export interface AccountContext extends Tools {
   readonly device: string;
   /** Drops what this process remembers of a session. */
   readonly forgetSession: (hash: string) => void;
+  /** Drops what this process remembers of a member's role. */
+  readonly forgetMember: (workspaceId: string, userId: string) => void;
   /** A new secret of 256 bits as text. */
   readonly newSecret: () => string;
 }
@@ -77,6 +90,4 @@ export interface PersonContext extends AccountContext {
   readonly session: SessionItem;
   readonly member: MemberItem;
   readonly workspace: WorkspaceItem;
-  /** Drops what this process remembers of the workspace and of a member's role. */
-  readonly forgetMember: (workspaceId: string, userId: string) => void;
 }

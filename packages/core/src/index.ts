@@ -1,5 +1,6 @@
 export { accountActions } from "./account/account.actions.ts";
-export { TENANT_BUCKETS, type UserItem } from "./account/account.ts";
+export { TENANT_BUCKETS, type TokenItem, type UserItem } from "./account/account.ts";
+export { type AttemptKind, attempt } from "./account/attempt.ts";
 export type { Entry } from "./account/entry.ts";
 export { personActions } from "./account/person.actions.ts";
 export { deviceOf, SESSION_SECONDS, type SessionItem, sessionKey, slide } from "./account/session.ts";
@@ -7,8 +8,12 @@ export { actions } from "./actions.ts";
 export { type CredentialItem, hashToken, isKey } from "./api-key/api-key.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { CrmError, type Fault, notFound } from "./error.ts";
+export { eventProjections } from "./event/event.projection.ts";
+export { EVENT_SOURCES, eventsOf } from "./event/event.ts";
 export { type ExportWork, exportCustomers } from "./export/export.job.ts";
 export { failImport, type ImportWork, importRows } from "./import/import.job.ts";
+export { invitationActions } from "./member/accept.ts";
+export { type HandOverWork, handOver } from "./member/hand-over.job.ts";
 export {
   type Blob,
   BlobMissingError,
@@ -16,9 +21,13 @@ export {
   type Log,
   type Mail,
   type Message,
+  type Outbound,
+  type Post,
+  type Posted,
   QUEUES,
   type Queue,
   type QueueName,
+  type Refused,
   type Secret,
   type SecretName,
   tenantBlob,
@@ -27,6 +36,8 @@ export { type Changed, projections } from "./projection.ts";
 export { runOperation } from "./run.ts";
 export { isNight, planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
+export { deliver } from "./webhook/deliver.job.ts";
+export type { DeliverWork } from "./webhook/delivery.ts";
 export { KEY_ACCESS, permissionsOf } from "./workspace/role.ts";
 export { findMember, findWorkspace, type MemberItem, openWorkspace } from "./workspace/workspace.store.ts";
 export type { WorkspaceItem } from "./workspace/workspace.ts";

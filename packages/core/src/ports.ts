@@ -1,4 +1,4 @@
-import type { Language } from "@perennial/contract";
+import type { Language, Message as Sentence } from "@perennial/contract";
 
 /** A place for bytes. Names are paths with `/`; a tenant's bytes are reached through `tenantBlob` only. */
 export interface Blob {
@@ -35,7 +35,7 @@ export function tenantBlob(blob: Blob, workspaceId: string): Blob {
   };
 }
 
-export const QUEUES = ["score", "import", "mail"] as const;
+export const QUEUES = ["score", "import", "deliver", "mail"] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** A piece of work for one tenant. It may be delivered twice, and fairly among tenants. */
@@ -43,6 +43,8 @@ export interface Message {
   /** Absent for work that belongs to no tenant. */
   readonly workspaceId?: string;
   readonly body: unknown;
+  /** What is served fairly among others; the tenant unless said otherwise. */
+  readonly group?: string;
   /** Seconds before it is first delivered, up to 900. */
   readonly delaySeconds?: number;
 }
@@ -68,6 +70,38 @@ export type SecretName = (typeof SECRETS)[number];
 export interface Secret {
   /** At least 32 bytes of randomness as text, the same for ever. */
   read(name: SecretName): Promise<string>;
+}
+
+/** What is sent to an address that a stranger has given. */
+export interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly deadlineMs: number;
+}
+
+/** What came of it: a status, or an error before there was one. */
+export interface Posted {
+  readonly status: number | null;
+  readonly error: string | null;
+  /** Beginning of the answer. */
+  readonly answer: string;
+  /** Seconds for which the receiver asks to be left alone. */
+  readonly retryAfter: number | undefined;
+  readonly milliseconds: number;
+}
+
+/** Why an address is refused, and what to send instead. */
+export interface Refused {
+  readonly message: Sentence;
+  readonly fix: Sentence;
+}
+
+export interface Outbound {
+  /** Whether an address may be sent to, as far as can be told without asking anyone; undefined when it may. */
+  check(url: string): Refused | undefined;
+  /** Sends and never throws. */
+  post(post: Post): Promise<Posted>;
 }
 
 export interface Log {

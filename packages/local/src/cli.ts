@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     platform: process.env["PERENNIAL_ENGINE"],
     origin: () => origin,
     bulkBy: "transaction",
+    webhookAllow: (process.env["WEBHOOK_ALLOW"] ?? "").split(",").filter((range) => range !== ""),
     log: (level, message, data) =>
       logFile.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...data })}\n`),
   });

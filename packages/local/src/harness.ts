@@ -6,7 +6,9 @@ import { type Client, type ClientOptions, createClient } from "@perennial/sdk";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
 export interface LocalOptions
-  extends Partial<Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real">> {
+  extends Partial<
+    Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real" | "outbound" | "webhookAllow">
+  > {
   readonly folder?: string;
 }
 
@@ -77,6 +79,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     log: (level, message, data) => log.push({ level, message, data }),
     retryMs: 0,
     ...(options.real ? { real: options.real } : {}),
+    ...(options.outbound ? { outbound: options.outbound } : {}),
+    ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
     ...(options.instrument ? { instrument: options.instrument } : {}),
     ...(options.disturb ? { disturb: options.disturb } : {}),
     ...(options.onInvoke ? { onInvoke: options.onInvoke } : {}),

@@ -53,9 +53,9 @@ export function localQueue(store: Store, now: () => number, retryMs: number, onS
     send: async (queue: QueueName, messages: readonly Message[]) => {
       if (messages.length === 0) return;
       database.exec("BEGIN");
-      for (const { workspaceId, body, delaySeconds = 0 } of messages) {
-        const envelope = JSON.stringify({ workspaceId, body });
-        insert.run(queue, workspaceId ?? "", envelope, now() + delaySeconds * 1000);
+      for (const { workspaceId = "", body, group = workspaceId, delaySeconds = 0 } of messages) {
+        const envelope = JSON.stringify({ ...(workspaceId === "" ? {} : { workspaceId }), body });
+        insert.run(queue, group, envelope, now() + delaySeconds * 1000);
       }
       database.exec("COMMIT");
       onSend();

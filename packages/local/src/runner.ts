@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
-import { isNight, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
+import { isNight, type Outbound, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
+import { outboundSender } from "@perennial/functions/outbound";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
 import { randomPool } from "@perennial/functions/random";
 import { systemTable } from "@perennial/table/dynamo";
@@ -41,6 +42,10 @@ export interface RunnerOptions {
   readonly bulkBy?: Platform["bulkBy"];
   /** Wait before failed work comes again. */
   readonly retryMs?: number;
+  /** Sends to the addresses of tenants, in the place of the real one. */
+  readonly outbound?: Outbound;
+  /** Inner addresses that webhooks may reach, as `127.0.0.0/8`. */
+  readonly webhookAllow?: readonly string[];
 }
 
 const HOUR = 3_600_000;
@@ -96,6 +101,7 @@ export async function startRunner(options: RunnerOptions) {
     blob,
     queue,
     mail,
+    outbound: options.outbound ?? outboundSender({ allowed: options.webhookAllow ?? [] }),
     secret,
     now: clock.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -121,32 +127,29 @@ export async function startRunner(options: RunnerOptions) {
     return handler;
   };
 
-  const streamed = catalog.map(({ trigger }) => trigger).find((trigger) => trigger.on === "stream");
-  if (!streamed) throw new Error("no function reads the stream");
   const deadRecords: unknown[] = [];
-  const pump = streamPump({
-    endpoint: engine.endpoint,
-    table: TABLE_NAMES.main,
-    store,
-    handler: (event) => (handlerOf("stream") as StreamHandler)(event),
-    batchSize: streamed.batch,
-    except: streamed.except,
-    shards: 2,
-    deadLetter: (record) => {
-      deadRecords.push(record);
-      log.error("change record given up", { keys: record.dynamodb?.Keys });
-    },
-    ...(options.disturb ? { disturb: options.disturb } : {}),
+  const pumps = catalog.flatMap(({ name, trigger }) => {
+    if (trigger.on !== "stream") return [];
+    const pump = streamPump({
+      endpoint: engine.endpoint,
+      table: TABLE_NAMES.main,
+      store,
+      handler: (event) => (handlerOf(name) as StreamHandler)(event),
+      // The first reader's place was kept before there were others.
+      reader: name === "stream" ? `stream ${TABLE_NAMES.main}` : `stream ${TABLE_NAMES.main} ${name}`,
+      batchSize: trigger.batch,
+      kinds: trigger.kinds,
+      shards: 2,
+      deadLetter: (record) => {
+        deadRecords.push(record);
+        log.error("change record given up", { keys: record.dynamodb?.Keys });
+      },
+      ...(options.disturb ? { disturb: options.disturb } : {}),
+    });
+    return [pump];
   });
 
-  /** Takes what is due of one queue to its function; answers how many messages it was. */
-  const workQueue = async (name: QueueName): Promise<number> => {
-    const entry = catalog.find(({ trigger }) => trigger.on === "queue" && trigger.queue === name);
-    if (entry?.trigger.on !== "queue") return 0;
-    const most = entry.trigger.batch;
-    const taken: Taken[] = [];
-    for (let next = queue.take(name); next; next = taken.length < most ? queue.take(name) : undefined) taken.push(next);
-    if (taken.length === 0) return 0;
+  const handle = async (entry: (typeof catalog)[number], taken: readonly Taken[]): Promise<number> => {
     let failed = new Set(taken.map(({ id }) => String(id)));
     let reason = "the function failed";
     try {
@@ -163,6 +166,18 @@ export async function startRunner(options: RunnerOptions) {
     }
     return taken.length;
   };
+
+  /** Takes what is due of one queue to its function, which answers how many messages it was; undefined for none. */
+  const beginQueue = (name: QueueName): Promise<number> | undefined => {
+    const entry = catalog.find(({ trigger }) => trigger.on === "queue" && trigger.queue === name);
+    if (entry?.trigger.on !== "queue") return undefined;
+    const most = entry.trigger.batch;
+    const taken: Taken[] = [];
+    for (let next = queue.take(name); next; next = taken.length < most ? queue.take(name) : undefined) taken.push(next);
+    return taken.length === 0 ? undefined : handle(entry, taken);
+  };
+
+  const workQueue = async (name: QueueName): Promise<number> => (await beginQueue(name)) ?? 0;
 
   const plan = async (catchUp: boolean): Promise<void> => {
     await handlerOf("plan")({ catchUp }, lambdaContext("plan", 300));
@@ -221,7 +236,8 @@ export async function startRunner(options: RunnerOptions) {
   /** Does what there is to do until nothing is left that is due now. */
   const drain = async (): Promise<void> => {
     for (;;) {
-      let moved = await pump.turn();
+      let moved = 0;
+      for (const pump of pumps) moved += await pump.turn();
       for (const name of QUEUES) moved += await workQueue(name);
       if (moved === 0) return;
     }
@@ -237,8 +253,9 @@ export async function startRunner(options: RunnerOptions) {
     queue,
     deadRecords,
     api,
-    pump,
+    pumps,
     plan,
+    beginQueue,
     workQueue,
     workSchedule,
     sweep,

@@ -17,8 +17,10 @@ export interface StreamOptions {
   readonly store: Store;
   readonly handler: StreamHandler;
   readonly batchSize: number;
-  /** Kinds of items whose changes are not brought. */
-  readonly except: readonly string[];
+  /** Name under which the place in the stream is kept. */
+  readonly reader: string;
+  /** Kinds of items whose changes are brought, or of all those that are not. */
+  readonly kinds: { readonly only: readonly string[] } | { readonly except: readonly string[] };
   /** Parts into which records are divided by key, handled at the same time; each is in order. */
   readonly shards: number;
   /** What becomes of a record that failed too often. */
@@ -35,9 +37,11 @@ export interface StreamPump {
 const ATTEMPTS = 8;
 
 /** The filter of the event source: what projections write themselves, or what precedes tenants, is not brought to them. */
-function passes(record: _Record, except: readonly string[]): boolean {
+function passes(record: _Record, kinds: StreamOptions["kinds"]): boolean {
   const image = record.dynamodb?.NewImage ?? record.dynamodb?.OldImage;
-  return record.dynamodb?.Keys?.["pk"]?.S?.startsWith("T#") === true && !except.includes(image?.["et"]?.S ?? "");
+  const kind = image?.["et"]?.S ?? "";
+  if (record.dynamodb?.Keys?.["pk"]?.S?.startsWith("T#") !== true) return false;
+  return "only" in kinds ? kinds.only.includes(kind) : !kinds.except.includes(kind);
 }
 
 function shardOf(record: DynamoDBRecord, shards: number): number {
@@ -79,7 +83,7 @@ export function streamPump(options: StreamOptions): StreamPump {
     region: "local",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  const positionKey = `stream ${options.table}`;
+  const positionKey = options.reader;
   let iterator: string | undefined;
 
   const open = async (): Promise<string | undefined> => {
@@ -115,7 +119,7 @@ export function streamPump(options: StreamOptions): StreamPump {
       const { Records = [], NextShardIterator } = await client.send(
         new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }),
       );
-      const wanted = Records.filter((record) => passes(record, options.except)) as DynamoDBRecord[];
+      const wanted = Records.filter((record) => passes(record, options.kinds)) as DynamoDBRecord[];
       await handle(options.disturb ? options.disturb(wanted) : wanted);
       const last = Records.at(-1)?.dynamodb?.SequenceNumber;
       if (last !== undefined) options.store.set(positionKey, last);

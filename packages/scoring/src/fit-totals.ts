@@ -90,7 +90,10 @@ export function addToTotals(
     addToSums(totals.tenure, onGrid(Math.log1p(buying.age)));
     addSpend(totals, history, buying.x);
   }
-  if (contract !== undefined) addContract(totals, contract, day, settings.contractHorizonDays);
+  if (contract !== undefined) {
+    totals.contractCustomers++;
+    countContract(totals, contract, day, settings.contractHorizonDays);
+  }
   addPillars(totals, history, day, settings, buying?.age ?? 0);
 }
 
@@ -174,8 +177,8 @@ function daysBin(days: number): number {
   return days <= EXACT_DAYS ? days : EXACT_DAYS + Math.ceil(4 * Math.log2(days / EXACT_DAYS));
 }
 
-function addContract(totals: FitTotals, contract: Contract, day: number, horizonDays: number): void {
-  totals.contractCustomers++;
+/** Counts a contract for the model of renewals: what it has survived, and whether it ended then. */
+export function countContract(totals: FitTotals, contract: Contract, day: number, horizonDays: number): void {
   const isRunning = isContractRunning(contract, day);
   const until = isRunning ? day : (contract.endDay ?? day);
   const survived = renewalsSurvived(contract, until);

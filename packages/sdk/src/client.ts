@@ -96,7 +96,7 @@ async function call(op: Operation, options: ClientOptions, sent: Sent, callOptio
     if (!again || further >= retries) {
       if (reply instanceof ConnectionError) throw reply;
       if (!reply.ok) throw await errorOf(reply);
-      return reply.status === 204 ? undefined : await reply.json();
+      return op.output === undefined ? undefined : await reply.json();
     }
     const asked = reply instanceof ConnectionError ? null : reply.headers.get("retry-after");
     await wait(asked === null ? retryDelayMs * 2 ** further : Number(asked) * 1000);

@@ -8,6 +8,15 @@ export interface CursorCodec {
   decode(binding: string, cursor: string): unknown;
 }
 
+/** The codec of one workspace: what it has sealed opens in no other. */
+export function boundCodec(codec: CursorCodec, workspaceId: string): CursorCodec {
+  const bound = (binding: string): string => `${workspaceId} ${binding}`;
+  return {
+    encode: (binding, position) => codec.encode(bound(binding), position),
+    decode: (binding, cursor) => codec.decode(bound(binding), cursor),
+  };
+}
+
 const VERSION = 1;
 const NONCE = 12;
 const TAG = 16;

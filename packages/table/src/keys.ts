@@ -11,9 +11,14 @@ export const design = {
   workspace: { table: "main", pk: "CFG", sk: "WORKSPACE" },
   member: { table: "main", pk: "CFG", sk: "MEMBER#{userId}" },
   apiKey: { table: "main", pk: "CFG", sk: "KEY#{keyId}" },
+  team: { table: "main", pk: "CFG", sk: "TEAM#{teamId}" },
+  role: { table: "main", pk: "CFG", sk: "ROLE#{roleId}" },
+  invitation: { table: "main", pk: "CFG", sk: "INVITATION#{invitationId}" },
+  handOver: { table: "main", pk: "CFG", sk: "HANDOVER#{handOverId}" },
   customField: { table: "main", pk: "CFG", sk: "FIELD#{fieldId}" },
   view: { table: "main", pk: "CFG", sk: "VIEW#{viewId}" },
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
+  webhookEndpoint: { table: "main", pk: "CFG", sk: "ENDPOINT#{endpointId}" },
   workRequest: { table: "main", pk: "CFG", sk: "REQUEST#{kind}" },
 
   // One partition a customer: the record, its state, its facts
@@ -36,6 +41,14 @@ export const design = {
     by_churn: "{churnKey}#{customerId}",
     by_loyalty: "{loyaltyKey}#{customerId}",
     by_due: "{dueOn}#{customerId}",
+  },
+  subscription: {
+    table: "main",
+    pk: "C#{customerId}",
+    sk: "CUSTOMER#SUBSCRIPTION#{subscriptionId}",
+    list: "subscription#{recordShard}",
+    by_created: "{createdAt}#{subscriptionId}",
+    by_due: "{endsOn}#{subscriptionId}",
   },
   signal: { table: "main", pk: "C#{customerId}", sk: "EVIDENCE#{occurredOn}#{signalId}" },
   purchase: { table: "main", pk: "C#{customerId}", sk: "FACT#{occurredOn}#{purchaseId}" },
@@ -69,7 +82,17 @@ export const design = {
   },
   export: { table: "main", pk: "EXPORT#{exportId}", sk: "EXPORT" },
 
+  // The event log in blocks of a thousand, and what is sent of it
+  eventCounter: { table: "main", pk: "EVENTS", sk: "COUNTER" },
+  eventChunk: { table: "main", pk: "EVENTS#{block}", sk: "{first}" },
+  webhookRequest: { table: "main", pk: "ENDPOINT#{endpointId}", sk: "REQUEST#{requestId}" },
+  eventMade: { table: "ops", pk: "EVENTMADE#{eventId}", sk: "MADE" },
+  delivery: { table: "ops", pk: "DELIVERY#{endpointId}", sk: "{at}" },
+  webhookHealth: { table: "ops", pk: "ENDPOINT#{endpointId}", sk: "HEALTH" },
+  webhookCount: { table: "ops", pk: "ENDPOINT#{endpointId}", sk: "COUNT" },
+
   importBefore: { table: "ops", pk: "IMPORT#{importId}", sk: "BEFORE#{customerId}" },
+  handOverPart: { table: "ops", pk: "HANDOVER#{handOverId}", sk: "{noun}#{recordId}" },
   importPart: { table: "ops", pk: "IMPORT#{importId}", sk: "PART#{part}" },
   posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
   count: { table: "ops", pk: "COUNT", sk: "{shard}" },

@@ -29,6 +29,9 @@ export interface TokenItem {
   readonly userId: string;
   /** Address to which it was sent; absent on links of before. */
   readonly email?: string;
+  /** Of an invitation: where to, and which. */
+  readonly workspaceId?: string;
+  readonly invitationId?: string;
   readonly ttl: number;
 }
 

@@ -7,8 +7,12 @@ import { endSessions } from "./session.ts";
 
 const ATTEMPTS = 5;
 
-/** Takes the person out of one workspace; closes it when nobody else is in it. */
-async function leave(context: PersonContext, workspaceId: string): Promise<void> {
+/**
+ * Takes the person out of one workspace.
+ *
+ * @param alone what happens to a workspace in which nobody else is: it is closed, or the person stays
+ */
+export async function leaveOne(context: PersonContext, workspaceId: string, alone: "close" | "stay"): Promise<void> {
   const table = context.tenant(workspaceId);
   for (let round = 0; round < ATTEMPTS; round += 1) {
     const members = (await listMembers(table)).filter(({ leftAt }) => leftAt === undefined);
@@ -16,10 +20,13 @@ async function leave(context: PersonContext, workspaceId: string): Promise<void>
     if (!own) return;
     // The name stays, so that what the person did can be told; the address goes.
     const left = { ...own, email: "", leftAt: context.now().toISOString(), version: own.version + 1 };
-    const workspace = members.length === 1 ? await findWorkspace(table) : undefined;
+    const workspace = alone === "close" && members.length === 1 ? await findWorkspace(table) : undefined;
     const legs = workspace ? closeLegs(own, left, workspace, context.now()) : leaveLegs(members, own, left);
     const { ok } = await table.write(...legs);
-    if (ok) return context.forgetMember(workspaceId, own.userId);
+    if (ok) {
+      context.forgetMember(workspaceId, own.userId);
+      return;
+    }
   }
   throw new CrmError("conflict", {
     en: "Others keep changing the members. Try again.",
@@ -39,7 +46,7 @@ export async function closeAccount(context: PersonContext): Promise<void> {
     const only = owners.length === 1 && owners[0]?.userId === user.userId && members.length > 1;
     if (only) throw lastOwner((await findWorkspace(context.tenant(workspaceId)))?.name ?? "");
   }
-  for (const workspaceId of user.workspaceIds) await leave(context, workspaceId);
+  for (const workspaceId of user.workspaceIds) await leaveOne(context, workspaceId, "close");
   await endSessions(system, context.forgetSession, user.userId);
   const current = await system.get("user", { userId: user.userId });
   if (!current) return;

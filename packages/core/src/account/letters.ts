@@ -119,6 +119,26 @@ export function emailMovedLetter(
   });
 }
 
+/** The mail that invites somebody to a workspace. */
+export function invitationLetter(
+  to: string,
+  inviter: string,
+  company: string,
+  link: string,
+  language: Language,
+): Letter {
+  return letter(to, language, {
+    en: [
+      `${inviter} invites you to ${company}`,
+      `${inviter} invites you to work with ${company} in Perennial. Follow this link to join:\n\n${link}\n\nIt works for 7 days. If you do not know ${inviter}, there is nothing to do.`,
+    ],
+    zh: [
+      `${inviter}邀请您加入${company}`,
+      `${inviter}邀请您在 Perennial 中与${company}一起工作。请点击下面的链接加入：\n\n${link}\n\n链接在 7 天内有效。如果您不认识${inviter}，请忽略此邮件。`,
+    ],
+  });
+}
+
 /** To every owner: the workspace has been closed. */
 export function closedLetter(to: string, company: string, until: string, origin: string, language: Language): Letter {
   return letter(to, language, {

@@ -1,9 +1,9 @@
-import { ERRORS, type personOperations } from "@perennial/contract";
+import type { personOperations } from "@perennial/contract";
 import { hashToken } from "../api-key/api-key.ts";
-import type { AccountContext, PersonContext } from "../context.ts";
-import { CrmError, notFound } from "../error.ts";
+import type { AccountContext } from "../context.ts";
+import { notFound } from "../error.ts";
 import { sendVerification } from "./account.actions.ts";
-import { hashEmail, RESET_SECONDS, type UserItem, VERIFY_SECONDS } from "./account.ts";
+import { hashEmail, RESET_SECONDS, VERIFY_SECONDS } from "./account.ts";
 import { attempt } from "./attempt.ts";
 import { closeAccount } from "./close.ts";
 import { spreadPerson } from "./email.ts";
@@ -16,40 +16,10 @@ import {
   resetLetter,
   takenEmailLetter,
 } from "./letters.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
+import { hashPassword } from "./password.ts";
+import { changeUser, proveByPassword } from "./person.ts";
 import { endSessions, toSession } from "./session.ts";
-
-/** Has the person prove to be there by the password; guesses are counted. */
-export async function proveByPassword(context: PersonContext, password: string): Promise<void> {
-  const takeBack = await attempt(context, "confirm", context.user.userId);
-  if (await verifyPassword(password, context.user.passwordHash)) return await takeBack();
-  const { en, zh } = { en: "The password is not the one you have.", zh: "密码不正确。" };
-  throw new CrmError(
-    "invalid_credentials",
-    { en, zh },
-    {
-      faults: [
-        {
-          location: "body.currentPassword",
-          message: { en: ERRORS.invalid_credentials.en, zh: ERRORS.invalid_credentials.zh },
-          fix: { en, zh },
-        },
-      ],
-    },
-  );
-}
-
-/** Writes a change of the person, on whatever is there by then. */
-async function changeUser(context: AccountContext, userId: string, change: Partial<UserItem>): Promise<UserItem> {
-  for (let round = 0; round < 5; round += 1) {
-    const user = await context.system.get("user", { userId });
-    if (!user) throw notFound();
-    const item: UserItem = { ...user, ...change, version: user.version + 1 };
-    const { ok } = await context.system.write({ put: "user", item, if: { version: user.version } });
-    if (ok) return item;
-  }
-  throw crowded();
-}
+import { workspacesActions } from "./workspaces.ts";
 
 async function putToken(
   context: AccountContext,
@@ -63,6 +33,8 @@ async function putToken(
 }
 
 export const personActions: EntryActionsOf<typeof personOperations> = {
+  ...workspacesActions,
+
   /** Known or not, the same commands run: one claim, one person, one link, one mail (test/flows/password.test.ts). */
   async requestPasswordReset(context, { body }) {
     await attempt(context, "reset", body.email);

@@ -1,4 +1,5 @@
 import type { Note, Task } from "@perennial/contract";
+import type { Leg } from "@perennial/table";
 
 export interface NoteItem extends Omit<Note, "id" | "minutes"> {
   readonly noteId: string;
@@ -32,4 +33,10 @@ export function listed(task: TaskItem): { item: TaskItem; sort: Record<string, s
   const { row: _old, ...plain } = task;
   if (task.doneAt !== null) return { item: plain, sort: {} };
   return { item: { ...plain, row: toTask(plain) }, sort: { openDueOn: task.dueOn } };
+}
+
+/** The write that gives a task to somebody else. */
+export function assignLeg(task: TaskItem, assigneeId: string, now: Date): Leg {
+  const changed = { ...task, assigneeId, updatedAt: now.toISOString(), version: task.version + 1 };
+  return { put: "task", ...listed(changed), if: { version: task.version } };
 }

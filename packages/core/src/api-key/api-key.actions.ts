@@ -1,6 +1,7 @@
 import type { apiKeyOperations } from "@perennial/contract";
 import type { ActionsOf } from "../change.ts";
 import { notFound } from "../error.ts";
+import { listKeys } from "./api-key.store.ts";
 import { type ApiKeyItem, formatKey, hashToken, toApiKey } from "./api-key.ts";
 
 export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
@@ -17,12 +18,17 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
       createdBy: actor.id,
     };
     // First what makes it work, then what lists it: a key cut off in between was never shown to anyone.
-    await identity.putCredential({ hash: item.hash, workspaceId: workspace.workspaceId, keyId, access: body.access });
+    await identity.putCredential({
+      hash: item.hash,
+      workspaceId: workspace.workspaceId,
+      keyId,
+      access: body.access,
+      makerId: actor.id,
+    });
     return { output: { ...toApiKey(item), key }, legs: [{ put: "apiKey", item, if: "absent" }] };
   },
   async listApiKeys({ table }) {
-    const found = await table.range("apiKey", {}, { from: "KEY#", until: "KEY$" });
-    return { data: found.flatMap(({ entity, item }) => (entity === "apiKey" ? [toApiKey(item)] : [])) };
+    return { data: (await listKeys(table)).map(toApiKey) };
   },
   async revokeApiKey({ table, identity }, { params: { keyId } }) {
     const item = await table.get("apiKey", { keyId }, { consistent: true });

@@ -13,6 +13,8 @@ export interface CredentialItem {
   readonly workspaceId: string;
   readonly keyId: string;
   readonly access: ApiKey["access"];
+  /** Who answers for it; absent on keys of before, whose entry in the workspace says so. */
+  readonly makerId?: string;
 }
 
 declare module "@perennial/table" {

@@ -1,6 +1,6 @@
 import type { Scores } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import { type CustomerItem, recordShard } from "./customer.ts";
+import { type CustomerItem, changeCustomer, recordShard } from "./customer.ts";
 
 declare module "@perennial/table" {
   interface Items {
@@ -31,4 +31,9 @@ export async function findCustomerWithScores(
 /** The write that makes or replaces a record, in the list that a rebuild goes through. */
 export function customerLeg(item: CustomerItem, condition: "absent" | { version: number }): Leg {
   return { put: "customer", item, sort: { recordShard: recordShard(item.customerId) }, if: condition };
+}
+
+/** The write that gives a customer to somebody else; everything else about it stays. */
+export function ownerLeg(item: CustomerItem, ownerId: string, now: Date): Leg {
+  return customerLeg(changeCustomer(item, { ownerId }, now), { version: item.version });
 }

@@ -36,6 +36,10 @@ export const FILTER_FIELDS: Readonly<Record<string, FilterField>> = {
   revenue12mMinor: { type: "number", read: (row) => row.scores.revenue12mMinor },
   revenueMinor: { type: "number", read: (row) => row.scores.revenueMinor },
   purchaseDays: { type: "number", read: (row) => row.scores.purchaseDays },
+  subscription: { type: "text", read: (row) => row.scores.subscription?.plan },
+  subscriptionState: { type: "text", read: (row) => row.scores.subscription?.state },
+  subscriptionRenewsOn: { type: "day", read: (row) => row.scores.subscription?.renewsOn },
+  subscriptionEndsOn: { type: "day", read: (row) => row.scores.subscription?.endsOn },
   firstPurchaseOn: { type: "day", read: (row) => row.scores.firstPurchaseOn },
   lastPurchaseOn: { type: "day", read: (row) => row.scores.lastPurchaseOn },
 };

@@ -35,6 +35,10 @@ const COLUMNS: readonly (readonly [string, (row: CustomerRow) => unknown])[] = [
   ["purchaseDays", (row) => row.scores.purchaseDays],
   ["firstPurchaseOn", (row) => row.scores.firstPurchaseOn],
   ["lastPurchaseOn", (row) => row.scores.lastPurchaseOn],
+  ["subscription", (row) => row.scores.subscription?.plan ?? null],
+  ["subscriptionState", (row) => row.scores.subscription?.state ?? null],
+  ["subscriptionRenewsOn", (row) => row.scores.subscription?.renewsOn ?? null],
+  ["subscriptionEndsOn", (row) => row.scores.subscription?.endsOn ?? null],
   ["expectedPurchases12m", (row) => row.scores.expectedPurchases12m],
 ];
 

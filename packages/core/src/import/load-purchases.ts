@@ -44,7 +44,7 @@ export async function loadPurchases(
       const own = facts.get(customer.customerId) ?? [];
       return [
         customer.customerId,
-        { customer, state: undefined, facts: own.map((purchase) => purchase.item), signals: [] },
+        { customer, state: undefined, facts: own.map((purchase) => purchase.item), signals: [], subscriptions: [] },
       ];
     }),
   );

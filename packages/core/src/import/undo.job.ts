@@ -106,7 +106,7 @@ async function isBare(table: TenantTable, customerId: string): Promise<boolean> 
   const found = await table.range(
     "purchase",
     { customerId },
-    { from: "EVIDENCE#", until: "TASK$", limit: 1, consistent: true },
+    { from: "CUSTOMER#SUBSCRIPTION#", until: "TASK$", limit: 1, consistent: true },
   );
   return found.length === 0;
 }

@@ -3,10 +3,10 @@ import type { TenantTable } from "@perennial/table";
 import { dayNumber } from "../day.ts";
 import { inParallel } from "../parallel.ts";
 import { PURCHASES } from "../purchase/purchase.store.ts";
-import { type PurchaseFact, summarise } from "../score/history.ts";
+import { type Beside, type PurchaseFact, summarise } from "../score/history.ts";
 import type { Scoring } from "../score/parameters.ts";
-import { evidenceOf, type SignalFact } from "../signal/evidence.ts";
-import { SIGNALS } from "../signal/signal.store.ts";
+import { evidenceOf } from "../signal/evidence.ts";
+import { SUBSCRIPTIONS } from "../subscription/subscription.store.ts";
 
 const READERS = 24;
 
@@ -17,7 +17,7 @@ const READERS = 24;
 export function factsOf(
   purchases: readonly PurchaseFact[],
   { workspace, today }: Scoring,
-  signals: readonly SignalFact[] = [],
+  { signals = [], subscriptions = [] }: Beside = {},
 ): Facts {
   const byDay = new Map<string, PurchaseFact[]>();
   for (const one of purchases) {
@@ -33,17 +33,21 @@ export function factsOf(
     days.push(dayNumber(text));
     amounts.push(history.spendTotal);
   }
-  return { days, amounts, evidence: evidenceOf(signals, today) };
+  const { contract } = summarise(purchases, workspace, today, { subscriptions }).history;
+  return { days, amounts, evidence: evidenceOf(signals, today), contract };
 }
 
 /** The purchase days and the evidence of many customers, in the order of their ids. */
 export async function readFacts(table: TenantTable, scoring: Scoring, ids: readonly string[]): Promise<Facts[]> {
   return await inParallel(ids, READERS, async (customerId) => {
-    const found = await table.range("purchase", { customerId }, { from: SIGNALS.from, until: PURCHASES.until });
+    const found = await table.range("purchase", { customerId }, { from: SUBSCRIPTIONS.from, until: PURCHASES.until });
     return factsOf(
       found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : [])),
       scoring,
-      found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : [])),
+      {
+        signals: found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : [])),
+        subscriptions: found.flatMap(({ entity, item }) => (entity === "subscription" ? [item] : [])),
+      },
     );
   });
 }

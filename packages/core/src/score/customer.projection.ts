@@ -4,7 +4,9 @@ import { refreshCustomers } from "./refresh.ts";
 
 /** Whom a change concerns, unless an import brought it: that scores its customers itself, once they are whole. */
 function concerned({ entity, before, after }: Changed): string | undefined {
-  if (entity !== "customer" && entity !== "purchase" && entity !== "signal") return undefined;
+  if (entity !== "customer" && entity !== "purchase" && entity !== "signal" && entity !== "subscription") {
+    return undefined;
+  }
   const item = after ?? before;
   const brought = before === undefined && after?.importId !== undefined && after.version === 1;
   return brought ? undefined : item?.customerId;

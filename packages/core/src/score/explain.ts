@@ -9,9 +9,11 @@ import {
   scoreCustomer,
 } from "@perennial/scoring";
 import { dayText } from "../day.ts";
+import { contractFacts, contractSentence } from "./contract-words.ts";
 import { evidenceFacts } from "./evidence-facts.ts";
 import { EVIDENCE_SENTENCES } from "./evidence-words.ts";
 import type { Summary } from "./history.ts";
+import { linesOf } from "./lines.ts";
 import type { Scoring } from "./parameters.ts";
 
 type Facts = Readonly<Record<string, number | string | null>>;
@@ -19,15 +21,18 @@ type Facts = Readonly<Record<string, number | string | null>>;
 /** Days ahead for which the page draws how the risk grows. */
 const AHEAD = [0, 15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 365];
 
-function factsOf({ history }: Summary, today: number): Facts {
-  const { firstDay, lastDay, purchaseDays, usualGapDays, categories, evidence } = history;
+function factsOf({ history, deciding }: Summary, today: number): Facts {
+  const { firstDay, lastDay, purchaseDays, usualGapDays, categories, evidence, contract } = history;
+  const begun = [firstDay, contract?.startDay ?? null].filter((day) => day !== null);
+  const since = begun.length === 0 ? undefined : Math.min(...begun);
   return {
     daysSince: lastDay === null ? null : today - lastDay,
     usualGap: usualGapDays === undefined || usualGapDays === null ? null : Math.round(usualGapDays),
     purchaseDays,
-    customerForDays: firstDay === null ? null : today - firstDay,
+    customerForDays: since === undefined ? null : today - since,
     categories: categories ?? null,
     ...evidenceFacts(evidence, today),
+    ...contractFacts(deciding, today),
   };
 }
 
@@ -46,7 +51,7 @@ const SENTENCES: Readonly<Record<ChurnDriver | Pillar, (facts: Facts) => Message
     en: `Bought on ${count(purchaseDays)} days in ${count(customerForDays)} days as a customer.`,
     zh: `成为客户 ${count(customerForDays)} 天以来，有 ${count(purchaseDays)} 天购买过。`,
   }),
-  contract: () => ({ en: "Renewals of the contract so far.", zh: "合同至今的续约情况。" }),
+  contract: contractSentence,
   ...EVIDENCE_SENTENCES,
   trend: () => ({ en: "Buying more or less than before.", zh: "购买较以往增多或减少。" }),
   ticket: () => ({ en: "Size of the usual purchase.", zh: "每次购买的金额。" }),
@@ -101,6 +106,7 @@ export function explain(summary: Summary, scoring: Scoring, unscored: boolean, l
     coverage: unscored ? null : (scoreCustomer(history, scorer, today).loyalty?.coverage ?? null),
     usualGapDays: history.usualGapDays ?? null,
     survival,
+    lines: unscored ? [] : linesOf(summary, scoring),
     parametersVersion: version,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  addContract,
   addCustomer,
   addToSketch,
   emptyFitInput,
@@ -19,6 +20,7 @@ import { dayText } from "../day.ts";
 import { pagesOf } from "../pages.ts";
 import { readFacts } from "../proof/facts.ts";
 import { findLearned, type Learned, learn } from "../proof/proof.ts";
+import { countedContract } from "../subscription/contract-terms.ts";
 import { customerLists, hash32 } from "../workspace/workspace.ts";
 import { type Scoring, settingsOf, type WorthCuts } from "./parameters.ts";
 import type { ListedRow, Stats } from "./state.ts";
@@ -34,11 +36,14 @@ const MARKS = 2 ** 48;
 /** Adds a customer to what the parameters are fitted to; gaps that were thinned out count as often as they were. */
 export function addToFit(input: FitInput, stats: Stats): void {
   const weight = stats.gaps.length === 0 ? 0 : Math.round((stats.purchaseDays - 1) / stats.gaps.length);
+  const terms = stats.terms ?? [];
+  const [deciding] = stats.contract ? terms : [];
   addCustomer(
     input,
-    stats,
+    deciding ? { ...stats, contract: countedContract(deciding, input.day) } : stats,
     stats.gaps.flatMap((gap) => Array.from({ length: weight }, () => gap)),
   );
+  for (const term of deciding ? terms.slice(1) : terms) addContract(input, countedContract(term, input.day));
 }
 
 /**
@@ -76,8 +81,10 @@ interface Collected {
 }
 
 /** A number for what is known of a customer that does not change by time alone; added up, it stands for all customers. */
-function markOf(id: string, { purchaseDays, spendTotal, refundTotal, firstDay, lastDay, contract, evidence }: Stats) {
-  return hash32(JSON.stringify([id, purchaseDays, spendTotal, refundTotal, firstDay, lastDay, contract, evidence]));
+function markOf(id: string, stats: Stats): number {
+  const { purchaseDays, spendTotal, refundTotal, firstDay, lastDay, contract, terms, evidence } = stats;
+  const known = [id, purchaseDays, spendTotal, refundTotal, firstDay, lastDay, contract, terms, evidence];
+  return hash32(JSON.stringify(known));
 }
 
 /** Reads every customer's statistics once: what parameters are fitted to, and a sample of buyers. */
@@ -91,7 +98,7 @@ async function collect(table: TenantTable, scoring: Scoring): Promise<Collected>
         if (scores.churnRisk === null && stats.purchaseDays > 0) continue;
         addToFit(input, stats);
         marks = (marks + markOf(id, stats)) % MARKS;
-        if (stats.purchaseDays > 0) sample.add({ key: externalId ?? id, id, stats });
+        if (stats.purchaseDays > 0 || stats.contract) sample.add({ key: externalId ?? id, id, stats });
       }
     }
   }
@@ -140,7 +147,7 @@ export function fitTo(
 ): Learned & { readonly parameters: Parameters; readonly cuts: WorthCuts } {
   const plain = parametersOf(input);
   const latest = known.reduce((day, { days }) => Math.max(day, days.at(-1) ?? day), -Infinity);
-  const until = Math.min(input.day, latest);
+  const until = known.some(({ contract }) => contract) ? input.day : Math.min(input.day, latest);
   const learned = learn(known, { until, today: input.day }, plain.horizonDays, input.settings);
   const { adopted, overlay } = learned.overlay;
   const parameters = adopted ? parametersOf(input, { overlay }) : plain;

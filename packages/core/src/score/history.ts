@@ -2,6 +2,15 @@ import type { History } from "@perennial/scoring";
 import { dayNumber, dayText } from "../day.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { evidenceOf, type SignalFact } from "../signal/evidence.ts";
+import {
+  contractOf,
+  decidingTerm,
+  nextTermDay,
+  revenueOf,
+  type SubscriptionFact,
+  type Term,
+  termsOf,
+} from "../subscription/contract-terms.ts";
 import type { WorkspaceItem } from "../workspace/workspace.ts";
 import { inWorkspaceCurrency } from "./money.ts";
 
@@ -14,8 +23,11 @@ export interface Summary {
   readonly unconverted: number;
   /** Days between consecutive purchase days, ascending, thinned out to a dozen. */
   readonly gaps: readonly number[];
-  /** First day on which revenue leaves the trailing twelve months; null when none will. */
+  /** First day on which revenue leaves the trailing twelve months, or a subscription begins, is renewed or ends. */
   readonly leavesOn: number | null;
+  /** Terms of subscriptions, and the one by which the customer is scored. */
+  readonly terms: readonly Term[];
+  readonly deciding: Term | undefined;
 }
 
 /** The part of a purchase that statistics are made of. */
@@ -24,6 +36,7 @@ export type PurchaseFact = Pick<PurchaseItem, "occurredOn" | "amountMinor" | "cu
 /** What is known of a customer besides its purchases. */
 export interface Beside {
   readonly signals?: readonly SignalFact[];
+  readonly subscriptions?: readonly SubscriptionFact[];
 }
 
 /** Days of the trailing twelve months. */
@@ -39,7 +52,7 @@ export function summarise(
   facts: readonly PurchaseFact[],
   workspace: Pick<WorkspaceItem, "currency" | "rates">,
   today: number,
-  { signals = [] }: Beside = {},
+  { signals = [], subscriptions = [] }: Beside = {},
 ): Summary {
   const until = dayText(today);
   const since = dayText(today - YEAR + 1);
@@ -67,6 +80,11 @@ export function summarise(
     .sort((a, b) => a - b);
   const spends = [...spendByDay.values()].filter((spend) => spend > 0);
   const spendTotal = spends.reduce((sum, spend) => sum + spend, 0);
+  const terms = termsOf(subscriptions, until, (amount, currency, day) =>
+    inWorkspaceCurrency(amount, currency, day, workspace),
+  );
+  const periods = revenueOf(terms, since, until);
+  const deciding = decidingTerm(terms, until, days.length === 0 ? null : dayText(days.at(-1) ?? 0));
   return {
     history: {
       firstDay: days[0] ?? null,
@@ -75,16 +93,26 @@ export function summarise(
       spendDays: spends.length,
       spendTotal,
       refundTotal: totals.refunds,
-      revenue12m: totals.revenue12m,
+      revenue12m: totals.revenue12m + periods.revenue12m,
       categories: categories.size > 0 ? categories.size : null,
       usualGapDays: medianOf(gaps),
       evidence: evidenceOf(signals, today),
+      contract: deciding && contractOf(deciding),
     },
-    revenue: spendTotal - totals.refunds,
+    revenue: spendTotal - totals.refunds + periods.revenue,
     unconverted: totals.unconverted,
     gaps: thinned(gaps),
-    leavesOn: oldest === null ? null : dayNumber(oldest) + YEAR,
+    leavesOn: earliest([oldest, periods.oldest], nextTermDay(terms, until)),
+    terms,
+    deciding,
   };
+}
+
+/** The day on which the first of these leaves the trailing twelve months, or an earlier one. */
+function earliest(oldest: readonly (string | null)[], other: string | null): number | null {
+  const days = oldest.flatMap((day) => (day === null ? [] : [dayNumber(day) + YEAR]));
+  if (other !== null) days.push(dayNumber(other));
+  return days.length === 0 ? null : Math.min(...days);
 }
 
 /** Median of ascending numbers; the mean of the middle two. */

@@ -6,6 +6,7 @@ import { type Findable, nameKeyOf, tokensOf } from "../find/tokens.ts";
 import { inParallel } from "../parallel.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import type { SignalItem } from "../signal/signal.ts";
+import type { SubscriptionItem } from "../subscription/subscription.ts";
 import { addDifference, countLegs } from "./count.ts";
 import type { Scoring } from "./parameters.ts";
 import { type StateItem, sortOf, stateOf } from "./state.ts";
@@ -21,12 +22,14 @@ export interface Partition {
   readonly state: StateItem | undefined;
   readonly facts: readonly PurchaseItem[];
   readonly signals: readonly SignalItem[];
+  readonly subscriptions: readonly SubscriptionItem[];
 }
 
 async function readPartition(table: TenantTable, customerId: string): Promise<Partition> {
   const found = await table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$", consistent: true });
   const facts: PurchaseItem[] = [];
   const signals: SignalItem[] = [];
+  const subscriptions: SubscriptionItem[] = [];
   let customer: CustomerItem | undefined;
   let state: StateItem | undefined;
   for (const { entity, item } of found) {
@@ -34,8 +37,9 @@ async function readPartition(table: TenantTable, customerId: string): Promise<Pa
     else if (entity === "state") state = item;
     else if (entity === "purchase") facts.push(item);
     else if (entity === "signal") signals.push(item);
+    else if (entity === "subscription") subscriptions.push(item);
   }
-  return { customer, state, facts, signals };
+  return { customer, state, facts, signals, subscriptions };
 }
 
 /**
@@ -60,7 +64,11 @@ function postingLegs(id: string, before: Findable | undefined, after: Findable |
 }
 
 /** Facts, notes and tasks that a deleted customer leaves behind, and the claims of its purchases. */
-async function leftovers(table: TenantTable, customerId: string, { facts, signals }: Partition): Promise<Leg[]> {
+async function leftovers(
+  table: TenantTable,
+  customerId: string,
+  { facts, signals, subscriptions }: Partition,
+): Promise<Leg[]> {
   const others = await table.range("note", { customerId }, { from: "NOTE#", until: "TASK$", consistent: true });
   const legs = facts.flatMap((item): Leg[] => [
     { remove: "purchase", key: item },
@@ -71,6 +79,10 @@ async function leftovers(table: TenantTable, customerId: string, { facts, signal
   for (const item of signals) {
     legs.push({ remove: "signal", key: item });
     if (item.externalId !== undefined) legs.push({ remove: "claim", key: { kind: "signal", value: item.externalId } });
+  }
+  for (const { subscriptionId, externalId } of subscriptions) {
+    legs.push({ remove: "subscription", key: { customerId, subscriptionId } });
+    if (externalId !== null) legs.push({ remove: "claim", key: { kind: "subscription", value: externalId } });
   }
   for (const { entity, item } of others) {
     if (entity === "note") legs.push({ remove: "note", key: item });
@@ -97,14 +109,14 @@ async function prepareOne(
   scoring: Scoring,
   { stray, anew }: { stray: Set<string>; anew: boolean },
 ): Promise<Pending> {
-  const { customer, state: before, facts, signals } = partition;
+  const { customer, state: before, facts, signals, subscriptions } = partition;
   if (!customer) {
     const rest = await leftovers(table, customerId, partition);
     const bulk = [...rest, ...postingLegs(customerId, before?.findable, undefined, stray)];
     const leg: Leg | undefined = before && { remove: "state", key: { customerId }, if: { hash: before.hash } };
     return { customerId, before, after: undefined, bulk, leg };
   }
-  const after = stateOf(customer, facts, scoring, { signals });
+  const after = stateOf(customer, facts, scoring, { signals, subscriptions });
   const bulk = postingLegs(customerId, anew ? undefined : before?.findable, after.findable, stray);
   if (before?.hash === after.hash) return { customerId, before, after, bulk, leg: undefined };
   const leg: Leg = {

@@ -17,13 +17,14 @@ export const scoreActions: ActionsOf<typeof scoreOperations> = {
     const customer = found.flatMap(({ entity, item }) => (entity === "customer" ? [item] : []))[0];
     if (!customer) throw notFound();
     const facts = found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : []));
+    const subscriptions = found.flatMap(({ entity, item }) => (entity === "subscription" ? [item] : []));
     const signals = found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : []));
-    return explain(summarise(facts, workspace, scoring.today, { signals }), scoring, customer.unscored, language);
+    return explain(summarise(facts, workspace, scoring.today, { signals, subscriptions }), scoring, customer.unscored, language);
   },
 
   async getModel({ table, workspace }) {
     const { version, fittedOn, parameters } = await findParameters(table, workspace);
-    const { purchase, quality, horizonDays, medianGapDays } = parameters;
+    const { purchase, quality, horizonDays, medianGapDays, contract } = parameters;
     return {
       version,
       fittedOn,
@@ -33,6 +34,7 @@ export const scoreActions: ActionsOf<typeof scoreOperations> = {
       provisional: quality.provisional,
       core: { r: purchase.r, alpha: purchase.alpha, a: purchase.a, b: purchase.b },
       medianGapDays,
+      contracts: { customers: quality.contracts, gamma: contract.gamma, delta: contract.delta, c: contract.c },
     };
   },
 

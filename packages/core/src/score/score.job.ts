@@ -55,7 +55,7 @@ async function refit(context: TenantContext, run: string): Promise<{ adopted: bo
   const scoring = await openScoring(table, workspace, now());
   const fitted = await fitParameters(table, scoring);
   const { parameters, sample, isIdle } = fitted;
-  if (parameters.quality.buyers === 0) return { adopted: false, isIdle };
+  if (parameters.quality.buyers + parameters.quality.contracts === 0) return { adopted: false, isIdle };
   if (!isIdle) await putProof(table, fitted);
   const fresh = scoring.version === 0 || movesPoints(scoring.parameters, parameters, sample, scoring.today);
   return { adopted: fresh && (await adoptParameters(table, scoring, fitted, run)), isIdle };

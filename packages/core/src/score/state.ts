@@ -7,6 +7,11 @@ import type { Findable } from "../find/tokens.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { freshEvidence } from "../signal/evidence.ts";
 import { sortableAmount, sortablePercent } from "../sort-key.ts";
+import {
+  type CountedTerm,
+  countedTerms,
+  subscriptionOf,
+} from "../subscription/contract-terms.ts";
 import { shardOf } from "../workspace/workspace.ts";
 import { type Beside, type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
@@ -15,6 +20,8 @@ import { worthOf } from "./worth.ts";
 /** The statistics of a customer from which the model is fitted. */
 export interface Stats extends History {
   readonly gaps: readonly number[];
+  /** Terms of subscriptions, the one that decides first. */
+  readonly terms?: readonly CountedTerm[];
 }
 
 /** A customer's line in every list, with its statistics. */
@@ -45,12 +52,14 @@ declare module "@perennial/table" {
 
 const FEWEST_FOR_RFM = 20;
 
-function scoresOf({ history, revenue, unconverted }: Summary, scoring: Scoring, unscored: boolean): Scores {
+function scoresOf({ history, revenue, unconverted, deciding }: Summary, scoring: Scoring, unscored: boolean): Scores {
   const { parameters, scorer, today } = scoring;
   const { valueCuts, rfmCuts, quality } = parameters;
   const score = scoreCustomer(history, scorer, today);
   const bought = history.lastDay !== null;
   const ranked = bought && !unscored && quality.buyers >= FEWEST_FOR_RFM;
+  const isClassed = (ranked || deciding !== undefined) && !unscored && quality.buyers + quality.contracts >= FEWEST_FOR_RFM;
+  const subscribed = deciding === undefined ? {} : { subscription: subscriptionOf(deciding, today) };
   return {
     asOf: dayText(today),
     churnRisk: unscored ? null : score.churnPercent,
@@ -58,16 +67,17 @@ function scoresOf({ history, revenue, unconverted }: Summary, scoring: Scoring, 
     lostShare: unscored || score.lostShare === null ? null : Math.round(100 * score.lostShare),
     loyalty: unscored ? null : score.loyaltyPoints,
     stage: score.stage,
-    valueClass: ranked && valueCuts ? valueClassOf(history.revenue12m, valueCuts) : null,
+    ...subscribed,
+    valueClass: isClassed && valueCuts ? valueClassOf(history.revenue12m, valueCuts) : null,
     ...worthOf(history, score, scoring, { isScored: bought && !unscored, isRanked: ranked }),
-    vip: ranked && valueCuts !== null && history.revenue12m > 0 && history.revenue12m >= valueCuts.top,
+    vip: isClassed && valueCuts !== null && history.revenue12m > 0 && history.revenue12m >= valueCuts.top,
     rfm: ranked ? rfmOf(today - (history.lastDay ?? today), history.purchaseDays, history.revenue12m, rfmCuts) : null,
     purchaseDays: history.purchaseDays,
     firstPurchaseOn: history.firstDay === null ? null : dayText(history.firstDay),
     lastPurchaseOn: history.lastDay === null ? null : dayText(history.lastDay),
     revenue12mMinor: history.revenue12m,
     revenueMinor: revenue,
-    expectedPurchases12m: bought && !unscored ? Math.round(100 * score.expectedPurchases) / 100 : null,
+    expectedPurchases12m: bought && !unscored && !deciding ? Math.round(100 * score.expectedPurchases) / 100 : null,
     unconverted,
     provisional: quality.provisional,
   };
@@ -106,6 +116,7 @@ export function stateOf(
       ...summary.history,
       evidence: freshEvidence(summary.history.evidence, scoring.today, halfLives),
       gaps: summary.gaps,
+      ...(summary.terms.length === 0 ? {} : { terms: countedTerms(summary.terms, summary.deciding) }),
     },
   };
   const findable: Findable = {

@@ -3,18 +3,9 @@ import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { checkFilter } from "../customer/query.store.ts";
 import { notFound, versionMismatch } from "../error.ts";
+import { listViews, type ViewItem } from "./view.store.ts";
 
-export interface ViewItem extends Omit<View, "id"> {
-  readonly viewId: string;
-}
-
-declare module "@perennial/table" {
-  interface Items {
-    view: ViewItem;
-  }
-}
-
-function toView({ viewId, ...view }: ViewItem): View {
+export function toView({ viewId, ...view }: ViewItem): View {
   return { id: viewId, ...view };
 }
 
@@ -38,8 +29,7 @@ export const viewActions: ActionsOf<typeof viewOperations> = {
     return { output: toView(item), legs: [{ put: "view", item, if: "absent" }] };
   },
   async listViews({ table, actor }) {
-    const found = await table.range("view", {}, { from: "VIEW#", until: "VIEW$" });
-    const items = found.flatMap(({ entity, item }) => (entity === "view" ? [item] : []));
+    const items = await listViews(table);
     return { data: items.filter((item) => item.shared || item.ownerId === actor.id).map(toView) };
   },
   async updateView(context, { params, body, ifVersion }) {

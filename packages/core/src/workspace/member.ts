@@ -37,3 +37,24 @@ export function closeLegs(before: MemberItem, after: MemberItem, workspace: Work
     { put: "workspace", item: closing(workspace, now), if: { version: workspace.version } },
   ];
 }
+
+/** The write with which somebody who was invited becomes a member, for the first time or again. */
+export function joinLeg(
+  before: MemberItem | undefined,
+  invitation: Pick<MemberItem, "role"> & { readonly teamIds: readonly string[]; readonly invitationId: string },
+  person: Pick<MemberItem, "userId" | "name" | "email">,
+  now: Date,
+): Leg {
+  const { role, teamIds, invitationId } = invitation;
+  const { userId, name, email } = person;
+  const item = { userId, name, email, role, teamIds, invitationId, createdAt: now.toISOString() };
+  if (!before) return { put: "member", item: { ...item, version: 1 }, if: "absent" };
+  // A member already keeps the role: an invitation never changes one.
+  const kept = before.leftAt === undefined ? { ...before, invitationId } : { ...item, createdAt: before.createdAt };
+  return { put: "member", item: { ...kept, version: before.version + 1 }, if: { version: before.version } };
+}
+
+/** The write of a changed entry. */
+export function memberLeg(item: MemberItem, before: MemberItem): Leg {
+  return { put: "member", item, if: { version: before.version } };
+}

@@ -24,8 +24,8 @@ export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
     const item: WorkspaceItem = { ...current, ...sent(body), version: current.version + 1 };
     return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
   },
-  async listMembers({ table }) {
-    const members = (await listMembers(table)).filter(({ leftAt }) => leftAt === undefined);
+  async listMembers({ table }, { query }) {
+    const members = (await listMembers(table)).filter(({ leftAt }) => query.left === "true" || leftAt === undefined);
     return { data: members.map(toMember) };
   },
   async closeWorkspace({ table, workspace, now }, { body }) {

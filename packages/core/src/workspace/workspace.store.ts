@@ -7,6 +7,10 @@ export interface MemberItem {
   readonly name: string;
   readonly email: string;
   readonly role: Member["role"];
+  /** Absent on entries of before there were teams. */
+  readonly teamIds?: readonly string[];
+  /** The invitation by which the person came. */
+  readonly invitationId?: string;
   readonly createdAt: string;
   /** When the person left; the entry stays, so that what the person did can be told. */
   readonly leftAt?: string;
@@ -37,7 +41,8 @@ export async function listMembers(table: TenantTable): Promise<MemberItem[]> {
 }
 
 export function toMember(item: MemberItem): Member {
-  return { id: item.userId, name: item.name, email: item.email, role: item.role };
+  const { userId, name, email, role, teamIds = [], createdAt, leftAt = null, version } = item;
+  return { id: userId, name, email, role, teamIds: [...teamIds], joinedAt: createdAt, leftAt, version };
 }
 
 /** Makes a workspace and its owner's membership; safe to repeat. */
@@ -46,7 +51,8 @@ export async function openWorkspace(
   workspace: WorkspaceItem,
   owner: Pick<MemberItem, "userId" | "name" | "email">,
 ): Promise<void> {
-  const member: MemberItem = { ...owner, role: "owner", createdAt: workspace.createdAt, version: 1 };
+  const { userId, name, email } = owner;
+  const member: MemberItem = { userId, name, email, role: "owner", createdAt: workspace.createdAt, version: 1 };
   await table.write({ put: "workspace", item: workspace, if: "absent" }, { put: "member", item: member, if: "absent" });
 }
 

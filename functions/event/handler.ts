@@ -1,0 +1,7 @@
+import { eventProjections } from "@perennial/core";
+import { streamHandler } from "../changes.ts";
+import { runtime } from "../runtime.ts";
+
+export const handler = streamHandler(await runtime(), async (context, changes) => {
+  for (const project of eventProjections) await project(context, changes);
+});

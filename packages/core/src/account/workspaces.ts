@@ -1,0 +1,89 @@
+import type { personOperations } from "@perennial/contract";
+import type { PersonContext } from "../context.ts";
+import { CrmError, notFound } from "../error.ts";
+import { openWorkspace } from "../workspace/workspace.store.ts";
+import { newWorkspace } from "../workspace/workspace.ts";
+import { bucketOf, type TenantItem } from "./account.ts";
+import { attempt } from "./attempt.ts";
+import { leaveOne } from "./close.ts";
+import { type EntryActionsOf, membership, meOf } from "./entry.ts";
+import { changeUser, proveByPassword } from "./person.ts";
+import { endSessions } from "./session.ts";
+
+type Ops = Pick<typeof personOperations, "listWorkspaces" | "switchWorkspace" | "openWorkspace" | "leaveWorkspace">;
+
+/** Lets the session work elsewhere, and the next sign-in begin there. */
+async function workIn(context: PersonContext, workspaceId: string) {
+  const { system, session, user, forgetSession } = context;
+  const { userId, hash } = session;
+  const others = user.workspaceIds.filter((one) => one !== workspaceId);
+  const changed = await changeUser(context, userId, { workspaceIds: [workspaceId, ...others] });
+  await system.write({ set: "session", key: { userId, hash }, fields: { workspaceId }, if: "present" });
+  forgetSession(hash);
+  return changed;
+}
+
+export const workspacesActions: EntryActionsOf<Ops> = {
+  async listWorkspaces(context) {
+    const { user, session } = context;
+    const found = await Promise.all(user.workspaceIds.map((id) => membership(context, user.userId, id)));
+    const data = found.flatMap((one) => {
+      if (!one) return [];
+      const { workspaceId, name, demo, closesAt } = one.workspace;
+      const current = workspaceId === session.workspaceId;
+      return [{ id: workspaceId, name, role: one.member.role, demo, closed: Boolean(closesAt), current }];
+    });
+    return { output: { data } };
+  },
+
+  async switchWorkspace(context, { params }) {
+    const { user } = context;
+    const isOwn = user.workspaceIds.includes(params.workspaceId);
+    const found = isOwn ? await membership(context, user.userId, params.workspaceId) : undefined;
+    if (!found) throw notFound();
+    const changed = await workIn(context, params.workspaceId);
+    return { output: await meOf(context, changed, found) };
+  },
+
+  async openWorkspace(context, { body }) {
+    const { user, workspace, system } = context;
+    if (!user.verified) {
+      throw new CrmError("conflict", {
+        en: "Verify your e-mail address first, by the link in our mail.",
+        zh: "请先点击我们邮件中的链接，验证您的邮箱。",
+      });
+    }
+    await attempt(context, "sign-up", user.userId);
+    const now = context.now();
+    const workspaceId = context.newId("workspace");
+    const tenant: TenantItem = {
+      bucket: bucketOf(workspaceId),
+      workspaceId,
+      ownerId: user.userId,
+      company: body.company,
+      language: user.language,
+      timeZone: body.timeZone ?? workspace.timeZone,
+      country: workspace.country,
+      currency: body.currency ?? workspace.currency,
+      demo: false,
+      createdAt: now.toISOString(),
+    };
+    await system.write({ put: "tenant", item: tenant, if: "absent" });
+    await openWorkspace(context.tenant(workspaceId), newWorkspace(tenant, now), user);
+    const changed = await workIn(context, workspaceId);
+    const found = await membership(context, user.userId, workspaceId);
+    if (!found) throw new Error("the workspace is gone right after it was made");
+    return { output: await meOf(context, changed, found) };
+  },
+
+  async leaveWorkspace(context, { body }) {
+    await proveByPassword(context, body.currentPassword);
+    const { user, workspace, system } = context;
+    const { workspaceId } = workspace;
+    await leaveOne(context, workspaceId, "stay");
+    const rest = user.workspaceIds.filter((one) => one !== workspaceId);
+    await changeUser(context, user.userId, { workspaceIds: rest });
+    await endSessions(system, context.forgetSession, user.userId, (session) => session.workspaceId === workspaceId);
+    return { output: undefined };
+  },
+};

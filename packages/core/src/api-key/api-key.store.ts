@@ -1,0 +1,16 @@
+import type { Leg, TenantTable } from "@perennial/table";
+import type { ApiKeyItem } from "./api-key.ts";
+
+export async function listKeys(table: TenantTable): Promise<ApiKeyItem[]> {
+  const found = await table.range("apiKey", {}, { from: "KEY#", until: "KEY$", consistent: true });
+  return found.flatMap(({ entity, item }) => (entity === "apiKey" ? [item] : []));
+}
+
+export async function keysOf(table: TenantTable, makerId: string): Promise<ApiKeyItem[]> {
+  return (await listKeys(table)).filter(({ createdBy }) => createdBy === makerId);
+}
+
+/** The write that makes somebody else answer for a key. */
+export function keyMakerLeg(key: ApiKeyItem, createdBy: string): Leg {
+  return { put: "apiKey", item: { ...key, createdBy }, if: "present" };
+}

@@ -1,0 +1,199 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import type { Event, EventType } from "@perennial/contract";
+import type { Entity, ItemOf } from "@perennial/table";
+import { toNote, toTask } from "../activity/activity.ts";
+import { toApiKey } from "../api-key/api-key.ts";
+import { toCustomer } from "../customer/customer.ts";
+import { toField } from "../field/field.ts";
+import type { Changed } from "../projection.ts";
+import { toPurchase } from "../purchase/purchase.ts";
+import { toSignal } from "../signal/signal.ts";
+import { toView } from "../view/view.actions.ts";
+import { toWebhookEndpoint } from "../webhook/endpoint.ts";
+import { toMember } from "../workspace/workspace.store.ts";
+import { toWorkspace } from "../workspace/workspace.ts";
+
+/** An event before it has its number. */
+export type EventDraft = Omit<Event, "sequence">;
+
+type Record_ = Readonly<Record<string, unknown>>;
+/** How a kind of item is told of: the word before `.created`, and the record as the API answers it. */
+type Told = { readonly [E in Entity]?: readonly [noun: string, record: (item: ItemOf<E>) => Record_] };
+
+const TOLD: Told = {
+  customer: ["customer", (item) => toCustomer(item, null)],
+  purchase: ["purchase", toPurchase],
+  signal: ["signal", toSignal],
+  note: ["note", toNote],
+  task: ["task", toTask],
+  product: ["product", ({ productId, ...product }) => ({ id: productId, ...product })],
+  customField: ["custom_field", toField],
+  view: ["view", toView],
+  apiKey: ["api_key", toApiKey],
+  member: ["member", toMember],
+  workspace: ["workspace", (item) => toWorkspace(item, new Date(0))],
+  webhookEndpoint: ["webhook_endpoint", toWebhookEndpoint],
+};
+
+/** Kinds of items from whose changes events are made. */
+export const EVENT_SOURCES = [
+  ...(Object.keys(TOLD) as (keyof typeof TOLD)[]),
+  "state",
+  "import",
+  "export",
+  "webhookRequest",
+] as const satisfies readonly Entity[];
+
+/** Fields that change with every write and say nothing. */
+const SILENT = new Set(["version", "updatedAt", "scores", "today"]);
+const MOST_BYTES = 16_000;
+/** Points by which a score moves before it is news; thresholds of endpoints are multiples of it. */
+export const STEP = 5;
+
+interface Difference {
+  readonly changed: string[];
+  readonly previous: Record<string, unknown>;
+}
+
+function difference(before: Record_, after: Record_): Difference {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !SILENT.has(name));
+  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  return { changed, previous: Object.fromEntries(changed.map((name) => [name, before[name] ?? null])) };
+}
+
+interface News {
+  readonly type: EventType;
+  readonly record: Record_;
+  readonly changed?: readonly string[];
+  readonly previous?: Record_;
+}
+
+const none: Difference = { changed: [], previous: {} };
+
+function newsOfRecord({ entity, before, after }: Changed): News[] {
+  const told = TOLD[entity] as readonly [string, (item: unknown) => Record_] | undefined;
+  if (!told) return [];
+  const [noun, toRecord] = told;
+  if (after === undefined) {
+    return before === undefined ? [] : [{ type: `${noun}.deleted` as EventType, record: toRecord(before) }];
+  }
+  const record = toRecord(after);
+  if (before !== undefined) {
+    const { changed, previous } = difference(toRecord(before), record);
+    return changed.length === 0 ? [] : [{ type: `${noun}.updated` as EventType, record, changed, previous }];
+  }
+  // The workspace is there before there is a log.
+  return noun === "workspace" ? [] : [{ type: `${noun}.created` as EventType, record }];
+}
+
+/** A purchase that is corrected to another day leaves a note at the one it had: the two changes are told as one. */
+function newsOfPurchase(change: Changed & { entity: "purchase" }): News[] {
+  const { before, after } = change;
+  if (after?.movedTo !== undefined) return [];
+  if (before?.movedTo !== undefined && after === undefined) return [];
+  if (before === undefined && after !== undefined && after.version > 1) {
+    return [{ type: "purchase.updated", record: toPurchase(after), changed: ["occurredOn"] }];
+  }
+  return newsOfRecord(change);
+}
+
+const stepOf = (score: number | null): number | null => (score === null ? null : Math.floor(score / STEP));
+
+function newsOfState({ before, after }: Changed & { entity: "state" }): News[] {
+  if (!before || !after) return [];
+  const { stats: _stats, ...record } = after.row;
+  const was = before.row.scores;
+  const is = after.row.scores;
+  const names = <K extends keyof typeof is>(...keys: K[]) => ({
+    changed: keys.filter((key) => !isDeepStrictEqual(was[key], is[key])),
+    previous: Object.fromEntries(keys.map((key) => [key, was[key]])),
+  });
+  const news: News[] = [];
+  if (was.riskBand !== is.riskBand || stepOf(was.churnRisk) !== stepOf(is.churnRisk)) {
+    news.push({ type: "customer.churn_risk.changed", record, ...names("churnRisk", "riskBand") });
+  }
+  if (stepOf(was.loyalty) !== stepOf(is.loyalty)) {
+    news.push({ type: "customer.loyalty.changed", record, ...names("loyalty") });
+  }
+  if (was.stage !== is.stage) news.push({ type: "customer.stage.changed", record, ...names("stage") });
+  if (was.valueClass !== is.valueClass || was.vip !== is.vip) {
+    news.push({ type: "customer.value_class.changed", record, ...names("valueClass", "vip") });
+  }
+  return news;
+}
+
+const IMPORTED = {
+  ready: "import.ready",
+  done: "import.completed",
+  failed: "import.failed",
+  cancelled: "import.cancelled",
+  undone: "import.undone",
+} as const;
+
+function newsOfJob(change: Changed & { entity: "import" | "export" }): News[] {
+  const { before, after } = change;
+  if (!after || before?.status === after.status) return [];
+  if (change.entity === "export") {
+    const { exportId, rows, status, createdAt } = after as ItemOf<"export">;
+    if (status === "running") return [];
+    const type = status === "done" ? "export.completed" : "export.failed";
+    return [{ type, record: { id: exportId, rows, status, createdAt }, changed: ["status"] }];
+  }
+  const { importId, kind, fileName, status, createdAt } = after as ItemOf<"import">;
+  const type = (IMPORTED as Partial<Record<string, EventType>>)[status];
+  return type ? [{ type, record: { id: importId, kind, fileName, status, createdAt }, changed: ["status"] }] : [];
+}
+
+function newsOf(change: Changed): News[] {
+  switch (change.entity) {
+    case "purchase":
+      return newsOfPurchase(change);
+    case "state":
+      return newsOfState(change);
+    case "import":
+    case "export":
+      return newsOfJob(change);
+    case "webhookRequest":
+      return change.before === undefined && change.after?.asks.kind === "test"
+        ? [{ type: "webhook_endpoint.test", record: { id: change.after.endpointId } }]
+        : [];
+    default:
+      return newsOfRecord(change);
+  }
+}
+
+/** Crockford's letters, as ids have them. */
+const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The same for the same change of the stream, however often it comes. */
+function eventId(change: Changed, type: EventType): string {
+  const hash = createHash("sha256").update(`${change.place} ${change.sequenceNumber} ${type}`).digest();
+  return `evt_${Array.from(hash.subarray(0, 26), (byte) => LETTERS[byte % 32]).join("")}`;
+}
+
+function fitting(record: Record_): Record<string, unknown> | null {
+  return Buffer.byteLength(JSON.stringify(record)) > MOST_BYTES ? null : record;
+}
+
+/** What a change of an item means to those outside; most changes mean one thing, some nothing. */
+export function eventsOf(change: Changed): EventDraft[] {
+  const { before, after, stamp, at } = change;
+  const item = (after ?? before) as { version?: number; importId?: string } | undefined;
+  const brought = before === undefined && item?.importId !== undefined && item.version === 1;
+  const bulk = change.entity !== "import" && (brought || stamp.by?.startsWith("imp_") === true);
+  return newsOf(change).map(({ type, record, changed, previous }) => ({
+    id: eventId(change, type),
+    type,
+    timestamp: at,
+    actor: (brought ? item.importId : stamp.by) ?? "system",
+    requestId: stamp.requestId ?? null,
+    bulk,
+    data: {
+      record: fitting(record),
+      changed: [...(changed ?? none.changed)],
+      previous: fitting(previous ?? none.previous) ?? {},
+      version: item?.version ?? null,
+    },
+  }));
+}

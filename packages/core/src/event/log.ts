@@ -1,0 +1,161 @@
+import type { Event } from "@perennial/contract";
+import type { Leg, TenantTable } from "@perennial/table";
+import type { Tools } from "../context.ts";
+import type { EventDraft } from "./event.ts";
+
+interface CounterItem {
+  readonly last: number;
+  readonly version: number;
+}
+/** Events that were numbered together, as JSON: read by the page, they are paid for by size. */
+interface ChunkItem {
+  readonly block: string;
+  readonly first: string;
+  readonly events: string;
+  readonly ttl: number;
+}
+/** That an event has its number: the stream brings changes again within a day. */
+interface MadeItem {
+  readonly eventId: string;
+  readonly ttl: number;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    eventCounter: CounterItem;
+    eventChunk: ChunkItem;
+    eventMade: MadeItem;
+  }
+}
+
+const KEPT_DAYS = 30;
+const MADE_DAYS = 3;
+const BLOCK = 1000;
+const DAY_S = 86_400;
+/** Events of one chunk; a reader looks so far back for the chunk that holds a number. */
+const CHUNK = 40;
+/** Events of one transaction, which takes a hundred parts. */
+const TOGETHER = 80;
+const ATTEMPTS = 40;
+
+const blockOf = (sequence: number): string => String(Math.floor(sequence / BLOCK));
+const placeOf = (sequence: number): string => String(sequence).padStart(15, "0");
+
+/** Events numbered on from `last`, in chunks none of which leaves its block. */
+function chunksOf(drafts: readonly EventDraft[], last: number, ttl: number): ChunkItem[] {
+  const chunks: ChunkItem[] = [];
+  for (let start = 0; start < drafts.length; ) {
+    const first = last + 1 + start;
+    const room = BLOCK - (first % BLOCK);
+    const part = drafts.slice(start, start + Math.min(CHUNK, room));
+    const events = part.map((draft, index): Event => {
+      const { id, ...rest } = draft;
+      return { id, sequence: first + index, ...rest };
+    });
+    chunks.push({ block: blockOf(first), first: placeOf(first), events: JSON.stringify(events), ttl });
+    start += part.length;
+  }
+  return chunks;
+}
+
+/**
+ * Gives events the next numbers of their workspace: the counter, the events and the mark that each has been made in one
+ * transaction. So numbers have no gap and no event has two, whatever comes twice or at the same time.
+ */
+export async function appendEvents(
+  { table, now }: Pick<Tools, "now"> & { table: TenantTable },
+  drafts: readonly EventDraft[],
+): Promise<void> {
+  const seconds = Math.floor(now().getTime() / 1000);
+  let rest = [...new Map(drafts.map((draft) => [draft.id, draft])).values()];
+  for (let attempt = 0; rest.length > 0; attempt += 1) {
+    if (attempt > ATTEMPTS) throw new Error("the event log is written to by too many at once");
+    const part = rest.slice(0, TOGETHER);
+    const counter = await table.get("eventCounter", {}, { consistent: true });
+    const last = counter?.last ?? 0;
+    const version = counter?.version ?? 0;
+    const chunks = chunksOf(part, last, seconds + KEPT_DAYS * DAY_S);
+    const made = part.map(
+      ({ id }): Leg => ({
+        put: "eventMade",
+        item: { eventId: id, ttl: seconds + MADE_DAYS * DAY_S },
+        if: "absent",
+        derived: true,
+      }),
+    );
+    const written = await table.write(
+      ...made,
+      {
+        put: "eventCounter",
+        item: { last: last + part.length, version: version + 1 },
+        if: counter ? { version } : "absent",
+        derived: true,
+      },
+      ...chunks.map((item): Leg => ({ put: "eventChunk", item, if: "absent", derived: true })),
+    );
+    if (written.ok) {
+      rest = rest.slice(part.length);
+      attempt = 0;
+      continue;
+    }
+    const known = new Set(written.refused.map(({ leg }) => part[leg]?.id));
+    rest = rest.filter(({ id }) => !known.has(id));
+  }
+}
+
+/** The latest number. */
+export async function lastSequence(table: TenantTable): Promise<number> {
+  return (await table.get("eventCounter", {}, { consistent: true }))?.last ?? 0;
+}
+
+export const eventsOfChunk = ({ events }: ChunkItem): Event[] => JSON.parse(events) as Event[];
+
+/** Events from a number on, up to the end of its block. */
+async function readBlock(table: TenantTable, from: number, chunks: number): Promise<Event[]> {
+  const found = await table.range(
+    "eventChunk",
+    { block: blockOf(from) },
+    { from: placeOf(Math.max(0, from - CHUNK + 1)), until: "9".repeat(15), limit: chunks + CHUNK, consistent: true },
+  );
+  return found
+    .flatMap(({ entity, item }) => (entity === "eventChunk" ? eventsOfChunk(item) : []))
+    .filter(({ sequence }) => sequence >= from);
+}
+
+/** How many blocks are looked at for a page before it is answered short. */
+const BLOCKS = 5;
+
+/**
+ * The events after a number that are wanted, in order.
+ *
+ * @returns how far the log has been read, which may be further than the last event that is answered
+ */
+export async function readEvents(
+  table: TenantTable,
+  after: number,
+  limit: number,
+  wanted: (event: Event) => boolean = () => true,
+): Promise<{ events: Event[]; readTo: number; last: number; oldest: number | null }> {
+  const last = await lastSequence(table);
+  const events: Event[] = [];
+  let oldest: number | null = null;
+  let from = after + 1;
+  for (let looked = 0; from <= last && looked < BLOCKS; looked += 1) {
+    const part = await readBlock(table, from, Math.max(10, limit));
+    oldest ??= part[0]?.sequence ?? null;
+    for (const event of part) {
+      if (wanted(event)) events.push(event);
+      from = event.sequence + 1;
+      if (events.length === limit) return { events, readTo: event.sequence, last, oldest };
+    }
+    // What is missing before the end of a block has been kept for its time, and is gone.
+    if (part.length === 0) from = (Math.floor(from / BLOCK) + 1) * BLOCK;
+  }
+  return { events, readTo: Math.min(last, Math.max(after, from - 1)), last, oldest };
+}
+
+/** One event, while it is kept. */
+export async function readEvent(table: TenantTable, sequence: number): Promise<Event | undefined> {
+  const { events } = await readEvents(table, sequence - 1, 1);
+  return events[0]?.sequence === sequence ? events[0] : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Leg, TenantTable } from "@perennial/table";
+import { findClaim } from "../claim.ts";
+import { RECORD_SHARDS } from "../customer/customer.ts";
+import { notFound } from "../error.ts";
+import { type SubscriptionItem, sortOf } from "./subscription.ts";
+
+/** First and last sort key of a customer's subscriptions. */
+export const SUBSCRIPTIONS = { from: "CUSTOMER#SUBSCRIPTION#", until: "CUSTOMER#SUBSCRIPTION$" } as const;
+
+/** The lists over which all subscriptions are spread. */
+export const subscriptionLists: readonly string[] = Array.from(
+  { length: RECORD_SHARDS },
+  (_, shard) => `subscription#${shard}`,
+);
+
+export async function findSubscription(
+  table: TenantTable,
+  customerId: string,
+  subscriptionId: string,
+): Promise<SubscriptionItem | undefined> {
+  return await table.get("subscription", { customerId, subscriptionId }, { consistent: true });
+}
+
+/** The id behind an address below one customer; another customer's subscription is not found here. */
+export async function resolveSubscription(table: TenantTable, customerId: string, address: string): Promise<string> {
+  if (!address.startsWith("ext:")) return address;
+  const claim = await findClaim(table, "subscription", address.slice(4));
+  if (!claim || claim.customerId !== customerId) throw notFound();
+  return claim.id;
+}
+
+export function subscriptionLeg(item: SubscriptionItem, condition: "absent" | { version: number }): Leg {
+  return { put: "subscription", item, sort: sortOf(item), if: condition };
+}
+
+/** Subscriptions of a customer, the one recorded last first, each with the key from which a list goes on. */
+export async function latestSubscriptions(
+  table: TenantTable,
+  customerId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<{ sk: string; item: SubscriptionItem }[]> {
+  const position = after === undefined ? {} : { after };
+  const range = { ...SUBSCRIPTIONS, ...position, descending: true, limit };
+  const found = await table.range("subscription", { customerId }, range);
+  return found.flatMap(({ entity, item, sk }) => (entity === "subscription" ? [{ sk, item }] : []));
+}

@@ -1,0 +1,65 @@
+import type { Event, WebhookEndpoint } from "@perennial/contract";
+import type { TenantTable } from "@perennial/table";
+import { meetsType } from "../event/type-pattern.ts";
+
+/** An endpoint with its secrets, which are sealed: they must be had again to sign. */
+export interface WebhookEndpointItem extends Omit<WebhookEndpoint, "id"> {
+  readonly endpointId: string;
+  readonly sealedSecret: string;
+  readonly sealedOldSecret?: string;
+}
+
+/** What somebody asked of an endpoint; the stream takes it up. */
+export interface WebhookRequestItem {
+  readonly endpointId: string;
+  readonly requestId: string;
+  readonly asks:
+    | { readonly kind: "test" }
+    | { readonly kind: "replay"; readonly from: number; readonly until: number; readonly only: "all" | "failed" };
+  readonly ttl: number;
+}
+
+declare module "@perennial/table" {
+  interface Items {
+    webhookEndpoint: WebhookEndpointItem;
+    webhookRequest: WebhookRequestItem;
+  }
+}
+
+export function toWebhookEndpoint(item: WebhookEndpointItem): WebhookEndpoint {
+  const { endpointId, sealedSecret: _sealed, sealedOldSecret: _old, ...endpoint } = item;
+  return { id: endpointId, ...endpoint };
+}
+
+export async function listEndpoints(table: TenantTable): Promise<WebhookEndpointItem[]> {
+  const found = await table.range("webhookEndpoint", {}, { from: "ENDPOINT#", until: "ENDPOINT$" });
+  return found.flatMap(({ entity, item }) => (entity === "webhookEndpoint" ? [item] : []));
+}
+
+/** Whether a score has gone over a threshold, in either direction. */
+function crosses(threshold: number | null, before: unknown, after: unknown): boolean {
+  if (threshold === null) return true;
+  const over = (score: unknown): boolean => typeof score === "number" && score >= threshold;
+  return over(before) !== over(after);
+}
+
+function scoreOf(event: Event, name: "churnRisk" | "loyalty"): unknown {
+  const scores = event.data.record?.["scores"];
+  return typeof scores === "object" && scores !== null ? (scores as Record<string, unknown>)[name] : undefined;
+}
+
+/** Whether an endpoint is to be sent an event. */
+export function isWanted(endpoint: WebhookEndpointItem, event: Event): boolean {
+  if (event.type === "webhook_endpoint.test") return event.data.record?.["id"] === endpoint.endpointId;
+  if (endpoint.status === "disabled" || (event.bulk && !endpoint.bulk)) return false;
+  if (!endpoint.types.some((pattern) => meetsType(pattern, event.type))) return false;
+  const { changed, previous } = event.data;
+  if (event.type === "customer.churn_risk.changed") {
+    return crosses(endpoint.churnRiskFrom, previous["churnRisk"], scoreOf(event, "churnRisk"));
+  }
+  if (event.type === "customer.loyalty.changed") {
+    return crosses(endpoint.loyaltyBelow, previous["loyalty"], scoreOf(event, "loyalty"));
+  }
+  if (!event.type.endsWith(".updated") || endpoint.fields.length === 0) return true;
+  return changed.some((name) => endpoint.fields.includes(name));
+}
