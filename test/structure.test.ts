@@ -190,6 +190,7 @@ describe("the house", () => {
       purchase: "purchase",
       signal: "signal",
       subscription: "subscription",
+      subscription: "subscription",
       product: "product",
       productEntry: "product",
       note: "activity",

@@ -17,6 +17,7 @@ export const PREFIX = {
   purchase: "pur",
   signal: "sig",
   subscription: "sub",
+  subscription: "sub",
   product: "prd",
   note: "not",
   task: "tsk",

@@ -16,6 +16,7 @@ import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
 import { signalOperations } from "./signal.ts";
 import { subscriptionOperations } from "./subscription.ts";
+import { subscriptionOperations } from "./subscription.ts";
 import { viewOperations } from "./view.ts";
 import { webhookOperations } from "./webhook.ts";
 import { workspaceOperations } from "./workspace.ts";
@@ -31,6 +32,7 @@ export const operations = {
   ...customerOperations,
   ...purchaseOperations,
   ...signalOperations,
+  ...subscriptionOperations,
   ...subscriptionOperations,
   ...productOperations,
   ...activityOperations,
