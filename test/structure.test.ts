@@ -190,7 +190,6 @@ describe("the house", () => {
       purchase: "purchase",
       signal: "signal",
       subscription: "subscription",
-      subscription: "subscription",
       product: "product",
       productEntry: "product",
       note: "activity",

@@ -33,10 +33,6 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
     params,
     body: { plan: "Secret plan", period: "month", priceMinor: 1000, renewal: "manual" },
   });
-  const subscription = await client.createSubscription({
-    params,
-    body: { plan: "Secret plan", period: "month", priceMinor: 1000, renewal: "manual" },
-  });
   const note = await client.createNote({ params, body: { text: "Secret" } });
   const task = await client.createTask({ params, body: { title: "Call", dueOn: "2030-01-01" } });
   const product = await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea" } });
@@ -53,7 +49,6 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
     customerId: customer.id,
     purchaseId: purchase.id,
     signalId: signal.id,
-    subscriptionId: subscription.id,
     subscriptionId: subscription.id,
     noteId: note.id,
     taskId: task.id,

@@ -17,7 +17,6 @@ export const PREFIX = {
   purchase: "pur",
   signal: "sig",
   subscription: "sub",
-  subscription: "sub",
   product: "prd",
   note: "not",
   task: "tsk",

@@ -23,7 +23,6 @@ export * from "./purchase.ts";
 export * from "./score.ts";
 export * from "./signal.ts";
 export * from "./subscription.ts";
-export * from "./subscription.ts";
 export * from "./view.ts";
 export * from "./webhook.ts";
 export * from "./workspace.ts";

@@ -16,7 +16,6 @@ import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
 import { signalOperations } from "./signal.ts";
 import { subscriptionOperations } from "./subscription.ts";
-import { subscriptionOperations } from "./subscription.ts";
 import { viewOperations } from "./view.ts";
 import { webhookOperations } from "./webhook.ts";
 import { workspaceOperations } from "./workspace.ts";
@@ -32,7 +31,6 @@ export const operations = {
   ...customerOperations,
   ...purchaseOperations,
   ...signalOperations,
-  ...subscriptionOperations,
   ...subscriptionOperations,
   ...productOperations,
   ...activityOperations,

@@ -3,7 +3,6 @@ import { customerParams } from "./customer-address.ts";
 import { Day, field, Instant } from "./field.ts";
 import { operation } from "./operation.ts";
 import { SUBSCRIPTION_STATES } from "./subscription.ts";
-import { SUBSCRIPTION_STATES } from "./subscription.ts";
 
 export const RISK_BANDS = ["low", "watch", "high", "lost"] as const;
 export const STAGES = ["prospect", "exploring", "forming", "stable", "decline", "lost"] as const;
@@ -106,18 +105,6 @@ export const Scores = z
         description:
           "The subscription by which the customer is scored; left out for customers who buy without one. `churnRisk` is then the probability of not being a subscriber within twelve months, `lostShare` that of not surviving the next renewal.",
       }),
-    subscription: z
-      .object({
-        plan: field(z.string(), "Name of the plan.", "Tea of the month"),
-        state: field(z.enum(SUBSCRIPTION_STATES), "As of `asOf`.", "running"),
-        renewsOn: field(Day.nullable(), "Day of the next renewal; null when there will be none.", "2026-12-01"),
-        endsOn: field(Day.nullable(), "First day on which it no longer holds; null while no end is known.", null),
-      })
-      .optional()
-      .meta({
-        description:
-          "The subscription by which the customer is scored; left out for customers who buy without one. `churnRisk` is then the probability of not being a subscriber within twelve months, `lostShare` that of not surviving the next renewal.",
-      }),
     provisional: field(z.boolean(), "True while the workspace has too little history for a fit of its own.", false),
   })
   .meta({ id: "Scores", description: "The scores of a customer on one day." });
@@ -180,23 +167,6 @@ export const Explanation = z
           .meta({ id: "ScoredLine", description: "One of the things that a customer has with you." }),
       )
       .meta({ description: "Subscriptions and buying without one, beside each other, each by its own model." }),
-    lines: z
-      .array(
-        z
-          .object({
-            subscriptionId: field(
-              z.string().nullable(),
-              "Id of the subscription; null for what is bought without one.",
-              "sub_01k9f3v7m2e8q4x6c0b5d7h9jn",
-            ),
-            plan: field(z.string().nullable(), "Name of its plan.", "Tea of the month"),
-            productLine: field(z.string().nullable(), "Product line that it is for.", "Tea"),
-            churnRisk: field(percent, "Risk of leaving as far as this line is concerned.", 18),
-            riskBand: field(z.enum(RISK_BANDS), "Its band.", "low"),
-          })
-          .meta({ id: "ScoredLine", description: "One of the things that a customer has with you." }),
-      )
-      .meta({ description: "Subscriptions and buying without one, beside each other, each by its own model." }),
     parametersVersion: field(z.number().int().min(0), "Version of the fitted parameters behind the scores.", 7),
   })
   .meta({ id: "Explanation", description: "Why the scores of a customer are what they are." });
@@ -220,14 +190,6 @@ export const Model = z
       })
       .meta({ description: "MBG/NBD parameters (Batislam et al. 2007)." }),
     medianGapDays: field(z.number().nullable(), "Median days between purchases of the workspace.", 31),
-    contracts: z
-      .object({
-        customers: field(z.number().int().min(0), "Customers with a subscription now or before.", 420),
-        gamma: field(z.number(), "First parameter of the chances to leave at a renewal.", 0.67),
-        delta: field(z.number(), "Second parameter of them.", 3.8),
-        c: field(z.number(), "How the chance changes with every renewal survived: below 1 it falls.", 1.2),
-      })
-      .meta({ description: "Beta-discrete-Weibull parameters of renewals (Fader et al. 2018)." }),
     contracts: z
       .object({
         customers: field(z.number().int().min(0), "Customers with a subscription now or before.", 420),

@@ -18,7 +18,6 @@ import { purchaseActions } from "./purchase/purchase.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
 import { subscriptionActions } from "./subscription/subscription.actions.ts";
-import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
 import { webhookActions } from "./webhook/webhook.actions.ts";
 import { workspaceActions } from "./workspace/workspace.actions.ts";
@@ -38,7 +37,6 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...customerActions,
   ...purchaseActions,
   ...signalActions,
-  ...subscriptionActions,
   ...subscriptionActions,
   ...productActions,
   ...activityActions,

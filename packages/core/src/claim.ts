@@ -3,7 +3,7 @@ import { type CrmError, duplicate, notFound } from "./error.ts";
 
 /** Who has a value that is unique in the workspace; written and removed in the transaction of its owner. */
 export interface ClaimItem {
-  readonly kind: "customer" | "purchase" | "signal" | "subscription" | "subscription" | "product" | "field";
+  readonly kind: "customer" | "purchase" | "signal" | "subscription" | "product" | "field";
   readonly value: string;
   readonly id: string;
   /** For a fact: whose it is, and for a purchase the day on which it lies. */

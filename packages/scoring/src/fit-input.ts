@@ -8,7 +8,6 @@ import {
   unpackRows,
 } from "./compress.ts";
 import type { Contract } from "./contract.ts";
-import type { Contract } from "./contract.ts";
 import { addToTotals, countContract, countGap, emptyTotals, type FitTotals, mergeTotals } from "./fit-totals.ts";
 import { buyingState, type History } from "./history.ts";
 import type { Settings } from "./settings.ts";
@@ -50,14 +49,6 @@ export function addCustomer(input: FitInput, history: History, gapsDays: readonl
   if (buying !== undefined) addRow(rows, buying.x, buying.last, buying.age);
   for (const gap of gapsDays) countGap(totals.gapCounts, gap);
   addToTotals(totals, history, buying, contract, day, settings);
-}
-
-/**
- * Adds a contract beside the one that decides about a customer, such as an earlier term or another product line: it
- * teaches how renewals go and counts for nothing else.
- */
-export function addContract({ day, totals, settings }: FitInput, contract: Contract): void {
-  if (day >= contract.startDay) countContract(totals, contract, day, settings.contractHorizonDays);
 }
 
 /**

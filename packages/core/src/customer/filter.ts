@@ -40,10 +40,6 @@ export const FILTER_FIELDS: Readonly<Record<string, FilterField>> = {
   subscriptionState: { type: "text", read: (row) => row.scores.subscription?.state },
   subscriptionRenewsOn: { type: "day", read: (row) => row.scores.subscription?.renewsOn },
   subscriptionEndsOn: { type: "day", read: (row) => row.scores.subscription?.endsOn },
-  subscription: { type: "text", read: (row) => row.scores.subscription?.plan },
-  subscriptionState: { type: "text", read: (row) => row.scores.subscription?.state },
-  subscriptionRenewsOn: { type: "day", read: (row) => row.scores.subscription?.renewsOn },
-  subscriptionEndsOn: { type: "day", read: (row) => row.scores.subscription?.endsOn },
   firstPurchaseOn: { type: "day", read: (row) => row.scores.firstPurchaseOn },
   lastPurchaseOn: { type: "day", read: (row) => row.scores.lastPurchaseOn },
 };

@@ -39,10 +39,6 @@ const COLUMNS: readonly (readonly [string, (row: CustomerRow) => unknown])[] = [
   ["subscriptionState", (row) => row.scores.subscription?.state ?? null],
   ["subscriptionRenewsOn", (row) => row.scores.subscription?.renewsOn ?? null],
   ["subscriptionEndsOn", (row) => row.scores.subscription?.endsOn ?? null],
-  ["subscription", (row) => row.scores.subscription?.plan ?? null],
-  ["subscriptionState", (row) => row.scores.subscription?.state ?? null],
-  ["subscriptionRenewsOn", (row) => row.scores.subscription?.renewsOn ?? null],
-  ["subscriptionEndsOn", (row) => row.scores.subscription?.endsOn ?? null],
   ["expectedPurchases12m", (row) => row.scores.expectedPurchases12m],
 ];
 

@@ -10,11 +10,9 @@ import {
 } from "@perennial/scoring";
 import { dayText } from "../day.ts";
 import { contractFacts, contractSentence } from "./contract-words.ts";
-import { contractFacts, contractSentence } from "./contract-words.ts";
 import { evidenceFacts } from "./evidence-facts.ts";
 import { EVIDENCE_SENTENCES } from "./evidence-words.ts";
 import type { Summary } from "./history.ts";
-import { linesOf } from "./lines.ts";
 import { linesOf } from "./lines.ts";
 import type { Scoring } from "./parameters.ts";
 
@@ -27,8 +25,6 @@ function factsOf({ history, deciding }: Summary, today: number): Facts {
   const { firstDay, lastDay, purchaseDays, usualGapDays, categories, evidence, contract } = history;
   const begun = [firstDay, contract?.startDay ?? null].filter((day) => day !== null);
   const since = begun.length === 0 ? undefined : Math.min(...begun);
-  const begun = [firstDay, contract?.startDay ?? null].filter((day) => day !== null);
-  const since = begun.length === 0 ? undefined : Math.min(...begun);
   return {
     daysSince: lastDay === null ? null : today - lastDay,
     usualGap: usualGapDays === undefined || usualGapDays === null ? null : Math.round(usualGapDays),
@@ -36,7 +32,6 @@ function factsOf({ history, deciding }: Summary, today: number): Facts {
     customerForDays: since === undefined ? null : today - since,
     categories: categories ?? null,
     ...evidenceFacts(evidence, today),
-    ...contractFacts(deciding, today),
     ...contractFacts(deciding, today),
   };
 }
@@ -111,7 +106,6 @@ export function explain(summary: Summary, scoring: Scoring, unscored: boolean, l
     coverage: unscored ? null : (scoreCustomer(history, scorer, today).loyalty?.coverage ?? null),
     usualGapDays: history.usualGapDays ?? null,
     survival,
-    lines: unscored ? [] : linesOf(summary, scoring),
     lines: unscored ? [] : linesOf(summary, scoring),
     parametersVersion: version,
   };

@@ -21,7 +21,6 @@ import { pagesOf } from "../pages.ts";
 import { readFacts } from "../proof/facts.ts";
 import { findLearned, type Learned, learn } from "../proof/proof.ts";
 import { countedContract } from "../subscription/contract-terms.ts";
-import { countedContract } from "../subscription/contract-terms.ts";
 import { customerLists, hash32 } from "../workspace/workspace.ts";
 import { type Scoring, settingsOf, type WorthCuts } from "./parameters.ts";
 import type { ListedRow, Stats } from "./state.ts";

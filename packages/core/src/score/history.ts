@@ -11,15 +11,6 @@ import {
   type Term,
   termsOf,
 } from "../subscription/contract-terms.ts";
-import {
-  contractOf,
-  decidingTerm,
-  nextTermDay,
-  revenueOf,
-  type SubscriptionFact,
-  type Term,
-  termsOf,
-} from "../subscription/contract-terms.ts";
 import type { WorkspaceItem } from "../workspace/workspace.ts";
 import { inWorkspaceCurrency } from "./money.ts";
 
@@ -115,13 +106,6 @@ export function summarise(
     terms,
     deciding,
   };
-}
-
-/** The day on which the first of these leaves the trailing twelve months, or an earlier one. */
-function earliest(oldest: readonly (string | null)[], other: string | null): number | null {
-  const days = oldest.flatMap((day) => (day === null ? [] : [dayNumber(day) + YEAR]));
-  if (other !== null) days.push(dayNumber(other));
-  return days.length === 0 ? null : Math.min(...days);
 }
 
 /** The day on which the first of these leaves the trailing twelve months, or an earlier one. */

@@ -7,7 +7,6 @@ import { inParallel } from "../parallel.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
-import type { SubscriptionItem } from "../subscription/subscription.ts";
 import { addDifference, countLegs } from "./count.ts";
 import type { Scoring } from "./parameters.ts";
 import { type StateItem, sortOf, stateOf } from "./state.ts";
@@ -30,7 +29,6 @@ async function readPartition(table: TenantTable, customerId: string): Promise<Pa
   const found = await table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$", consistent: true });
   const facts: PurchaseItem[] = [];
   const signals: SignalItem[] = [];
-  const subscriptions: SubscriptionItem[] = [];
   const subscriptions: SubscriptionItem[] = [];
   let customer: CustomerItem | undefined;
   let state: StateItem | undefined;
@@ -81,10 +79,6 @@ async function leftovers(
   for (const item of signals) {
     legs.push({ remove: "signal", key: item });
     if (item.externalId !== undefined) legs.push({ remove: "claim", key: { kind: "signal", value: item.externalId } });
-  }
-  for (const { subscriptionId, externalId } of subscriptions) {
-    legs.push({ remove: "subscription", key: { customerId, subscriptionId } });
-    if (externalId !== null) legs.push({ remove: "claim", key: { kind: "subscription", value: externalId } });
   }
   for (const { subscriptionId, externalId } of subscriptions) {
     legs.push({ remove: "subscription", key: { customerId, subscriptionId } });

@@ -12,11 +12,6 @@ import {
   countedTerms,
   subscriptionOf,
 } from "../subscription/contract-terms.ts";
-import {
-  type CountedTerm,
-  countedTerms,
-  subscriptionOf,
-} from "../subscription/contract-terms.ts";
 import { shardOf } from "../workspace/workspace.ts";
 import { type Beside, type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
@@ -63,8 +58,6 @@ function scoresOf({ history, revenue, unconverted, deciding }: Summary, scoring:
   const score = scoreCustomer(history, scorer, today);
   const bought = history.lastDay !== null;
   const ranked = bought && !unscored && quality.buyers >= FEWEST_FOR_RFM;
-  const isClassed = (ranked || deciding !== undefined) && !unscored && quality.buyers + quality.contracts >= FEWEST_FOR_RFM;
-  const subscribed = deciding === undefined ? {} : { subscription: subscriptionOf(deciding, today) };
   const isClassed = (ranked || deciding !== undefined) && !unscored && quality.buyers + quality.contracts >= FEWEST_FOR_RFM;
   const subscribed = deciding === undefined ? {} : { subscription: subscriptionOf(deciding, today) };
   return {
