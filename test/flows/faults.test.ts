@@ -165,6 +165,41 @@ async function drainThrough(): Promise<void> {
   }
 }
 
+/** What a reader of the event log knows at its end, if every event was told once and the later version counts. */
+async function toldOf({ client }: Tenant): Promise<Model> {
+  const records = new Map<string, { version: number; record: Record<string, unknown>; noun: string }>();
+  const gone = new Set<string>();
+  const ids = new Set<string>();
+  for (let after = 0, last = 1; after < last; ) {
+    const page = await client.listEvents({ query: { after, limit: 50 } });
+    for (const { id, sequence, type, data } of page.data) {
+      expect(sequence).toBe(ids.size + 1);
+      ids.add(id);
+      const noun = type.slice(0, type.indexOf("."));
+      if (!/^(customer|purchase|signal)\.(created|updated|deleted)$/.test(type) || data.record === null) continue;
+      const key = String(data.record["id"]);
+      if (type.endsWith(".deleted")) gone.add(key);
+      else if ((records.get(key)?.version ?? 0) < (data.version ?? 0)) {
+        records.set(key, { version: data.version ?? 0, record: data.record, noun });
+      }
+    }
+    after = page.nextAfter;
+    last = page.lastSequence;
+  }
+  expect(ids.size).toBeGreaterThan(0);
+  const there = [...records].filter(([key]) => !gone.has(key)).map(([, told]) => told);
+  const model: Model = new Map();
+  for (const { record, noun } of there) if (noun === "customer") model.set(String(record["externalId"]), new Map());
+  const names = new Map(there.map(({ record }) => [record["id"], String(record["externalId"])]));
+  for (const { record, noun } of there) {
+    if (noun === "customer") continue;
+    const amount = Number(noun === "purchase" ? record["amountMinor"] : record["score"]);
+    const facts = model.get(names.get(record["customerId"]) ?? "");
+    facts?.set(String(record["externalId"]), { amount, day: String(record["occurredOn"]) });
+  }
+  return model;
+}
+
 test(`${SEEDS} seeds of throttles, conflicts, lost replies, kills, repeated and late records end as if nothing had happened`, async () => {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     faults.setRates(CALM);
@@ -182,6 +217,7 @@ test(`${SEEDS} seeds of throttles, conflicts, lost replies, kills, repeated and 
     await local.drain();
     await local.drain();
     expect(sorted(await factsOf(tenant)), `facts of seed ${seed}`).toEqual(sorted(model));
+    expect(sorted(await toldOf(tenant)), `event log of seed ${seed}`).toEqual(sorted(model));
     const derived = await derivedOf(local, tenant.workspaceId);
     if (seed % 5 === 0) await loseDerived(local, tenant.workspaceId);
     await rebuild(local, tenant.client);

@@ -98,20 +98,6 @@ describe("the event log", () => {
     expect(refused).toBeInstanceOf(PerennialError);
     expect((refused as PerennialError).problem?.errors?.[0]?.location).toBe("query.type");
   });
-
-  test("keeps what happened for 30 days and says what has gone", async () => {
-    const { client } = await local.signUp();
-    await client.createCustomer({ body: { name: "Old" } });
-    await local.drain();
-    const before = (await eventsOf(client)).length;
-    await local.advance(31 * DAY);
-    await local.runner.sweep();
-    await client.createCustomer({ body: { name: "New" } });
-    await local.drain();
-    const page = await client.listEvents({ query: { type: "customer.created" } });
-    expect(page.data.map(({ data }) => data.record?.["name"])).toEqual(["New"]);
-    expect(page.oldestSequence).toBeGreaterThan(before);
-  });
 });
 
 describe("webhooks", () => {

@@ -1,11 +1,24 @@
-import type { Projection } from "../projection.ts";
+import type { TenantContext } from "../context.ts";
+import type { Changed, Projection } from "../projection.ts";
+import { findPurchase } from "../purchase/purchase.store.ts";
+import { findSignal } from "../signal/signal.store.ts";
 import { projectDeliveries } from "../webhook/delivery.projection.ts";
-import { eventsOf } from "./event.ts";
+import { eventsOf, removedFact } from "./event.ts";
 import { appendEvents } from "./log.ts";
+
+/** Whether a change only takes a fact to another day, where it still is. */
+async function isMove({ table }: TenantContext, change: Changed): Promise<boolean> {
+  const removed = removedFact(change);
+  if (!removed) return false;
+  const { noun, customerId, id } = removed;
+  return (await (noun === "purchase" ? findPurchase : findSignal)(table, customerId, id)) !== undefined;
+}
 
 /** Writes down what changes mean. */
 const projectEvents: Projection = async (context, changes) => {
-  await appendEvents(context, changes.flatMap(eventsOf));
+  const drafts = [];
+  for (const change of changes) if (!(await isMove(context, change))) drafts.push(...eventsOf(change));
+  await appendEvents(context, drafts);
 };
 
 /** What follows from changes for those outside, apart from the other projections: a slow log holds up no score. */

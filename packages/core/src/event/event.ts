@@ -98,6 +98,14 @@ function newsOfPurchase(change: Changed & { entity: "purchase" }): News[] {
   return newsOfRecord(change);
 }
 
+function newsOfSignal(change: Changed & { entity: "signal" }): News[] {
+  const { before, after } = change;
+  if (before === undefined && after !== undefined && after.version > 1) {
+    return [{ type: "signal.updated", record: toSignal(after), changed: ["occurredOn"] }];
+  }
+  return newsOfRecord(change);
+}
+
 const stepOf = (score: number | null): number | null => (score === null ? null : Math.floor(score / STEP));
 
 function newsOfState({ before, after }: Changed & { entity: "state" }): News[] {
@@ -149,6 +157,8 @@ function newsOf(change: Changed): News[] {
   switch (change.entity) {
     case "purchase":
       return newsOfPurchase(change);
+    case "signal":
+      return newsOfSignal(change);
     case "state":
       return newsOfState(change);
     case "import":
@@ -163,12 +173,24 @@ function newsOf(change: Changed): News[] {
   }
 }
 
+/** The purchase or signal that a change takes away: for good, or to another day, which the change alone does not tell. */
+export function removedFact({ entity, before, after }: Changed) {
+  if (!before || after) return undefined;
+  if (entity === "purchase" && before.movedTo === undefined) {
+    return { noun: entity, customerId: before.customerId, id: before.purchaseId, recordedAt: before.recordedAt };
+  }
+  if (entity !== "signal") return undefined;
+  return { noun: entity, customerId: before.customerId, id: before.signalId, recordedAt: before.recordedAt };
+}
+
 /** Crockford's letters, as ids have them. */
 const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** The same for the same change of the stream, however often it comes. */
+/** The same for the same change of the stream, however often it comes; a fact is deleted once, on whatever day it lay. */
 function eventId(change: Changed, type: EventType): string {
-  const hash = createHash("sha256").update(`${change.place} ${change.sequenceNumber} ${type}`).digest();
+  const removed = removedFact(change);
+  const what = removed ? `${removed.id} ${removed.recordedAt}` : `${change.place} ${change.sequenceNumber}`;
+  const hash = createHash("sha256").update(`${what} ${type}`).digest();
   return `evt_${Array.from(hash.subarray(0, 26), (byte) => LETTERS[byte % 32]).join("")}`;
 }
 

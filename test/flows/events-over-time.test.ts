@@ -15,7 +15,7 @@ afterAll(() => local.stop());
 const dayBefore = (days: number): string => new Date(local.clock.now() - days * DAY).toISOString().slice(0, 10);
 const sentTo = (wanted: string) => receiver.sent.filter(({ url }) => url === wanted);
 
-describe("events of scores", { timeout: 90_000 }, () => {
+describe("events as time goes by", { timeout: 90_000 }, () => {
   test("are told when they go a step of five or change their band", async () => {
     const { client } = await local.signUp();
     const { id } = await client.createCustomer({ body: { name: "Leaving" } });
@@ -57,5 +57,19 @@ describe("events of scores", { timeout: 90_000 }, () => {
     await local.advance(75 * DAY);
     expect((await client.getCustomer({ params })).scores?.churnRisk).toBeGreaterThanOrEqual(60);
     expect(sentTo(URL_B)).toHaveLength(1);
+  });
+
+  test("keeps what happened for 30 days and says what has gone", async () => {
+    const { client } = await local.signUp();
+    await client.createCustomer({ body: { name: "Old" } });
+    await local.drain();
+    const before = (await client.listEvents()).lastSequence;
+    await local.advance(31 * DAY);
+    await local.runner.sweep();
+    await client.createCustomer({ body: { name: "New" } });
+    await local.drain();
+    const page = await client.listEvents({ query: { type: "customer.created" } });
+    expect(page.data.map(({ data }) => data.record?.["name"])).toEqual(["New"]);
+    expect(page.oldestSequence).toBeGreaterThan(before);
   });
 });
