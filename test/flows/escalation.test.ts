@@ -1,4 +1,3 @@
-import type { Permission } from "@perennial/contract";
 import { GRANTABLE } from "@perennial/contract";
 import { type Local, startLocal } from "@perennial/local";
 import fc from "fast-check";
@@ -72,7 +71,7 @@ describe("nobody climbs", () => {
 
   test.each(attacks)("who %s", async (_, attack) => {
     const { owner, hire } = company;
-    const permissions: Permission[] = ["member:read", "member:write", "role:write", "customer:read"];
+    const permissions: (typeof GRANTABLE)[number][] = ["member:read", "member:write", "role:write", "customer:read"];
     const role = await owner.client.createRole({ body: { name: "Front desk", permissions } });
     const me = await hire(role.id);
     const friend = await hire("read-only");
@@ -85,7 +84,13 @@ describe("nobody climbs", () => {
 
   test("however roles are made, given and changed by turns", async () => {
     const { owner, hire } = await newCompany(local);
-    const start: Permission[] = ["member:read", "member:write", "role:write", "customer:read", "customer:write"];
+    const start: (typeof GRANTABLE)[number][] = [
+      "member:read",
+      "member:write",
+      "role:write",
+      "customer:read",
+      "customer:write",
+    ];
     const role = await owner.client.createRole({ body: { name: "Start", permissions: start } });
     const me = await hire(role.id);
     const friend = await hire("read-only");

@@ -44,6 +44,11 @@ const account = [
   }),
   createRoute({
     getParentRoute: () => outside,
+    path: "/invitation",
+    component: lazyRouteComponent(() => import("./pages/person/InvitationPage.tsx"), "InvitationPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
     path: "/forgot",
     component: lazyRouteComponent(() => import("./pages/person/ForgotPage.tsx"), "ForgotPage"),
   }),
@@ -150,6 +155,11 @@ const settings = [
     getParentRoute: () => setting,
     path: "/members",
     component: lazyRouteComponent(() => import("./pages/setting/MembersPage.tsx"), "MembersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/roles",
+    component: lazyRouteComponent(() => import("./pages/setting/RolesPage.tsx"), "RolesPage"),
   }),
   createRoute({
     getParentRoute: () => setting,

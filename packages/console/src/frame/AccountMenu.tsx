@@ -8,6 +8,7 @@ import { useMe } from "../session/session.ts";
 import { Face } from "../ui/Face.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { SchemeSwitch } from "./SchemeSwitch.tsx";
+import { WorkspaceItems } from "./WorkspaceItems.tsx";
 
 /** Who is signed in; language, appearance and the way out. */
 export function AccountMenu() {
@@ -54,6 +55,8 @@ export function AccountMenu() {
         >
           {t("frame.nav.products")}
         </Menu.Item>
+        <WorkspaceItems />
+        <Menu.Divider />
         <Menu.Item
           leftSection={<IconUserCircle size={17} stroke={1.6} />}
           onClick={() => void navigate({ to: "/account" })}

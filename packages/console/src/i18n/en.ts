@@ -5,6 +5,7 @@ import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { imports } from "./en/import.ts";
 import { list } from "./en/list.ts";
+import { people } from "./en/people.ts";
 import { person } from "./en/person.ts";
 import { product } from "./en/product.ts";
 import { proof } from "./en/proof.ts";
@@ -24,6 +25,7 @@ export const en = {
   home,
   imports,
   list,
+  people,
   person,
   product,
   proof,

@@ -7,6 +7,7 @@ import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
 import { imports } from "./zh/import.ts";
 import { list } from "./zh/list.ts";
+import { people } from "./zh/people.ts";
 import { person } from "./zh/person.ts";
 import { product } from "./zh/product.ts";
 import { proof } from "./zh/proof.ts";
@@ -26,6 +27,7 @@ export const zh: Mirror<Words> = {
   home,
   imports,
   list,
+  people,
   person,
   product,
   proof,

@@ -35,6 +35,13 @@ export function beginSession(
   return newSession({ ...input, device, network }, context.now());
 }
 
+/** Begins a session and answers its token. */
+export async function startSession(context: AccountContext, userId: string, workspaceId: string): Promise<string> {
+  const { token, item } = beginSession(context, userId, workspaceId);
+  await context.system.write({ put: "session", item, if: "absent" });
+  return token;
+}
+
 export async function sendLetter({ queue }: Pick<AccountContext, "queue">, letter: object): Promise<void> {
   await queue.send("mail", [{ body: letter }]);
 }

@@ -1,7 +1,8 @@
 import type { peopleOperations } from "@perennial/contract";
 import { hashEmail, type TokenItem, type UserItem } from "../account/account.ts";
 import { attempt } from "../account/attempt.ts";
-import { beginSession, crowded, deadLink, type EntryActionsOf, membership, meOf } from "../account/entry.ts";
+import { deadLink, type EntryActionsOf, membership, meOf, startSession } from "../account/entry.ts";
+import { keepPerson } from "../account/join.ts";
 import { hashPassword, verifyPassword } from "../account/password.ts";
 import { hashToken } from "../api-key/api-key.ts";
 import type { AccountContext } from "../context.ts";
@@ -104,39 +105,6 @@ async function join(context: AccountContext, { token, invitation }: Open, user: 
   if (member?.invitationId !== token.invitationId || member.leftAt !== undefined) throw deadLink();
 }
 
-/** Lets the person know the workspace, and ends the link; of many at once one does. */
-async function keepPerson(context: AccountContext, { token }: Open, user: UserItem, isNew: boolean): Promise<UserItem> {
-  const { system } = context;
-  for (let round = 0; round < 5; round += 1) {
-    const current = isNew ? user : await system.get("user", { userId: user.userId });
-    if (!current) throw deadLink();
-    const others = current.workspaceIds.filter((workspaceId) => workspaceId !== token.workspaceId);
-    const item = { ...current, workspaceIds: [token.workspaceId, ...others] };
-    const { ok } = await system.write(
-      { remove: "token", key: { hash: token.hash }, if: "present" },
-      ...(isNew
-        ? [
-            { put: "user" as const, item, if: "absent" as const },
-            {
-              put: "email" as const,
-              item: { hash: hashEmail(item.email), userId: item.userId },
-              if: "absent" as const,
-            },
-          ]
-        : [
-            {
-              put: "user" as const,
-              item: { ...item, version: current.version + 1 },
-              if: { version: current.version },
-            },
-          ]),
-    );
-    if (ok) return item;
-    if (isNew || !(await system.get("token", { hash: token.hash }))) throw deadLink();
-  }
-  throw crowded();
-}
-
 export const invitationActions: EntryActionsOf<Ops> = {
   async readInvitation(context, { body }) {
     await attempt(context, "link", "");
@@ -154,13 +122,11 @@ export const invitationActions: EntryActionsOf<Ops> = {
     const open = await openInvitation(context, body.token);
     const { user, isNew } = await personFor(context, open, body);
     await join(context, open, user);
-    const kept = await keepPerson(context, open, user, isNew);
+    const kept = await keepPerson(context, open.token, user, isNew);
     const { workspaceId } = open.token;
     context.forgetMember(workspaceId, kept.userId);
     const found = await membership(context, kept.userId, workspaceId);
     if (!found) throw deadLink();
-    const session = beginSession(context, kept.userId, workspaceId);
-    await context.system.write({ put: "session", item: session.item, if: "absent" });
-    return { output: await meOf(context, kept, found), session: session.token };
+    return { output: await meOf(context, kept, found), session: await startSession(context, kept.userId, workspaceId) };
   },
 };

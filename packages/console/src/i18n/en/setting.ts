@@ -5,6 +5,7 @@ export const setting = {
     fields: "Custom fields",
     members: "Members",
     model: "How scores are made",
+    roles: "Roles",
     keys: "API keys",
   },
   workspace: {
@@ -63,12 +64,6 @@ export const setting = {
     name: "Name",
     email: "E-mail",
     role: "Role",
-    roles: { owner: "Owner", member: "Member", "read-only": "Looks only" },
-    roleHints: {
-      owner: "Everything, keys and settings included.",
-      member: "Customers, purchases, tasks and imports.",
-      "read-only": "Sees everything, changes nothing.",
-    },
     you: "you",
   },
   model: {

@@ -8,6 +8,7 @@ export const setting: Mirror<typeof english> = {
     fields: "自定义字段",
     members: "成员",
     model: "评分如何得来",
+    roles: "角色",
     keys: "API 密钥",
   },
   workspace: {
@@ -63,12 +64,6 @@ export const setting: Mirror<typeof english> = {
     name: "姓名",
     email: "邮箱",
     role: "角色",
-    roles: { owner: "所有者", member: "成员", "read-only": "只读" },
-    roleHints: {
-      owner: "全部权限，包括密钥和设置。",
-      member: "客户、购买、任务和导入。",
-      "read-only": "可查看全部，不能修改。",
-    },
     you: "您",
   },
   model: {

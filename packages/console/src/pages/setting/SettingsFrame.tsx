@@ -1,6 +1,13 @@
 import { Grid, Scroller } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconAdjustments, IconBuildingStore, IconForms, IconKey, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconAdjustments,
+  IconBuildingStore,
+  IconForms,
+  IconKey,
+  IconShieldCheck,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +20,7 @@ const TABS = [
   { to: "/settings/fields", name: "fields", Icon: IconForms },
   { to: "/settings/model", name: "model", Icon: IconAdjustments },
   { to: "/settings/members", name: "members", Icon: IconUsersGroup },
+  { to: "/settings/roles", name: "roles", Icon: IconShieldCheck },
   { to: "/settings/keys", name: "keys", Icon: IconKey },
 ] as const;
 

@@ -1,0 +1,41 @@
+import type { AccountContext } from "../context.ts";
+import { hashEmail, type TokenItem, type UserItem } from "./account.ts";
+import { crowded, deadLink } from "./entry.ts";
+
+/** Lets the person know the workspace, and ends the link; of many at once one does. */
+export async function keepPerson(
+  context: AccountContext,
+  token: TokenItem & { readonly workspaceId: string },
+  user: UserItem,
+  isNew: boolean,
+): Promise<UserItem> {
+  const { system } = context;
+  for (let round = 0; round < 5; round += 1) {
+    const current = isNew ? user : await system.get("user", { userId: user.userId });
+    if (!current) throw deadLink();
+    const others = current.workspaceIds.filter((workspaceId) => workspaceId !== token.workspaceId);
+    const item = { ...current, workspaceIds: [token.workspaceId, ...others] };
+    const { ok } = await system.write(
+      { remove: "token", key: { hash: token.hash }, if: "present" },
+      ...(isNew
+        ? [
+            { put: "user" as const, item, if: "absent" as const },
+            {
+              put: "email" as const,
+              item: { hash: hashEmail(item.email), userId: item.userId },
+              if: "absent" as const,
+            },
+          ]
+        : [
+            {
+              put: "user" as const,
+              item: { ...item, version: current.version + 1 },
+              if: { version: current.version },
+            },
+          ]),
+    );
+    if (ok) return item;
+    if (isNew || !(await system.get("token", { hash: token.hash }))) throw deadLink();
+  }
+  throw crowded();
+}
