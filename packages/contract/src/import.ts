@@ -50,13 +50,35 @@ export const SIGNAL_TARGETS = [
   "reference",
   "note",
 ] as const;
+export const SUBSCRIPTION_TARGETS = [
+  "customer",
+  "customerName",
+  "customerPhone",
+  "customerEmail",
+  "plan",
+  "productLine",
+  "period",
+  "price",
+  "cost",
+  "currency",
+  "startedOn",
+  "endsOn",
+  "cancelledOn",
+  "renewedUntil",
+  "reason",
+  "reference",
+  "note",
+] as const;
 /** What the rows of a file can be. */
-export const IMPORT_KINDS = ["purchases", "customers", "signals"] as const;
+export const IMPORT_KINDS = ["purchases", "customers", "signals", "subscriptions"] as const;
 export type PurchaseTarget = (typeof PURCHASE_TARGETS)[number];
 export type CustomerTarget = (typeof CUSTOMER_TARGETS)[number];
 export type SignalTarget = (typeof SIGNAL_TARGETS)[number];
+export type SubscriptionTarget = (typeof SUBSCRIPTION_TARGETS)[number];
 
-const TARGETS: readonly string[] = [...new Set([...PURCHASE_TARGETS, ...CUSTOMER_TARGETS, ...SIGNAL_TARGETS])];
+const TARGETS: readonly string[] = [
+  ...new Set([...PURCHASE_TARGETS, ...CUSTOMER_TARGETS, ...SIGNAL_TARGETS, ...SUBSCRIPTION_TARGETS]),
+];
 
 const Target = z
   .string()
@@ -316,7 +338,8 @@ export const importOperations = {
     path: "/imports/{importId}/undo",
     tag: TAG,
     summary: "Delete what an import brought",
-    description: "Takes out every purchase, signal and customer that the import made and nobody has changed since.",
+    description:
+      "Takes out every purchase, signal, subscription and customer that the import made and nobody has changed since.",
     access: "import:write",
     cost: "write",
     params: importParams,

@@ -1,4 +1,4 @@
-import { type importOperations, SIGNAL_TARGETS, say } from "@perennial/contract";
+import { type importOperations, SIGNAL_TARGETS, SUBSCRIPTION_TARGETS, say } from "@perennial/contract";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound } from "../error.ts";
@@ -38,23 +38,27 @@ async function step(
   };
 }
 
+/** What columns can become in files whose rows have no custom fields. */
+const OWN_TARGETS: Partial<Record<ImportItem["kind"], readonly string[]>> = {
+  signals: SIGNAL_TARGETS,
+  subscriptions: SUBSCRIPTION_TARGETS,
+};
+
 /** Refuses a mapping that names a column twice, none of the file's, or leaves out what no row can do without. */
 function checkColumns(item: ImportItem, columns: readonly { name: string; target: string }[]): void {
   const names = new Set(item.columns.map(({ name }) => name));
   const targets = columns.map(({ target }) => target).filter((target) => target !== "ignore");
   const twice = targets.find((target, index) => targets.indexOf(target) !== index);
   const unknown = columns.find(({ name }) => !names.has(name));
-  const foreign =
-    item.kind === "signals"
-      ? targets.find((target) => !(SIGNAL_TARGETS as readonly string[]).includes(target))
-      : undefined;
+  const own: readonly string[] | undefined = OWN_TARGETS[item.kind];
+  const foreign = own && targets.find((target) => !own.includes(target));
   if (foreign !== undefined) {
     throw invalid(
       "body.columns",
       { en: `A row of this file cannot become ${foreign}.`, zh: `这类文件的列不能映射为 ${foreign}。` },
       {
-        en: `Use one of ${SIGNAL_TARGETS.join(", ")}, or ignore.`,
-        zh: `请使用 ${SIGNAL_TARGETS.join("、")} 之一，或设为忽略。`,
+        en: `Use one of ${own?.join(", ")}, or ignore.`,
+        zh: `请使用 ${own?.join("、")} 之一，或设为忽略。`,
       },
     );
   }
@@ -87,6 +91,11 @@ function missingTargets(item: ImportItem): string[] {
       ...(targets.has("occurredOn") ? [] : ["occurredOn"]),
       ...(targets.has("type") || (item.signalType ?? null) !== null ? [] : ["type"]),
     ];
+  }
+  if (item.kind === "subscriptions") {
+    const needed = ["plan", "period", "price", "startedOn"].filter((one) => !targets.has(one));
+    const hasCurrency = targets.has("currency") || item.currency !== null;
+    return [...(who ? [] : ["customer"]), ...needed, ...(hasCurrency ? [] : ["currency"])];
   }
   const money = targets.has("currency") || item.currency !== null;
   return [

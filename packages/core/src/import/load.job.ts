@@ -14,12 +14,14 @@ import { readPart } from "./chunk.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { SignalRow } from "./file/signal-row.ts";
+import type { SubscriptionRow } from "./file/subscription-row.ts";
 import type { ImportWork } from "./import.job.ts";
 import { isCurrent, listParts, stepImport } from "./import.store.ts";
 import type { ImportItem, ImportPartItem } from "./import.ts";
 import { loadCustomers } from "./load-customers.ts";
 import { asFact, loadPurchases } from "./load-purchases.ts";
 import { loadSignals } from "./load-signals.ts";
+import { loadSubscriptions } from "./load-subscriptions.ts";
 import { byCustomer } from "./rows-by-customer.ts";
 
 /** Customers whose rows are brought in between two reports of progress. */
@@ -27,7 +29,7 @@ const PAGE = 80;
 
 /** Makes the custom fields that columns become and that are not there yet. */
 async function makeFields({ table, newId, now }: TenantContext, item: ImportItem): Promise<void> {
-  if (item.kind === "signals") return;
+  if (item.kind === "signals" || item.kind === "subscriptions") return;
   const noun = item.kind === "customers" ? "customer" : "purchase";
   const known = new Set((await listFields(table)).filter((field) => field.noun === noun).map(({ key }) => key));
   for (const { name, target } of item.columns) {
@@ -119,6 +121,10 @@ async function pagesOfPart(context: TenantContext, item: ImportItem, part: numbe
   if (item.kind === "signals") {
     const groups = [...byCustomer(await readPart<SignalRow>(blob, item, part))];
     return piecesOf(groups, PAGE).map((page) => () => loadSignals(context, item, page, scoring));
+  }
+  if (item.kind === "subscriptions") {
+    const groups = [...byCustomer(await readPart<SubscriptionRow>(blob, item, part))];
+    return piecesOf(groups, PAGE).map((page) => () => loadSubscriptions(context, item, page, scoring));
   }
   const groups = [...byCustomer(await readPart<PurchaseRow>(blob, item, part))];
   return piecesOf(groups, PAGE).map((page) => () => loadPurchases(context, item, page, scoring));

@@ -12,7 +12,16 @@ import { readRowBatches } from "./file/read-rows.ts";
 import { type RowFault, rowFault } from "./file/row-fault.ts";
 import type { FileRow } from "./file/row-limits.ts";
 import { readSignalRow } from "./file/signal-row.ts";
-import { addCustomer, addFailing, addPurchase, addSignal, emptySurvey, surveyResult } from "./file/survey.ts";
+import { readSubscriptionRow } from "./file/subscription-row.ts";
+import {
+  addCustomer,
+  addFailing,
+  addPurchase,
+  addSignal,
+  addSubscription,
+  emptySurvey,
+  surveyResult,
+} from "./file/survey.ts";
 import { isCurrent, stepImport } from "./import.store.ts";
 import { errorsName, fileName, type ImportItem, partsOf } from "./import.ts";
 
@@ -61,6 +70,12 @@ function reader(item: ImportItem, context: TenantContext) {
       const result = readSignalRow(row.cells, mapping, settings);
       if (!result.ok) return result;
       addSignal(survey, result.row);
+      return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
+    }
+    if (item.kind === "subscriptions") {
+      const result = readSubscriptionRow(row.cells, mapping, settings);
+      if (!result.ok) return result;
+      addSubscription(survey, result.row);
       return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
     }
     const result = readCustomerRow(row.cells, mapping, settings);

@@ -12,10 +12,12 @@ import type { CustomerRow } from "./file/customer-row.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { RowCustomer } from "./file/row-customer.ts";
 import type { SignalRow } from "./file/signal-row.ts";
+import type { SubscriptionRow } from "./file/subscription-row.ts";
 import type { ImportWork } from "./import.job.ts";
 import type { ImportItem, ImportPartItem } from "./import.ts";
 import { endWhenThrough } from "./load.job.ts";
 import { signalsOf } from "./load-signals.ts";
+import { momentOf, subscriptionsOf } from "./load-subscriptions.ts";
 import { purchasesOf } from "./purchase-facts.ts";
 import { type ByCustomer, byCustomer } from "./rows-by-customer.ts";
 
@@ -101,6 +103,30 @@ async function undoSignals(
   return removed;
 }
 
+/** Takes out the subscriptions that the rows of some customers had become and that nobody has changed since. */
+async function undoSubscriptions(
+  context: TenantContext,
+  item: ImportItem,
+  groups: readonly (readonly [string, readonly Waiting<SubscriptionRow>[]])[],
+  ids: ReadonlyMap<string, string>,
+): Promise<number> {
+  const wanted = groups.flatMap(([customer, rows]) => {
+    const customerId = ids.get(customer);
+    return customerId === undefined ? [] : subscriptionsOf(rows, customerId, item, momentOf(context));
+  });
+  let removed = 0;
+  for (const piece of piecesOf(wanted, 100)) {
+    const there = await context.table.getMany("subscription", piece, { consistent: true });
+    const records = there.flatMap((one): Leg[][] => {
+      if (one?.importId !== item.importId || one.version !== 1) return [];
+      const claim = one.externalId === null ? [] : [releaseLeg("subscription", one.externalId)];
+      return [[{ remove: "subscription", key: one, if: { version: 1 } }, ...claim]];
+    });
+    removed += await removeUnchanged(context.table, records);
+  }
+  return removed;
+}
+
 /** Whether anything but the record itself is known of a customer. */
 async function isBare(table: TenantTable, customerId: string): Promise<boolean> {
   const found = await table.range(
@@ -156,9 +182,10 @@ function namesOf(item: ImportItem, rows: readonly Waiting<unknown>[]): string[] 
 /** Takes out what one part had brought in. */
 export async function undoPart(context: TenantContext, item: ImportItem, part: number): Promise<void> {
   const { table, blob, workspace, now } = context;
-  const rows = await readPart<PurchaseRow | CustomerRow | SignalRow>(blob, item, part);
+  const rows = await readPart<PurchaseRow | CustomerRow | SignalRow | SubscriptionRow>(blob, item, part);
   const names = namesOf(item, rows);
   const purchases = item.kind === "purchases" ? byCustomer(rows as Waiting<PurchaseRow>[]) : undefined;
+  const subscriptions = item.kind === "subscriptions" ? byCustomer(rows as Waiting<SubscriptionRow>[]) : undefined;
   const signals = item.kind === "signals" ? byCustomer(rows as Waiting<SignalRow>[]) : undefined;
   const scoring = await openScoring(table, workspace, now());
   let done = 0;
@@ -172,6 +199,7 @@ export async function undoPart(context: TenantContext, item: ImportItem, part: n
     const ids = new Map(claims.flatMap((claim) => (claim ? [[claim.value, claim.id] as const] : [])));
     const of = <Row>(groups: ByCustomer<Row>) => page.map((name) => [name, groups.get(name) ?? []] as const);
     if (purchases) done += await undoPurchases(context, item, of(purchases), ids);
+    if (subscriptions) done += await undoSubscriptions(context, item, of(subscriptions), ids);
     if (signals) done += await undoSignals(context, item, of(signals), ids);
     await undoCustomers(context, item, [...ids.values()]);
     await refreshCustomers(table, ids.values(), scoring);

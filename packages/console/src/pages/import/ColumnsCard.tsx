@@ -98,7 +98,9 @@ function TargetSelect({ kind, column, index, fields, onChange }: TargetSelectPro
         { value: "ignore", label: t("imports.columns.ignore") },
         { group: t("imports.columns.groups.basic"), items: needed.map(option) },
         { group: t("imports.columns.groups.more"), items: more.map(option) },
-        ...(kind === "signals" ? [] : [{ group: t("imports.columns.groups.fields"), items: own }]),
+        ...(kind === "signals" || kind === "subscriptions"
+          ? []
+          : [{ group: t("imports.columns.groups.fields"), items: own }]),
       ]}
     />
   );

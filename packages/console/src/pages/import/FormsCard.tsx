@@ -19,7 +19,7 @@ export function FormsCard({ job, onChange }: FormsCardProps) {
   const { t } = useTranslation();
   const currencies = useCurrencies();
   const targets = new Set(job.columns.map(({ target }) => target));
-  const hasAmounts = job.kind === "purchases" || targets.has("amount");
+  const hasAmounts = job.kind === "purchases" || targets.has("amount") || targets.has("price");
   const hasCurrency = targets.has("currency");
   return (
     <Card title={t("imports.forms.title")}>

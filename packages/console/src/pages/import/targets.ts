@@ -7,20 +7,24 @@ import {
   type PurchaseTarget,
   SIGNAL_TARGETS,
   type SignalTarget,
+  SUBSCRIPTION_TARGETS,
+  type SubscriptionTarget,
 } from "@perennial/contract";
 
-export type Target = CustomerTarget | PurchaseTarget | SignalTarget;
+export type Target = CustomerTarget | PurchaseTarget | SignalTarget | SubscriptionTarget;
 
 const ALL: Readonly<Record<Import["kind"], readonly Target[]>> = {
   purchases: PURCHASE_TARGETS,
   customers: CUSTOMER_TARGETS,
   signals: SIGNAL_TARGETS,
+  subscriptions: SUBSCRIPTION_TARGETS,
 };
 
 const NEEDED: Readonly<Record<Import["kind"], readonly Target[]>> = {
   purchases: ["customer", "customerName", "customerPhone", "customerEmail", "occurredOn", "amount"],
   customers: ["name", "externalId", "phone", "email"],
   signals: ["customer", "customerName", "customerPhone", "customerEmail", "occurredOn", "type", "score"],
+  subscriptions: ["customer", "customerName", "customerPhone", "customerEmail", "plan", "period", "price", "startedOn"],
 };
 
 export const targetsOf = (kind: Import["kind"]): { needed: readonly Target[]; more: readonly Target[] } => {
@@ -48,10 +52,18 @@ export function missingOf({ kind, columns, currency, signalType }: Mapping): (Ta
       ...(targets.has("type") || signalType !== null ? [] : (["type"] as const)),
     ];
   }
+  const hasCurrency = targets.has("currency") || currency !== null;
+  if (kind === "subscriptions") {
+    return [
+      ...(hasOne ? [] : (["who"] as const)),
+      ...(["plan", "period", "price", "startedOn"] as const).filter((target) => !targets.has(target)),
+      ...(hasCurrency ? [] : (["currency"] as const)),
+    ];
+  }
   return [
     ...(hasOne ? [] : (["who"] as const)),
     ...(["occurredOn", "amount"] as const).filter((target) => !targets.has(target)),
-    ...(targets.has("currency") || currency !== null ? [] : (["currency"] as const)),
+    ...(hasCurrency ? [] : (["currency"] as const)),
   ];
 }
 

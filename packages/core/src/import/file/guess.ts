@@ -5,7 +5,7 @@ import { detectDateOrder } from "./date-order.ts";
 import { fieldTargets } from "./field-key.ts";
 import { guessCurrency } from "./guess-currency.ts";
 import { headingScore, isOther } from "./heading-score.ts";
-import { CUSTOMER_WORDS, PURCHASE_WORDS, SIGNAL_WORDS } from "./heading-words.ts";
+import { CUSTOMER_WORDS, PURCHASE_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS } from "./heading-words.ts";
 import { detectDecimal } from "./parse-amount.ts";
 import type { DateOrder } from "./parse-day.ts";
 import type { DecimalSign } from "./parse-number.ts";
@@ -40,17 +40,28 @@ const WORDS: Readonly<Record<ImportKind, Readonly<Record<string, string>>>> = {
   purchases: PURCHASE_WORDS,
   customers: CUSTOMER_WORDS,
   signals: SIGNAL_WORDS,
+  subscriptions: SUBSCRIPTION_WORDS,
 };
 const LOOKS: Readonly<Record<ImportKind, readonly Look[]>> = {
   purchases: PURCHASE_LOOKS,
   customers: CUSTOMER_LOOKS,
   signals: SIGNAL_LOOKS,
+  subscriptions: [],
 };
 /** Looked for even where headings name other columns. */
 const NEEDED: Readonly<Record<ImportKind, readonly Look[]>> = {
   purchases: NEEDED_LOOKS,
   customers: [],
   signals: NEEDED_SIGNAL,
+  subscriptions: [],
+};
+
+/** Column by which the order of day, month and year is told. */
+const DATED: Readonly<Record<ImportKind, string>> = {
+  purchases: "occurredOn",
+  customers: "birthday",
+  signals: "occurredOn",
+  subscriptions: "startedOn",
 };
 
 /** Anything below is chance. */
@@ -73,12 +84,15 @@ export function guessMapping(
   const assigned = completed(kind, columns, byHeading);
   const textsOf = (target: string) =>
     assigned.flatMap((name, column) => (name === target ? (texts[column] ?? []) : []));
-  const amounts = textsOf("amount");
+  const amounts = [...textsOf("amount"), ...textsOf("price")];
   const amountAt = assigned.indexOf("amount");
   return {
-    // A signal has no custom fields: what is not known of it is left out.
-    targets: kind === "signals" ? assigned.map((target) => target ?? "ignore") : fieldTargets(names, values, assigned),
-    dateOrder: detectDateOrder(textsOf(kind === "customers" ? "birthday" : "occurredOn")),
+    // Signals and subscriptions have no custom fields: what is not known of them is left out.
+    targets:
+      kind === "signals" || kind === "subscriptions"
+        ? assigned.map((target) => target ?? "ignore")
+        : fieldTargets(names, values, assigned),
+    dateOrder: detectDateOrder(textsOf(DATED[kind])),
     decimal: detectDecimal(amounts.length > 0 ? amounts : texts.flat()),
     currency: guessCurrency(amountAt === -1 ? "" : (names[amountAt] ?? ""), [...amounts, ...textsOf("currency")]),
     signalType: kind === "signals" ? guessSignalType(names) : null,

@@ -1,4 +1,4 @@
-import type { CustomerTarget, PurchaseTarget, SignalTarget } from "@perennial/contract";
+import type { CustomerTarget, PurchaseTarget, SignalTarget, SubscriptionTarget } from "@perennial/contract";
 
 /**
  * Headings by what they mean, the surest first. Sources: exports of Shopify, WooCommerce, Square, Odoo, HubSpot, 有赞,
@@ -122,6 +122,31 @@ export const SIGNAL_WORDS: Words<SignalTarget> = {
     "原因 内容 备注 留言 说明 意见",
 };
 
+export const SUBSCRIPTION_WORDS: Words<SubscriptionTarget> = {
+  customer: PURCHASE_WORDS.customer,
+  customerName: PURCHASE_WORDS.customerName,
+  customerPhone: PURCHASE_WORDS.customerPhone,
+  customerEmail: PURCHASE_WORDS.customerEmail,
+  plan: "plan planname subscriptionplan product productname package tier subscription membership 套餐 套餐名称 方案 订阅 订阅套餐 会员类型 产品 产品名称",
+  productLine: "productline line category division 产品线 业务线 分类",
+  period:
+    "period billingperiod interval billinginterval billingcycle cycle term frequency 周期 付费周期 计费周期 订阅周期 续费周期",
+  price: "price planprice amount recurringamount mrr fee rate unitamount 价格 单价 金额 套餐价格 续费金额 费用",
+  cost: "cost costs unitcost 成本",
+  currency: PURCHASE_WORDS.currency,
+  startedOn:
+    "startedon startdate startedat start subscriptionstart createdat created signupdate begindate 开始日期 开始时间 起始日期 订阅日期 开通时间 开通日期 签约日期",
+  endsOn:
+    "endson enddate endedat endedon end expiresat expirydate expires terminatedon 结束日期 结束时间 到期日 到期日期 终止日期",
+  cancelledOn:
+    "cancelledon canceledon cancelledat canceledat cancellationdate canceldate noticedon noticedate 取消日期 取消时间 退订日期 退订时间 解约日期",
+  renewedUntil: "reneweduntil paiduntil paidthrough currentperiodend validuntil 付费截止 付费截止日期 已付至 有效期至",
+  reason: "reason cancelreason cancellationreason churnreason 原因 取消原因 退订原因 流失原因",
+  reference:
+    "subscriptionid subscriptionno contractid contractno reference ref id no 订阅编号 订阅号 合同编号 合同号 编号",
+  note: "note notes comment comments remark remarks 备注 说明",
+};
+
 /** A heading without what does not matter: case, spaces, signs, and what stands in brackets. */
 export function headingKey(heading: string): string {
   const plain = heading.normalize("NFKC").toLowerCase();
@@ -130,7 +155,7 @@ export function headingKey(heading: string): string {
 }
 
 const KNOWN = new Set(
-  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS].flatMap((words) =>
+  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS].flatMap((words) =>
     Object.values(words).flatMap((list) => list.split(" ")),
   ),
 );

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { PurchaseRow } from "./purchase-row.ts";
 import type { SignalRow } from "./signal-row.ts";
+import type { SubscriptionRow } from "./subscription-row.ts";
 
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -51,6 +52,12 @@ export function signalHash(row: SignalRow): string {
   const { customerBy, customer, type, occurredOn, score, severity, amountMinor, currency, reference } = row;
   const values = [score ?? null, severity ?? null, amountMinor ?? null, currency ?? null, reference ?? null];
   return signs(JSON.stringify([customerBy, customer, type, occurredOn, ...values]));
+}
+
+/** The same for a subscription: its end, its price and what was said may change between two exports. */
+export function subscriptionHash(row: SubscriptionRow): string {
+  const { customerBy, customer, plan, period, startedOn, productLine, reference } = row;
+  return signs(JSON.stringify([customerBy, customer, plan, period, startedOn, productLine ?? null, reference ?? null]));
 }
 
 /** The identity of the n-th of equal rows, n from 1; that of the first is the hash itself. */

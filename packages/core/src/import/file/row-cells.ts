@@ -52,6 +52,16 @@ const LIMITS: Readonly<Record<string, number>> = {
   severity: 40,
   closedOn: 100,
   reference: 200,
+  plan: 200,
+  productLine: 100,
+  period: 60,
+  price: 100,
+  cost: 100,
+  startedOn: 100,
+  endsOn: 100,
+  cancelledOn: 100,
+  renewedUntil: 100,
+  reason: 200,
 };
 const FIELD_LIMIT = 2000;
 const FIELD = "field:";

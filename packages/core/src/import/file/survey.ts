@@ -5,6 +5,7 @@ import { addDistinct, emptyDistinct, estimateDistinct } from "./distinct-count.t
 import { addFrequent, emptyFrequent, frequentAbove } from "./frequent.ts";
 import type { PurchaseRow } from "./purchase-row.ts";
 import type { SignalRow } from "./signal-row.ts";
+import type { SubscriptionRow } from "./subscription-row.ts";
 
 /** What is in a file, as the contract tells it. */
 export type FileSurvey = NonNullable<Import["survey"]>;
@@ -74,7 +75,15 @@ export function addCustomer(survey: Survey, { externalId, phones, emails, name }
   addCustomerKey(survey, externalId ?? phones[0] ?? emails[0] ?? name);
 }
 
+export function addSubscription(survey: Survey, { startedOn, customer }: SubscriptionRow): void {
+  addDated(survey, startedOn, customer);
+}
+
 export function addSignal(survey: Survey, { occurredOn, customer }: SignalRow): void {
+  addDated(survey, occurredOn, customer);
+}
+
+function addDated(survey: Survey, occurredOn: string, customer: string): void {
   survey.rows += 1;
   if (survey.firstDay === null || occurredOn < survey.firstDay) survey.firstDay = occurredOn;
   if (survey.lastDay === null || occurredOn > survey.lastDay) survey.lastDay = occurredOn;

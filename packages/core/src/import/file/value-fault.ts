@@ -38,8 +38,8 @@ export function futureDay(column: string, day: string, today: string): RowFault 
   });
 }
 
-export function noAmount(value: string, decimal: DecimalSign): RowFault {
-  return fault("amount", {
+export function noAmount(value: string, decimal: DecimalSign, column = "amount"): RowFault {
+  return fault(column, {
     message: {
       en: `“${shown(value)}” is not an amount with “${decimal}” before its decimals.`,
       zh: `以“${decimal}”为小数点时，“${shown(value)}”不是有效金额。`,
@@ -149,6 +149,26 @@ export function noSignalType(value: string): RowFault {
       en: "Write nps, csat, complaint, overdue or referral, or set the kind for the file.",
       zh: "请填写“推荐意愿”“满意度”“投诉”“逾期”或“转介绍”，或为整个文件设置类型。",
     },
+  });
+}
+
+export function noPeriod(value: string): RowFault {
+  return fault("period", {
+    message: { en: `“${shown(value)}” is not a period.`, zh: `“${shown(value)}”不是有效的周期。` },
+    fix: {
+      en: "Write week, month, quarter, half-year or year.",
+      zh: "请填写“周”“月”“季度”“半年”或“年”。",
+    },
+  });
+}
+
+export function endsEarly(column: string, startedOn: string): RowFault {
+  return fault(column, {
+    message: {
+      en: `It cannot end before it began on ${startedOn}.`,
+      zh: `结束日期不能早于开始日期 ${startedOn}。`,
+    },
+    fix: { en: "Correct one of the two days, or empty the cell.", zh: "请更正其中一个日期，或清空单元格。" },
   });
 }
 
