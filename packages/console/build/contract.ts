@@ -7,8 +7,15 @@ const VIRTUAL = `\0${NAME}`;
 const isWords = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 
-/** Of an operation, what a request is made of. */
-const callOf = ({ id, method, path, access, cost }: contract.Operation) => ({ id, method, path, access, cost });
+/** Of an operation, what a request is made of, and whether anything comes back. */
+const callOf = ({ id, method, path, access, cost, output }: contract.Operation) => ({
+  id,
+  method,
+  path,
+  access,
+  cost,
+  ...(output === undefined ? {} : { output: true }),
+});
 
 function source(): string {
   const words = Object.entries(contract).filter(([, value]) => isWords(value));
