@@ -61,6 +61,8 @@ export const catalog = [
           "state",
           "reply",
           "parameters",
+          "parametersVersion",
+          "basePoint",
           "productEntry",
           "claim",
           "eventCounter",

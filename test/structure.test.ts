@@ -197,6 +197,7 @@ describe("the house", () => {
       state: "score",
       count: "score",
       parameters: "score",
+      parametersVersion: "score",
       proof: "proof",
       basePoint: "base",
       baseReport: "base",

@@ -183,9 +183,22 @@ const values = [
   createRoute({
     getParentRoute: () => value,
     path: "/",
-    beforeLoad: () => {
-      throw redirect({ to: "/value/proof" });
-    },
+    component: lazyRouteComponent(() => import("./pages/value/OverviewPage.tsx"), "OverviewPage"),
+  }),
+  createRoute({
+    getParentRoute: () => value,
+    path: "/groups",
+    component: lazyRouteComponent(() => import("./pages/value/GroupsPage.tsx"), "GroupsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => value,
+    path: "/people",
+    component: lazyRouteComponent(() => import("./pages/value/PeoplePage.tsx"), "PeoplePage"),
+  }),
+  createRoute({
+    getParentRoute: () => value,
+    path: "/effort",
+    component: lazyRouteComponent(() => import("./pages/value/EffortPage.tsx"), "EffortPage"),
   }),
   createRoute({
     getParentRoute: () => value,

@@ -21,6 +21,7 @@ export * from "./product.ts";
 export * from "./proof.ts";
 export * from "./purchase.ts";
 export * from "./score.ts";
+export * from "./scoring-settings.ts";
 export * from "./signal.ts";
 export * from "./subscription.ts";
 export * from "./view.ts";

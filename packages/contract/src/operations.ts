@@ -14,6 +14,7 @@ import { productOperations } from "./product.ts";
 import { proofOperations } from "./proof.ts";
 import { purchaseOperations } from "./purchase.ts";
 import { scoreOperations } from "./score.ts";
+import { scoringSettingsOperations } from "./scoring-settings.ts";
 import { signalOperations } from "./signal.ts";
 import { subscriptionOperations } from "./subscription.ts";
 import { viewOperations } from "./view.ts";
@@ -41,6 +42,7 @@ export const operations = {
   ...scoreOperations,
   ...proofOperations,
   ...baseOperations,
+  ...scoringSettingsOperations,
   ...dashboardOperations,
   ...eventOperations,
   ...webhookOperations,

@@ -16,6 +16,7 @@ import { productActions } from "./product/product.actions.ts";
 import { proofActions } from "./proof/proof.actions.ts";
 import { purchaseActions } from "./purchase/purchase.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
+import { scoringSettingsActions } from "./score/settings.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
 import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
@@ -49,5 +50,6 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...scoreActions,
   ...proofActions,
   ...baseActions,
+  ...scoringSettingsActions,
   ...dashboardActions,
 };

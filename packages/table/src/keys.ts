@@ -19,6 +19,7 @@ export const design = {
   view: { table: "main", pk: "CFG", sk: "VIEW#{viewId}" },
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
   webhookEndpoint: { table: "main", pk: "CFG", sk: "ENDPOINT#{endpointId}" },
+  parametersVersion: { table: "main", pk: "PARAMETERS", sk: "{place}" },
   workRequest: { table: "main", pk: "CFG", sk: "REQUEST#{kind}" },
 
   // One partition a customer: the record, its state, its facts

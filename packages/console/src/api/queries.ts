@@ -41,6 +41,28 @@ export const proofQuery = queryOptions({
   staleTime: 5 * MINUTE,
 });
 
+/** The base as an asset; asked again while a report is made. */
+export const baseQuery = queryOptions({
+  queryKey: ["base"],
+  queryFn: () => api().getBase(),
+  refetchInterval: 20_000,
+});
+
+export const moversQuery = queryOptions({ queryKey: ["base", "movers"], queryFn: () => api().listMovers() });
+
+export const winBackQuery = (ownerId: string | undefined) =>
+  queryOptions({
+    queryKey: ["base", "win-back", ownerId],
+    queryFn: async () => (await api().listWinBack({ query: ownerId === undefined ? {} : { ownerId } })).data,
+  });
+
+export const effortPlanQuery = (hours: number, visitHours: number) =>
+  queryOptions({
+    queryKey: ["base", "effort-plan", hours, visitHours],
+    queryFn: () => api().planEffort({ query: { hours, visitHours } }),
+    placeholderData: keepPreviousData,
+  });
+
 export const workQuery = queryOptions({
   queryKey: ["work"],
   queryFn: async () => (await api().getWork()).data,

@@ -1,4 +1,4 @@
-import { Stack, Textarea } from "@mantine/core";
+import { NumberInput, Stack, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import type { Note } from "@perennial/contract";
@@ -21,15 +21,17 @@ export function NoteForm({ customerId, note }: NoteFormProps) {
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["customer", customerId, "timeline"] });
   const form = useForm({
-    initialValues: { text: note?.text ?? "" },
+    initialValues: { text: note?.text ?? "", minutes: note?.minutes ?? ("" as number | string) },
     validate: { text: (value) => (value.trim() === "" ? t("form.required") : null) },
   });
   const submit = useSubmit({
     form,
-    send: (body) =>
-      note
+    send: ({ text, minutes }) => {
+      const body = { text, minutes: typeof minutes === "number" ? minutes : null };
+      return note
         ? api().updateNote({ params: { customerId, noteId: note.id }, body }, { ifVersion: note.version })
-        : api().createNote({ params: { customerId }, body }),
+        : api().createNote({ params: { customerId }, body });
+    },
     onDone: async () => {
       modals.closeAll();
       await refresh();
@@ -49,6 +51,14 @@ export function NoteForm({ customerId, note }: NoteFormProps) {
           maxRows={14}
           data-autofocus
           {...form.getInputProps("text")}
+        />
+        <NumberInput
+          label={t("timeline.noteMinutes")}
+          maw={180}
+          min={1}
+          max={1440}
+          allowDecimal={false}
+          {...form.getInputProps("minutes")}
         />
         <FormFoot
           submit={submit}

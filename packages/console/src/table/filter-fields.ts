@@ -1,4 +1,4 @@
-import { type CustomField, RISK_BANDS, STAGES, VALUE_CLASSES } from "@perennial/contract";
+import { type CustomField, PROFIT_RISK, PYRAMID, RISK_BANDS, STAGES, VALUE_CLASSES } from "@perennial/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -92,6 +92,27 @@ export function useFilterFields(): FilterField[] {
         kind: "choice",
         group: "scores",
         options: VALUE_CLASSES.map((value) => ({ value, label: t(`score.class.${value}`) })),
+      },
+      {
+        name: "potentialClass",
+        label: t("list.filter.potentialClass"),
+        kind: "choice",
+        group: "scores",
+        options: VALUE_CLASSES.map((value) => ({ value, label: t(`score.class.${value}`) })),
+      },
+      {
+        name: "pyramid",
+        label: t("value.pyramid.title"),
+        kind: "choice",
+        group: "scores",
+        options: PYRAMID.map((value) => ({ value, label: t(`value.pyramid.${value}`) })),
+      },
+      {
+        name: "profitRisk",
+        label: t("value.matrix.title"),
+        kind: "choice",
+        group: "scores",
+        options: PROFIT_RISK.map((value) => ({ value, label: t(`value.matrix.${value}`) })),
       },
       {
         name: "ownerId",

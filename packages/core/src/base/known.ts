@@ -7,12 +7,14 @@ import type { PurchaseItem } from "../purchase/purchase.ts";
 import { summarise } from "../score/history.ts";
 import type { Scoring } from "../score/parameters.ts";
 import type { SignalItem } from "../signal/signal.ts";
+import type { SubscriptionItem } from "../subscription/subscription.ts";
 
 /** All that is known of one customer and matters to what the base is worth. */
 export interface KnownCustomer {
   readonly customer: CustomerItem;
   readonly purchases: readonly PurchaseItem[];
   readonly signals: readonly SignalItem[];
+  readonly subscriptions: readonly SubscriptionItem[];
   readonly notes: readonly NoteItem[];
   readonly tasks: readonly TaskItem[];
 }
@@ -30,6 +32,7 @@ export async function readKnown(table: TenantTable, ids: readonly string[]): Pro
         customer,
         purchases: found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : [])),
         signals: found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : [])),
+        subscriptions: found.flatMap(({ entity, item }) => (entity === "subscription" ? [item] : [])),
         notes: found.flatMap(({ entity, item }) => (entity === "note" ? [item] : [])),
         tasks: found.flatMap(({ entity, item }) => (entity === "task" ? [item] : [])),
       },
@@ -39,6 +42,10 @@ export async function readKnown(table: TenantTable, ids: readonly string[]): Pro
 }
 
 /** The customer's history as of a day, by what is known now. */
-export function historyOn({ purchases, signals }: KnownCustomer, { workspace }: Scoring, day: number): History {
-  return summarise(purchases, workspace, day, { signals }).history;
+export function historyOn(
+  { purchases, signals, subscriptions }: KnownCustomer,
+  { workspace }: Scoring,
+  day: number,
+): History {
+  return summarise(purchases, workspace, day, { signals, subscriptions }).history;
 }

@@ -153,7 +153,7 @@ export function reportOf(sums: BaseSums, ground: ReportGround): Base {
     history: points.map((day, index) => ({
       day: dayText(day),
       equityMinor: sums.points[index]?.equity ?? 0,
-      shownMinor: shownBy(shown, day),
+      shownMinor: day === today ? sums.waterfall.end : shownBy(shown, day),
       customers: sums.points[index]?.customers ?? 0,
       revenueAtRiskMinor: sums.points[index]?.atRisk ?? 0,
     })),

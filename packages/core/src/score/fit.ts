@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   addContract,
   addCustomer,
@@ -22,7 +23,9 @@ import { readFacts } from "../proof/facts.ts";
 import { findLearned, type Learned, learn } from "../proof/proof.ts";
 import { countedContract } from "../subscription/contract-terms.ts";
 import { customerLists, hash32 } from "../workspace/workspace.ts";
-import { type Scoring, settingsOf, type WorthCuts } from "./parameters.ts";
+import type { Scoring, WorthCuts } from "./parameters.ts";
+import { placeOf } from "./past.ts";
+import { settingsOf } from "./settings.ts";
 import type { ListedRow, Stats } from "./state.ts";
 import { profitOf } from "./worth.ts";
 
@@ -169,6 +172,7 @@ function cutsOf(known: readonly Facts[], parameters: Parameters, day: number): W
 /** Whether new parameters move what people see: a point of a score, or a class. */
 export function movesPoints(before: Parameters, after: Parameters, sample: readonly Stats[], today: number): boolean {
   if (before.quality.provisional !== after.quality.provisional || before.horizonDays !== after.horizonDays) return true;
+  if (!isDeepStrictEqual(before.settings, after.settings)) return true;
   const [old, fresh] = [prepare(before), prepare(after)];
   const classOf = (stats: Stats, { valueCuts }: Parameters) => valueCuts && valueClassOf(stats.revenue12m, valueCuts);
   const moved = sample.filter((stats) => {
@@ -194,10 +198,9 @@ export async function adoptParameters(
   run: string,
 ): Promise<boolean> {
   const item = { version: scoring.version + 1, fittedOn: dayText(scoring.today), parameters, cuts, run };
-  const written = await table.write({
-    put: "parameters",
-    item,
-    if: scoring.version === 0 ? "absent" : { version: scoring.version },
-  });
+  const written = await table.write(
+    { put: "parameters", item, if: scoring.version === 0 ? "absent" : { version: scoring.version } },
+    { put: "parametersVersion", item: { ...item, place: placeOf(item.version) } },
+  );
   return written.ok;
 }

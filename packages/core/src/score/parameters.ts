@@ -1,14 +1,7 @@
-import {
-  DEFAULT_SETTINGS,
-  defaultParameters,
-  type Parameters,
-  prepare,
-  type Scorer,
-  type Settings,
-  type ValueCuts,
-} from "@perennial/scoring";
+import { defaultParameters, type Parameters, prepare, type Scorer, type ValueCuts } from "@perennial/scoring";
 import type { TenantTable } from "@perennial/table";
 import { todayOf, type WorkspaceItem } from "../workspace/workspace.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Limits of classes by what customers are worth to come and to date, for the whole workspace. */
 export interface WorthCuts {
@@ -34,6 +27,7 @@ export interface ParametersItem {
 declare module "@perennial/table" {
   interface Items {
     parameters: ParametersItem;
+    parametersVersion: ParametersItem & { readonly place: string };
   }
 }
 
@@ -46,10 +40,6 @@ export interface Scoring {
   /** The parameters with what is the same for all customers worked out once. */
   readonly scorer: Scorer;
   readonly today: number;
-}
-
-export function settingsOf(workspace: Pick<WorkspaceItem, "horizonDays">): Settings {
-  return { ...DEFAULT_SETTINGS, horizonDays: workspace.horizonDays };
 }
 
 export async function findParameters(

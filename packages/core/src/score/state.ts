@@ -52,7 +52,12 @@ declare module "@perennial/table" {
 
 const FEWEST_FOR_RFM = 20;
 
-function scoresOf({ history, revenue, unconverted, deciding }: Summary, scoring: Scoring, unscored: boolean): Scores {
+/** What the engine says of a customer on the day for which the scoring was made ready. */
+export function scoresOf(
+  { history, revenue, unconverted, deciding }: Summary,
+  scoring: Scoring,
+  unscored: boolean,
+): Scores {
   const { parameters, scorer, today } = scoring;
   const { valueCuts, rfmCuts, quality } = parameters;
   const score = scoreCustomer(history, scorer, today);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Language, Workspace } from "@perennial/contract";
 import { dayIn, dayNumber, dayText } from "../day.ts";
+import type { OwnSettings } from "../score/settings.ts";
 
 /** A company's settings, and how its lists are spread. */
 export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesAt"> {
@@ -9,6 +10,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesA
   readonly workspaceId: string;
   /** Partitions over which the customers' lists are spread; raised before a large import. */
   readonly shards: number;
+  /** What scores are made with, where the workspace has set it. */
+  readonly scoring?: OwnSettings;
   /** The version that was set while there was nobody to score anew. */
   readonly quietVersion?: number;
 }
@@ -19,7 +22,7 @@ export function todayOf(workspace: Pick<WorkspaceItem, "asOf" | "timeZone">, now
 }
 
 export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
-  const { workspaceId, shards: _spread, quietVersion: _quiet, closesAt = null, ...settings } = item;
+  const { workspaceId, shards: _spread, quietVersion: _quiet, scoring: _scoring, closesAt = null, ...settings } = item;
   return { id: workspaceId, ...settings, closesAt, today: dayText(todayOf(item, now)) };
 }
 
@@ -52,7 +55,15 @@ export function newWorkspace(input: NewWorkspace, now: Date): WorkspaceItem {
 }
 
 /** Settings on which every score depends. */
-const SCORED: readonly (keyof WorkspaceItem)[] = ["asOf", "horizonDays", "rates", "currency", "timeZone", "shards"];
+const SCORED: readonly (keyof WorkspaceItem)[] = [
+  "scoring",
+  "asOf",
+  "horizonDays",
+  "rates",
+  "currency",
+  "timeZone",
+  "shards",
+];
 
 /** Whether a change of settings makes every score another one. */
 export function movesScores(before: WorkspaceItem | undefined, after: WorkspaceItem): boolean {

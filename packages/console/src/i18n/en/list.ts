@@ -70,6 +70,7 @@ export const list = {
     riskBand: "Risk of leaving",
     loyalty: "Loyalty",
     stage: "Stage",
+    potentialClass: "Class by potential",
     valueClass: "Class",
     vip: "Top 1%",
     revenue12mMinor: "Revenue, 12 months",

@@ -5,6 +5,7 @@ export const timeline = {
   noteSave: "Save the note",
   noteEdit: "Change the note",
   noteDelete: "Delete the note",
+  noteMinutes: "Minutes it took",
   noteText: "Note",
   task: "Task",
   due: "due {{day}}",

@@ -60,6 +60,7 @@ export const list: Mirror<typeof english> = {
     riskBand: "流失风险",
     loyalty: "忠诚度",
     stage: "阶段",
+    potentialClass: "潜力类别",
     valueClass: "类别",
     vip: "前 1%",
     revenue12mMinor: "近 12 个月销售额",

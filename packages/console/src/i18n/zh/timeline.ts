@@ -8,6 +8,7 @@ export const timeline: Mirror<typeof english> = {
   noteSave: "保存备注",
   noteEdit: "修改备注",
   noteDelete: "删除备注",
+  noteMinutes: "用时（分钟）",
   noteText: "备注",
   task: "任务",
   due: "截止 {{day}}",

@@ -13,7 +13,8 @@ interface FigureProps {
   readonly tone?: "warning";
 }
 
-function Figure({ label, value, note, hint, tone }: FigureProps) {
+/** One figure under its name, and what it means. */
+export function Figure({ label, value, note, hint, tone }: FigureProps) {
   return (
     <Paper className={styles["figure"]} p={{ base: "sm", sm: "md" }}>
       <Group gap={4} wrap="nowrap">

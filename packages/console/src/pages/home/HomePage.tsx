@@ -28,7 +28,7 @@ export function HomePage() {
       <PageHead title={data.customers === 0 ? t("home.empty.title") : t("home.hello", { day: day(data.asOf) })} />
       <Stack gap="md">
         <FirstSteps dashboard={data} />
-        <AbstainNote dashboard={data} />
+        <AbstainNote />
         {data.customers > 0 && <Health dashboard={data} />}
       </Stack>
     </>

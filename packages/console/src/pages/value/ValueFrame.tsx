@@ -1,12 +1,24 @@
 import { Group, Scroller } from "@mantine/core";
-import { IconRosetteDiscountCheck } from "@tabler/icons-react";
+import {
+  IconChartHistogram,
+  IconClockHour4,
+  IconLayoutGrid,
+  IconRosetteDiscountCheck,
+  IconUserHeart,
+} from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { LinkNav } from "../../ui/LinkButton.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import styles from "./value.module.css";
 
-const TABS = [{ to: "/value/proof", name: "proof", Icon: IconRosetteDiscountCheck }] as const;
+const TABS = [
+  { to: "/value", name: "overview", Icon: IconChartHistogram },
+  { to: "/value/groups", name: "groups", Icon: IconLayoutGrid },
+  { to: "/value/people", name: "people", Icon: IconUserHeart },
+  { to: "/value/effort", name: "effort", Icon: IconClockHour4 },
+  { to: "/value/proof", name: "proof", Icon: IconRosetteDiscountCheck },
+] as const;
 
 /** Around the pages on what the base of customers is worth. */
 export function ValueFrame() {

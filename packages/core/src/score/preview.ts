@@ -1,0 +1,112 @@
+import { RISK_BANDS, type ScoringPreview, STAGES, VALUE_CLASSES } from "@perennial/contract";
+import {
+  addToSketch,
+  defaultOverlay,
+  emptySketch,
+  type Parameters,
+  prepare,
+  type Settings,
+  scoreCustomer,
+  valueClassOf,
+  valueCutsOf,
+} from "@perennial/scoring";
+import type { TenantTable } from "@perennial/table";
+import { customerLists, type WorkspaceItem } from "../workspace/workspace.ts";
+import type { Scoring } from "./parameters.ts";
+import type { ListedRow, Stats } from "./state.ts";
+
+/** Customers on whom a change is tried. */
+const TRIED = 2000;
+const PAGE = 500;
+
+/** The first customers of every list, evenly; whether there are more. */
+async function sampleOf(table: TenantTable, workspace: WorkspaceItem): Promise<{ stats: Stats[]; sampled: boolean }> {
+  const stats: Stats[] = [];
+  let after: readonly (string | null)[] | null | undefined;
+  while (after !== null && stats.length < TRIED) {
+    const page: Awaited<ReturnType<typeof table.list<ListedRow>>> = await table.list<ListedRow>({
+      index: "by_created",
+      lists: customerLists(workspace),
+      limit: PAGE,
+      budget: PAGE,
+      ...(after ? { after } : {}),
+    });
+    for (const row of page.rows) if (row.scores.churnRisk !== null) stats.push(row.stats);
+    after = page.next;
+  }
+  return { stats: stats.slice(0, TRIED), sampled: after !== null };
+}
+
+/** The parameters under other settings, without a new fit: the model of buying stays what it is. */
+function underSettings(parameters: Parameters, settings: Settings): Parameters {
+  const isLearned = parameters.overlay.slope !== 1 || parameters.overlay.intercept !== 0;
+  return {
+    ...parameters,
+    settings,
+    horizonDays: settings.horizonDays ?? parameters.horizonDays,
+    overlay: isLearned ? parameters.overlay : defaultOverlay(settings),
+  };
+}
+
+interface Scored {
+  readonly band: string | null;
+  readonly stage: string;
+  readonly valueClass: string | null;
+  readonly loyalty: number | null;
+  readonly value: number;
+}
+
+function scoreAll(sample: readonly Stats[], parameters: Parameters, today: number): Scored[] {
+  const scorer = prepare(parameters);
+  const sketch = emptySketch();
+  for (const { revenue12m } of sample) addToSketch(sketch, revenue12m);
+  const cuts = valueCutsOf(sketch, parameters.settings.abc);
+  return sample.map((stats) => {
+    const { band, stage, loyaltyPoints, value } = scoreCustomer(stats, scorer, today);
+    const valueClass = cuts ? valueClassOf(stats.revenue12m, cuts) : null;
+    return { band, stage, valueClass, loyalty: loyaltyPoints, value };
+  });
+}
+
+const mean = (numbers: readonly (number | null)[]): number | null => {
+  const known = numbers.filter((one) => one !== null);
+  return known.length === 0 ? null : Math.round((10 * known.reduce((sum, one) => sum + one, 0)) / known.length) / 10;
+};
+
+/** What other settings would do to the base, tried on at most two thousand customers. */
+export async function previewSettings(
+  table: TenantTable,
+  scoring: Scoring,
+  settings: Settings,
+): Promise<ScoringPreview> {
+  const { parameters, today, workspace } = scoring;
+  const { stats, sampled } = await sampleOf(table, workspace);
+  const before = scoreAll(stats, parameters, today);
+  const after = scoreAll(stats, underSettings(parameters, settings), today);
+  const shift = (names: readonly string[], read: (one: Scored) => string | null) =>
+    names.map((name) => ({
+      name,
+      before: before.filter((one) => read(one) === name).length,
+      after: after.filter((one) => read(one) === name).length,
+    }));
+  const moved = before.filter((old, index) => {
+    const fresh = after[index];
+    return (
+      old.band !== fresh?.band ||
+      old.stage !== fresh.stage ||
+      old.valueClass !== fresh.valueClass ||
+      old.loyalty !== fresh.loyalty
+    );
+  });
+  const sum = (all: readonly Scored[]) => all.reduce((total, { value }) => total + value, 0);
+  return {
+    customers: stats.length,
+    sampled,
+    moved: moved.length,
+    bands: shift(RISK_BANDS, ({ band }) => band),
+    stages: shift(STAGES, ({ stage }) => stage),
+    classes: shift(VALUE_CLASSES, ({ valueClass }) => valueClass),
+    loyalty: { before: mean(before.map(({ loyalty }) => loyalty)), after: mean(after.map(({ loyalty }) => loyalty)) },
+    valueMinor: { before: sum(before), after: sum(after) },
+  };
+}
