@@ -8,7 +8,10 @@ import {
   hashToken,
   type Identity,
   isKey,
-  KEY_ACCESS,
+  isWithin,
+  KEY_USE_MS,
+  keepKeyUse,
+  keyPermissions,
   type MemberItem,
   permissionsOf,
   type SessionItem,
@@ -71,10 +74,18 @@ function unauthorized(): CrmError {
   });
 }
 
+function elsewhere(): CrmError {
+  return new CrmError("forbidden", {
+    en: "This key may not be used from this network. Use it where it belongs, or have its networks changed.",
+    zh: "此密钥不允许在当前网络使用。请在允许的网络使用，或修改其网段。",
+  });
+}
+
 export function authenticator(run: Runtime): Authenticator {
   const { system } = run;
   const now = (): number => run.platform.now();
   const keys = cacheFor<CredentialItem>(KEPT_MS, MOST, now);
+  const uses = cacheFor<true>(KEY_USE_MS, MOST, now);
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
   const members = cacheFor<Membership>(KEPT_MS, MOST, now);
   const workspaces = cacheFor<WorkspaceItem>(SETTINGS_MS, MOST, now);
@@ -87,6 +98,10 @@ export function authenticator(run: Runtime): Authenticator {
   const identityOf = (workspaceId: string, network: string, session: SessionItem | undefined): Identity => ({
     putCredential: async (item) => {
       await system.write({ put: "credential", item, if: "absent" });
+    },
+    endCredential: async (hash, ttl) => {
+      keys.forget(hash);
+      await system.write({ set: "credential", key: { hash }, fields: { ttl }, if: "present" });
     },
     moveCredential: async (hash, makerId) => {
       keys.forget(hash);
@@ -123,6 +138,16 @@ export function authenticator(run: Runtime): Authenticator {
       return member && { member, permissions: await permissionsOf(table, member) };
     });
 
+  /** Keeps that a key was used, at most every ten minutes a process; a write that fails is no reason to refuse. */
+  const keepUse = async (workspaceId: string, keyId: string): Promise<void> => {
+    await uses.get(keyId, async () => {
+      await keepKeyUse(run.tenant(workspaceId), keyId, run.now()).catch((error: unknown) =>
+        run.log.warn("last use not kept", { keyId, fault: String(error) }),
+      );
+      return true;
+    });
+  };
+
   /** Who answers for a key; of one made before this was kept with it, its entry in the workspace says so. */
   const makerOf = async ({ workspaceId, keyId, makerId }: CredentialItem): Promise<string | undefined> =>
     makerId ?? (await run.tenant(workspaceId).get("apiKey", { keyId }))?.createdBy;
@@ -131,13 +156,16 @@ export function authenticator(run: Runtime): Authenticator {
     if (!isKey(key)) throw unauthorized();
     const hash = hashToken(key);
     const credential = await keys.get(hash, () => system.get("credential", { hash }));
-    if (!credential) throw unauthorized();
-    const { workspaceId, keyId, access } = credential;
+    if (!credential || (credential.ttl !== undefined && credential.ttl * 1000 <= now())) throw unauthorized();
+    const { workspaceId, keyId, networks = [] } = credential;
     const makerId = await makerOf(credential);
     const maker = makerId === undefined ? undefined : await membershipOf(workspaceId, makerId);
     // A key does not outlive its maker's membership, nor do more than its maker may do now.
     if (!maker) throw unauthorized();
-    const permissions = new Set([...KEY_ACCESS[access]].filter((permission) => maker.permissions.has(permission)));
+    if (networks.length > 0 && !isWithin(network, networks)) throw elsewhere();
+    const own = keyPermissions(credential).filter((permission) => maker.permissions.has(permission));
+    const permissions = new Set<Permission>(own);
+    await keepUse(workspaceId, keyId);
     const actor: Actor = { kind: "key", id: keyId, permissions };
     const identity = identityOf(workspaceId, network, undefined);
     return { actor, workspace: await workspaceOf(workspaceId), identity };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { LANGUAGES } from "./error.ts";
-import { Currency, field, idOf, line, TimeZone } from "./field.ts";
+import { Currency, field, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { Member, Workspace } from "./workspace.ts";
 
@@ -128,72 +128,5 @@ export const accountOperations = {
     status: 200,
     errors: [],
     whileClosed: true,
-  }),
-};
-
-export const ApiKey = z
-  .object({
-    id: idOf("apiKey"),
-    name: field(line(80), "What the key is for.", "Web shop"),
-    access: field(z.enum(["read", "write"]), "`read` can look, `write` can also change.", "write"),
-    hint: field(z.string(), "Beginning and last four characters, to tell keys apart.", "per_live_01k9f3v7…h9jn"),
-    createdAt: field(z.iso.datetime(), "When the key was made.", "2026-11-21T08:30:00.000Z"),
-    createdBy: field(z.string(), "Who made it.", "usr_01k9f3v7m2e8q4x6c0b5d7h9jn"),
-  })
-  .meta({ id: "ApiKey", description: "A key for programs. The key itself is shown once, when it is made." });
-export type ApiKey = z.infer<typeof ApiKey>;
-
-export const apiKeyOperations = {
-  createApiKey: operation({
-    id: "createApiKey",
-    method: "post",
-    path: "/api-keys",
-    tag: "API keys",
-    summary: "Make an API key",
-    description: "Answers the key once; we keep only a hash of it.",
-    access: "key:manage",
-    cost: "write",
-    body: z
-      .object({ name: ApiKey.shape.name, access: ApiKey.shape.access })
-      .strict()
-      .meta({ id: "ApiKeyInput", description: "A new key." }),
-    output: ApiKey.extend({
-      key: field(
-        z.string(),
-        "The key. Keep it: it cannot be shown again.",
-        "per_live_01k9f3v7_Zm9vYmFyYmF6cXV4_1f2e3d",
-      ),
-    }).meta({ id: "NewApiKey", description: "A new key, shown this once." }),
-    status: 201,
-    errors: ["conflict"],
-    once: true,
-  }),
-  listApiKeys: operation({
-    id: "listApiKeys",
-    method: "get",
-    path: "/api-keys",
-    tag: "API keys",
-    summary: "List the API keys",
-    description: "The keys of the workspace, without the keys themselves.",
-    access: "key:manage",
-    cost: "read",
-    output: z
-      .object({ data: z.array(ApiKey).meta({ description: "The keys, the oldest first." }) })
-      .meta({ id: "ApiKeyList", description: "The keys of the workspace." }),
-    status: 200,
-    errors: [],
-  }),
-  revokeApiKey: operation({
-    id: "revokeApiKey",
-    method: "delete",
-    path: "/api-keys/{keyId}",
-    tag: "API keys",
-    summary: "Revoke an API key",
-    description: "The key stops working within 30 seconds everywhere.",
-    access: "key:manage",
-    cost: "write",
-    params: z.object({ keyId: idOf("apiKey") }),
-    status: 204,
-    errors: ["not_found"],
   }),
 };

@@ -81,7 +81,10 @@ export const activityOperations = {
     access: "activity:write",
     cost: "write",
     params: customerParams,
-    body: z.object({ text: noteText, minutes: minutes.optional() }).strict().meta({ id: "NoteInput", description: "A new note." }),
+    body: z
+      .object({ text: noteText, minutes: minutes.optional() })
+      .strict()
+      .meta({ id: "NoteInput", description: "A new note." }),
     output: Note,
     status: 201,
     errors: ["not_found"],

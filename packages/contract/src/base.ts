@@ -16,7 +16,11 @@ const Point = z
   .object({
     day: field(Day, "End of a month, or the day of the report.", "2026-10-31"),
     equityMinor: field(money, "Value of all customers on that day, by what is known now.", 61_230_000),
-    shownMinor: field(money.nullable(), "The same as it was reported on that day or in the week before; null before reports began.", null),
+    shownMinor: field(
+      money.nullable(),
+      "The same as it was reported on that day or in the week before; null before reports began.",
+      null,
+    ),
     customers: field(count, "Customers who had bought and were not lost.", 9120),
     revenueAtRiskMinor: field(money, "Revenue of twelve months that stood to be lost.", 4_123_000),
   })
@@ -208,7 +212,11 @@ const WinBack = z
       "Regain the key ones, try the ordinary, wait for the small, let the bad go.",
       "regain",
     ),
-    reason: field(z.string(), "Why, in the reader's language.", "Bought for ¥8,400 a year; last purchase 210 days ago."),
+    reason: field(
+      z.string(),
+      "Why, in the reader's language.",
+      "Bought for ¥8,400 a year; last purchase 210 days ago.",
+    ),
   })
   .meta({ id: "WinBack", description: "A lost customer, and what trying to win it back is worth." });
 export type WinBack = z.infer<typeof WinBack>;

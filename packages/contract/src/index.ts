@@ -1,5 +1,6 @@
 export * from "./account.ts";
 export * from "./activity.ts";
+export * from "./api-key.ts";
 export * from "./base.ts";
 export * from "./custom-field.ts";
 export * from "./customer.ts";

@@ -1,5 +1,6 @@
-import { accountOperations, apiKeyOperations } from "./account.ts";
+import { accountOperations } from "./account.ts";
 import { activityOperations } from "./activity.ts";
+import { apiKeyOperations } from "./api-key.ts";
 import { baseOperations } from "./base.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";

@@ -54,11 +54,7 @@ export const Scores = z
       "Margin to expect in the next twelve months, or the potential declared where that is more.",
       96_000,
     ),
-    potentialClass: field(
-      z.enum(VALUE_CLASSES).nullable(),
-      "ABC class by potential; null below 20 customers.",
-      "B",
-    ),
+    potentialClass: field(z.enum(VALUE_CLASSES).nullable(), "ABC class by potential; null below 20 customers.", "B"),
     pyramid: field(
       z.enum(PYRAMID).nullable(),
       "Level of the customer pyramid by revenue of the last twelve months; null below 20 customers.",

@@ -48,6 +48,8 @@ export interface Context extends TenantContext {
 export interface Identity {
   putCredential(item: CredentialItem): Promise<void>;
   removeCredential(hash: string): Promise<void>;
+  /** Lets a key stop working at a moment, in seconds since 1970. */
+  endCredential(hash: string, ttl: number): Promise<void>;
   /** Makes somebody else answer for a key. */
   moveCredential(hash: string, makerId: string): Promise<void>;
   putToken(item: TokenItem): Promise<void>;

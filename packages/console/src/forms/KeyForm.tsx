@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { SegmentedControl, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import type { ApiKey } from "@perennial/contract";
@@ -13,13 +13,19 @@ import { useSubmit } from "./submit.ts";
 export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const form = useForm<Record<string, unknown> & { name: string; access: ApiKey["access"] }>({
-    initialValues: { name: "", access: "write" },
+  const form = useForm<
+    Record<string, unknown> & { name: string; access: ApiKey["access"]; expires: string; networks: string[] }
+  >({
+    initialValues: { name: "", access: "write", expires: "", networks: [] },
     validate: { name: (value) => (value.trim() === "" ? t("form.required") : null) },
   });
   const submit = useSubmit({
     form,
-    send: ({ name, access }) => api().createApiKey({ body: { name: name.trim(), access } }),
+    send: ({ name, access, expires, networks }) => {
+      const expiresInDays = expires === "" ? null : Number(expires);
+      return api().createApiKey({ body: { name: name.trim(), access, networks, expiresInDays } });
+    },
+    inputOf: (path) => (path.startsWith("networks") ? "networks" : path),
     onDone: async ({ key }) => {
       modals.closeAll();
       onMade(key);
@@ -46,6 +52,21 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
             {...form.getInputProps("access")}
           />
         </div>
+        <Select
+          label={t("people.key.expires")}
+          allowDeselect={false}
+          data={["", "30", "90", "365"].map((value) => ({
+            value,
+            label: value === "" ? t("people.key.never") : t("people.key.days", { count: Number(value) }),
+          }))}
+          {...form.getInputProps("expires")}
+        />
+        <TagsInput
+          label={t("people.key.networks")}
+          description={t("people.key.networksHint")}
+          placeholder={form.values.networks.length === 0 ? "203.0.113.0/24" : ""}
+          {...form.getInputProps("networks")}
+        />
         <FormFoot submit={submit} label={t("setting.keys.add")} />
       </Stack>
     </form>

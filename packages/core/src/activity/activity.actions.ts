@@ -54,7 +54,13 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
     const { customerId } = await customerOf(context, params.customerId);
     const at = context.now().toISOString();
     const stamps = { createdAt: at, updatedAt: at, createdBy: context.actor.id, version: 1 };
-    const item: NoteItem = { noteId: context.newId("note"), customerId, text: body.text, minutes: body.minutes ?? null, ...stamps };
+    const item: NoteItem = {
+      noteId: context.newId("note"),
+      customerId,
+      text: body.text,
+      minutes: body.minutes ?? null,
+      ...stamps,
+    };
     return { output: toNote(item), legs: [{ put: "note", item, if: "absent" }] };
   },
   async updateNote(context, { params, body, ifVersion }) {

@@ -14,3 +14,18 @@ export async function keysOf(table: TenantTable, makerId: string): Promise<ApiKe
 export function keyMakerLeg(key: ApiKeyItem, createdBy: string): Leg {
   return { put: "apiKey", item: { ...key, createdBy }, if: "present" };
 }
+
+/** When each key was last used. */
+export async function keyUses(table: TenantTable): Promise<Map<string, string>> {
+  const found = await table.range("keyUse", {}, { from: "", until: "~" });
+  return new Map(
+    found.flatMap(({ entity, item }): [string, string][] =>
+      entity === "keyUse" ? [[item.keyId, item.lastUsedAt]] : [],
+    ),
+  );
+}
+
+/** Keeps that a key was used. */
+export async function keepKeyUse(table: TenantTable, keyId: string, now: Date): Promise<void> {
+  await table.write({ put: "keyUse", item: { keyId, lastUsedAt: now.toISOString() } });
+}

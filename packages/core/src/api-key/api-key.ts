@@ -1,10 +1,30 @@
 import { createHash } from "node:crypto";
 import type { ApiKey } from "@perennial/contract";
+import { KEY_ACCESS } from "../workspace/role.ts";
 
-/** A key as its workspace lists it. */
-export interface ApiKeyItem extends Omit<ApiKey, "id"> {
+/**
+ * A key as its workspace lists it.
+ *
+ * Threats, and what meets them (test/flows/api-key.test.ts):
+ * - a stolen table shows no key: only its SHA-256 is kept;
+ * - a key that does more than its maker: what it may do is cut to what the maker may do at every request;
+ * - a key that outlives its maker: it is refused once the maker is no member;
+ * - a stolen key: it can be bound to networks, expires, is rotated without a gap, and shows when it was last used.
+ */
+export interface ApiKeyItem {
   readonly keyId: string;
   readonly hash: string;
+  readonly name: string;
+  readonly access: ApiKey["access"];
+  /** Absent on keys of before, which may do what their `access` stands for. */
+  readonly permissions?: ApiKey["permissions"];
+  readonly hint: string;
+  readonly networks?: readonly string[];
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly expiresAt?: string | null;
+  /** The key before the last rotation. */
+  readonly previous?: { readonly hash: string; readonly until: string };
 }
 
 /** A key as it is found by its hash, before its tenant is known. */
@@ -15,16 +35,30 @@ export interface CredentialItem {
   readonly access: ApiKey["access"];
   /** Who answers for it; absent on keys of before, whose entry in the workspace says so. */
   readonly makerId?: string;
+  readonly permissions?: ApiKey["permissions"];
+  readonly networks?: readonly string[];
+  /** Seconds since 1970 at which it stops working. */
+  readonly ttl?: number;
+}
+
+/** When a key was last used; apart from the key, because it changes without anybody's doing. */
+export interface KeyUseItem {
+  readonly keyId: string;
+  readonly lastUsedAt: string;
 }
 
 declare module "@perennial/table" {
   interface Items {
     apiKey: ApiKeyItem;
+    keyUse: KeyUseItem;
   }
   interface SystemItems {
     credential: CredentialItem;
   }
 }
+
+/** Milliseconds between two writes of a key's last use. */
+export const KEY_USE_MS = 600_000;
 
 /** SHA-256 of a token: it has 256 bits of its own, so no slow hash is needed to keep it. */
 export function hashToken(token: string): string {
@@ -48,6 +82,29 @@ export function isKey(text: string): boolean {
   return parts?.[1] !== undefined && checksum(parts[1]) === parts[2];
 }
 
-export function toApiKey({ keyId, hash: _hash, ...key }: ApiKeyItem): ApiKey {
-  return { id: keyId, ...key };
+/** What a key may do, as far as its maker may. */
+export function keyPermissions({ access, permissions }: Pick<ApiKeyItem, "access" | "permissions">) {
+  return permissions ?? ([...KEY_ACCESS[access]] as ApiKey["permissions"]);
+}
+
+/** Hashes of every key that works under an entry. */
+export function hashesOf({ hash, previous }: ApiKeyItem): string[] {
+  return previous ? [hash, previous.hash] : [hash];
+}
+
+export function toApiKey(item: ApiKeyItem, lastUsedAt: string | null = null): ApiKey {
+  const { keyId, name, access, hint, networks = [], createdAt, createdBy, expiresAt = null, previous } = item;
+  return {
+    id: keyId,
+    name,
+    access,
+    permissions: [...keyPermissions(item)],
+    hint,
+    networks: [...networks],
+    createdAt,
+    createdBy,
+    expiresAt,
+    overlapUntil: previous?.until ?? null,
+    lastUsedAt,
+  };
 }

@@ -31,4 +31,3 @@ export function monthText(month: number): string {
   const year = 1970 + Math.floor(month / 12);
   return `${year}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
-

@@ -1,6 +1,7 @@
 import type { handOverOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keyMakerLeg, keysOf } from "../api-key/api-key.store.ts";
+import { hashesOf } from "../api-key/api-key.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound } from "../error.ts";
@@ -136,7 +137,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
     if (body.leaves) legs.push(...leaveLegs(members, from, left));
     if (first !== undefined) {
       legs.push(...views.map((view) => viewOwnerLeg(view, first)), ...keys.map((key) => keyMakerLeg(key, first)));
-      for (const { hash } of keys) await identity.moveCredential(hash, first);
+      for (const hash of keys.flatMap(hashesOf)) await identity.moveCredential(hash, first);
     }
     identity.forgetMember(from.userId);
     return { output: toHandOver(item), legs };
@@ -184,7 +185,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
       const keys = (await keysOf(table, first)).filter(({ keyId }) => before.keys.includes(keyId));
       legs.push(...views.map((view) => viewOwnerLeg(view, member.userId)));
       legs.push(...keys.map((key) => keyMakerLeg(key, member.userId)));
-      for (const { hash } of keys) await identity.moveCredential(hash, member.userId);
+      for (const hash of keys.flatMap(hashesOf)) await identity.moveCredential(hash, member.userId);
     }
     identity.forgetMember(member.userId);
     return { output: toHandOver(item), legs };

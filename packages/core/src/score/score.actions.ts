@@ -19,7 +19,12 @@ export const scoreActions: ActionsOf<typeof scoreOperations> = {
     const facts = found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : []));
     const subscriptions = found.flatMap(({ entity, item }) => (entity === "subscription" ? [item] : []));
     const signals = found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : []));
-    return explain(summarise(facts, workspace, scoring.today, { signals, subscriptions }), scoring, customer.unscored, language);
+    return explain(
+      summarise(facts, workspace, scoring.today, { signals, subscriptions }),
+      scoring,
+      customer.unscored,
+      language,
+    );
   },
 
   async getModel({ table, workspace }) {

@@ -7,11 +7,7 @@ import type { Findable } from "../find/tokens.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { freshEvidence } from "../signal/evidence.ts";
 import { sortableAmount, sortablePercent } from "../sort-key.ts";
-import {
-  type CountedTerm,
-  countedTerms,
-  subscriptionOf,
-} from "../subscription/contract-terms.ts";
+import { type CountedTerm, countedTerms, subscriptionOf } from "../subscription/contract-terms.ts";
 import { shardOf } from "../workspace/workspace.ts";
 import { type Beside, type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
@@ -63,7 +59,8 @@ export function scoresOf(
   const score = scoreCustomer(history, scorer, today);
   const bought = history.lastDay !== null;
   const ranked = bought && !unscored && quality.buyers >= FEWEST_FOR_RFM;
-  const isClassed = (ranked || deciding !== undefined) && !unscored && quality.buyers + quality.contracts >= FEWEST_FOR_RFM;
+  const isClassed =
+    (ranked || deciding !== undefined) && !unscored && quality.buyers + quality.contracts >= FEWEST_FOR_RFM;
   const subscribed = deciding === undefined ? {} : { subscription: subscriptionOf(deciding, today) };
   return {
     asOf: dayText(today),

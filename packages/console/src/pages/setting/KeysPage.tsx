@@ -52,7 +52,7 @@ export function KeysPage() {
           </EmptyState>
         )}
         {keys.map((key) => (
-          <KeyLine key={key.id} apiKey={key} />
+          <KeyLine key={key.id} apiKey={key} onMade={setMade} />
         ))}
       </Card>
       <FirstCall secret={made} />
@@ -60,11 +60,37 @@ export function KeysPage() {
   );
 }
 
-function KeyLine({ apiKey }: { readonly apiKey: ApiKey }) {
+interface KeyLineProps {
+  readonly apiKey: ApiKey;
+  readonly onMade: (secret: string) => void;
+}
+
+function KeyLine({ apiKey, onMade }: KeyLineProps) {
   const { t } = useTranslation();
   const { moment } = useFormats();
   const queryClient = useQueryClient();
-  const { id, name, access, hint, createdAt } = apiKey;
+  const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil } = apiKey;
+  const isPast = (at: string): boolean => Date.parse(at) <= Date.now();
+  const rotate = useMutation({
+    mutationFn: () => api().rotateApiKey({ params: { keyId: id }, body: {} }),
+    onSuccess: ({ key }) => onMade(key),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey }),
+    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
+  });
+  const askRotate = () =>
+    modals.openConfirmModal({
+      title: t("people.key.rotateTitle", { name }),
+      children: <Text size="sm">{t("people.key.rotateText")}</Text>,
+      labels: { confirm: t("people.key.rotate"), cancel: t("form.cancel") },
+      onConfirm: () => rotate.mutate(),
+    });
+  const facts = [
+    t("setting.keys.made", { at: moment(createdAt) }),
+    lastUsedAt === null ? t("people.key.unused") : t("people.key.used", { at: moment(lastUsedAt) }),
+    expiresAt !== null && t(isPast(expiresAt) ? "people.key.over" : "people.key.until", { at: moment(expiresAt) }),
+    networks.length > 0 && t("people.key.from", { networks: networks.join(", ") }),
+    overlapUntil !== null && !isPast(overlapUntil) && t("people.key.overlap", { at: moment(overlapUntil) }),
+  ].filter((fact) => fact !== false);
   const revoke = useMutation({
     mutationFn: () => api().revokeApiKey({ params: { keyId: id } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey }),
@@ -90,20 +116,31 @@ function KeyLine({ apiKey }: { readonly apiKey: ApiKey }) {
           </Badge>
         </Group>
         <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          <Code>{hint}</Code> · {t("setting.keys.made", { at: moment(createdAt) })}
+          <Code>{hint}</Code> · {facts.join(" · ")}
         </Text>
       </div>
-      <Button
-        variant="subtle"
-        color="clay"
-        size="compact-sm"
-        style={{ flex: "none" }}
-        loading={revoke.isPending}
-        onClick={ask}
-        aria-label={`${t("setting.keys.revoke")}: ${name}`}
-      >
-        {t("setting.keys.revoke")}
-      </Button>
+      <Group gap={4} style={{ flex: "none" }}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          loading={rotate.isPending}
+          onClick={askRotate}
+          aria-label={`${t("people.key.rotate")}: ${name}`}
+        >
+          {t("people.key.rotate")}
+        </Button>
+        <Button
+          variant="subtle"
+          color="clay"
+          size="compact-sm"
+          style={{ flex: "none" }}
+          loading={revoke.isPending}
+          onClick={ask}
+          aria-label={`${t("setting.keys.revoke")}: ${name}`}
+        >
+          {t("setting.keys.revoke")}
+        </Button>
+      </Group>
     </Group>
   );
 }
