@@ -63,6 +63,7 @@ test.each([
     await shown(page, "/value/groups", matrix, look);
     await shown(page, "/value/people", winBack, look);
     await shown(page, "/value/effort", look.language === "en" ? "Plan the next month" : "计划下个月", look);
+    await shown(page, "/value/settings", look.language === "en" ? "What loyalty is made of" : "忠诚度由什么构成", look);
     await shown(page, "/value/proof", look.language === "en" ? "Against rules of thumb" : "与简单规则比较", look);
     await page.context().close();
   },
@@ -89,3 +90,30 @@ test("a plan of the month never adds up to more than the hours there are", async
   await page.getByText(/^3 hours planned for/).waitFor();
   await page.context().close();
 }, 60_000);
+
+test("comparisons that contradict each other are seen at once and cannot be applied; a change is tried before it is", async () => {
+  const page = await house.open(shop);
+  await page.goto(`${house.origin}/value/settings`);
+  await page.getByText("Your answers fit together.").waitFor();
+  const slider = page.getByRole("slider", { name: "Sure to come back – Buys often" });
+  await slider.focus();
+  for (let step = 0; step < 16; step += 1) await page.keyboard.press("ArrowRight");
+  await page.getByText("Your answers contradict each other.").waitFor();
+  expect(await page.getByRole("button", { name: "Apply to all customers" }).isDisabled()).toBe(true);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByText("Your answers fit together.").waitFor();
+  await page.getByLabel("Margin of your sales").fill("40");
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  await page.getByText(/customers would stand elsewhere/).waitFor();
+  await page.context().close();
+});
+
+test("a customer's page says what would change it, and how it stood on another day", async () => {
+  const { data } = await shop.owner.queryCustomers({ body: { filter: { riskBand: "high" }, limit: 1 } });
+  const page = await house.open(shop);
+  await page.goto(`${house.origin}/customers/${data[0]?.id}`);
+  await page.getByText(/A purchase today would bring the risk to \d+ %/).waitFor();
+  await page.getByText("By what was known then").waitFor();
+  if (FOLDER !== undefined) await page.screenshot({ path: `${FOLDER}/customer.png`, fullPage: true });
+  await page.context().close();
+});

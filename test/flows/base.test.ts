@@ -135,6 +135,27 @@ describe("the report on the base", () => {
     expect(data.map(({ customer }) => customer.id)).not.toContain(customerId);
   });
 
+  test("names ten to call for each owner, its own and no others", async () => {
+    const { client, owner } = tenant;
+    const { member } = await owner.getMe();
+    const ownerId = member?.id ?? "";
+    expect((await client.listCalls({ query: { ownerId } })).data).toEqual([]);
+    const { data: all } = await client.listCalls({});
+    expect(all).toHaveLength(10);
+    expect(all).toEqual((await client.getDashboard()).toCall);
+    for (const { customer } of all.slice(0, 3)) {
+      await client.updateCustomer({ params: { customerId: customer.id }, body: { ownerId } });
+    }
+    await local.drain();
+    const { data: own } = await client.listCalls({ query: { ownerId } });
+    expect(own.map(({ customer }) => customer.id)).toEqual(all.slice(0, 3).map(({ customer }) => customer.id));
+    for (const { reason } of own) expect(reason).toMatch(/silent for \d+/i);
+    for (const { customer } of own) {
+      await client.updateCustomer({ params: { customerId: customer.id }, body: { ownerId: null } });
+    }
+    await local.drain();
+  });
+
   test("plans no more hours than there are, and more for more at stake", async () => {
     const { client } = tenant;
     for (const hours of [0.5, 3, 10.5, 40]) {

@@ -202,6 +202,11 @@ const values = [
   }),
   createRoute({
     getParentRoute: () => value,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("./pages/value/CountsPage.tsx"), "CountsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => value,
     path: "/proof",
     component: lazyRouteComponent(() => import("./pages/value/ProofPage.tsx"), "ProofPage"),
   }),

@@ -1,12 +1,24 @@
 import * as z from "zod";
 import { CustomerRow } from "./customer.ts";
-import { Currency, Day, field } from "./field.ts";
+import { Currency, Day, field, idOf } from "./field.ts";
 import { operation } from "./operation.ts";
 import { NAIVE_RULES, VERDICTS } from "./proof.ts";
 import { RISK_BANDS, STAGES, VALUE_CLASSES } from "./score.ts";
 
 const count = z.number().int().min(0);
 const money = z.number().int();
+
+const Call = z
+  .object({
+    customer: CustomerRow,
+    reason: field(
+      z.string(),
+      "Why, in the reader's language.",
+      "Buys every 21 days, silent for 74: ¥12,845 a year at stake.",
+    ),
+    revenueAtRiskMinor: field(money, "Revenue that stands to be lost.", 526000),
+  })
+  .meta({ id: "Call", description: "A customer to call today." });
 
 export const Dashboard = z
   .object({
@@ -59,19 +71,7 @@ export const Dashboard = z
       "Customers by loyalty: 0–9, 10–19, … 90–100.",
       [120, 800, 2100, 4000, 5100, 4800, 3900, 2300, 1300, 470],
     ),
-    toCall: z
-      .array(
-        z.object({
-          customer: CustomerRow,
-          reason: field(
-            z.string(),
-            "Why, in the reader's language.",
-            "Buys every 21 days, silent for 74: ¥12,845 a year at stake.",
-          ),
-          revenueAtRiskMinor: field(money, "Revenue that stands to be lost.", 526000),
-        }),
-      )
-      .meta({ description: "The ten customers for whom a call today is worth most." }),
+    toCall: z.array(Call).meta({ description: "The ten customers for whom a call today is worth most." }),
   })
   .meta({ id: "Dashboard", description: "The health of the customer base." });
 export type Dashboard = z.infer<typeof Dashboard>;
@@ -87,6 +87,24 @@ export const dashboardOperations = {
     access: "score:read",
     cost: "search",
     output: Dashboard,
+    status: 200,
+    errors: [],
+  }),
+  listCalls: operation({
+    id: "listCalls",
+    method: "get",
+    path: "/calls",
+    tag: "Scores",
+    summary: "List whom to call today",
+    description: "The ten customers for whom a call today is worth most, of everybody or of one owner.",
+    access: "score:read",
+    cost: "search",
+    query: z.object({
+      ownerId: field(idOf("user").optional(), "Only customers of this member.", "usr_01k9f3v7m2e8q4x6c0b5d7h9jn"),
+    }),
+    output: z
+      .object({ data: z.array(Call).meta({ description: "Worth most first." }) })
+      .meta({ id: "Calls", description: "Whom to call today." }),
     status: 200,
     errors: [],
   }),

@@ -12,6 +12,12 @@ export const meQuery = queryOptions({ queryKey: ["me"], queryFn: () => api().get
 
 export const dashboardQuery = queryOptions({ queryKey: ["dashboard"], queryFn: () => api().getDashboard() });
 
+export const callsQuery = (ownerId: string) =>
+  queryOptions({
+    queryKey: ["calls", ownerId],
+    queryFn: async () => (await api().listCalls({ query: { ownerId } })).data,
+  });
+
 export const membersQuery = queryOptions({
   queryKey: ["members"],
   queryFn: async () => (await api().listMembers()).data,
@@ -60,6 +66,24 @@ export const effortPlanQuery = (hours: number, visitHours: number) =>
   queryOptions({
     queryKey: ["base", "effort-plan", hours, visitHours],
     queryFn: () => api().planEffort({ query: { hours, visitHours } }),
+    placeholderData: keepPreviousData,
+  });
+
+export const scoringSettingsQuery = queryOptions({
+  queryKey: ["scoring-settings"],
+  queryFn: () => api().getScoringSettings(),
+});
+
+export const whatIfQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "what-if"],
+    queryFn: () => api().getWhatIf({ params: { customerId } }),
+  });
+
+export const pastScoresQuery = (customerId: string, day: string, known: "then" | "now") =>
+  queryOptions({
+    queryKey: ["customer", customerId, "past", day, known],
+    queryFn: () => api().getPastScores({ params: { customerId }, query: { day, known } }),
     placeholderData: keepPreviousData,
   });
 

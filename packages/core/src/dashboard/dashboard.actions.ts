@@ -16,11 +16,13 @@ import { findVerdict } from "../proof/proof.ts";
 import { readCounts, revenueAtRisk } from "../score/count.ts";
 import type { ListedRow } from "../score/state.ts";
 import { moneyText } from "../score/words.ts";
-import { customerLists, todayOf } from "../workspace/workspace.ts";
+import { customerLists, shardOf, todayOf } from "../workspace/workspace.ts";
 
 /** Customers among whom those to call are chosen: the most valuable ones. */
 const CANDIDATES = 200;
 const CALLS = 10;
+/** Customers of a list looked at for those of one owner. */
+const LOOKED_AT = 5000;
 
 function reasonOf({ stats, scores }: ListedRow, currency: string, today: number, language: Language): string {
   const money = moneyText(scores.revenue12mMinor, currency, language);
@@ -49,11 +51,19 @@ function isSilent({ stats: { lastDay, usualGapDays } }: ListedRow, today: number
 async function chooseCalls(
   { table, workspace, now, language }: Context,
   verdict: Verdict,
+  ownerId?: string,
 ): Promise<Dashboard["toCall"]> {
   const today = todayOf(workspace, now());
   const { rows } = await table.list<ListedRow>({
     index: "by_value",
-    lists: customerLists(workspace),
+    ...(ownerId === undefined
+      ? { lists: customerLists(workspace) }
+      : // An owner's customers lie in one list.
+        {
+          lists: [`customer#${shardOf(workspace, ownerId, "")}`],
+          keep: (row: ListedRow) => row.ownerId === ownerId,
+          budget: LOOKED_AT,
+        }),
     descending: true,
     limit: CANDIDATES,
   });
@@ -76,6 +86,11 @@ async function callsByProof(context: Context): Promise<Pick<Dashboard, "toCall" 
 }
 
 export const dashboardActions: ActionsOf<typeof dashboardOperations> = {
+  async listCalls(context, { query: { ownerId } }) {
+    const { verdict } = await findVerdict(context.table);
+    return { data: await chooseCalls(context, verdict, ownerId) };
+  },
+
   async getDashboard(context) {
     const { table, workspace, now } = context;
     const [counts, { toCall, verdict, rule }] = await Promise.all([readCounts(table), callsByProof(context)]);

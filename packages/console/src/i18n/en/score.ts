@@ -80,4 +80,14 @@ export const score = {
   moving: "Working out the scores …",
   asOf: "As of {{day}}",
   parameters: "Model version {{version}}",
+  whatIf: {
+    title: "What would change it",
+    hint: "The smallest thing that would move this customer to a better band, and when doing nothing makes it worse.",
+    nothing: "Nothing moves this customer to another band for more than a year.",
+  },
+  past: {
+    day: "How it stood on",
+    now: "By what is known now",
+    then: "By what was known then",
+  },
 } as const;

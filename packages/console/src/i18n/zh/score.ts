@@ -80,4 +80,10 @@ export const score: Mirror<typeof english> = {
   moving: "正在计算评分……",
   asOf: "截至 {{day}}",
   parameters: "模型版本 {{version}}",
+  whatIf: {
+    title: "怎样才会改变",
+    hint: "让这位客户进入更好等级的最小变化，以及不采取行动时何时变差。",
+    nothing: "一年多以内没有任何事情会改变这位客户的等级。",
+  },
+  past: { day: "回看这一天", now: "按现在所知", then: "按当时所知" },
 };

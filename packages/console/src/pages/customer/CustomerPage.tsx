@@ -15,6 +15,7 @@ import { ScoreCards } from "./ScoreCards.tsx";
 import { SurvivalCard } from "./SurvivalCard.tsx";
 import { TimelineCard } from "./TimelineCard.tsx";
 import { ToDoCard } from "./ToDoCard.tsx";
+import { WhatIfCard } from "./WhatIfCard.tsx";
 
 /** Everything about one customer: what the scores say and why, what happened, and what is to be done. */
 export function CustomerPage() {
@@ -33,6 +34,7 @@ export function CustomerPage() {
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="md">
             {explanation && <ReasonsCard explanation={explanation} />}
+            {explanation?.churn && <WhatIfCard customerId={customer.id} />}
             <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
               <HistoryCard customer={customer} />
               {explanation && <SurvivalCard explanation={explanation} />}

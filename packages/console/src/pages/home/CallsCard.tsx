@@ -1,13 +1,15 @@
-import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, SegmentedControl, Text, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Dashboard } from "@perennial/contract";
 import { IconCalendarPlus, IconCheck, IconPhone } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { callsQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
-import { useMay } from "../../session/session.ts";
+import { useMay, useMe } from "../../session/session.ts";
 import { BandDot } from "../../ui/Band.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -18,14 +20,36 @@ type Call = Dashboard["toCall"][number];
 /** The customers for whom a call is worth most, each with the reason and what to do next. */
 export function CallsCard({ dashboard }: { readonly dashboard: Dashboard }) {
   const { t } = useTranslation();
+  const { member } = useMe();
+  const [whose, setWhose] = useState<"all" | "mine">("all");
+  const own = useQuery({ ...callsQuery(member?.id ?? ""), enabled: member !== null && whose === "mine" });
+  const calls = whose === "mine" ? own.data : dashboard.toCall;
   return (
-    <Card title={t("home.calls.title")} hint={t("home.calls.hint")}>
-      {dashboard.toCall.length === 0 && (
+    <Card
+      title={t("home.calls.title")}
+      hint={t("home.calls.hint")}
+      action={
+        member && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("home.calls.title")}
+            value={whose}
+            onChange={setWhose}
+            data={[
+              { value: "all", label: t("value.winBack.all") },
+              { value: "mine", label: t("value.winBack.mine") },
+            ]}
+          />
+        )
+      }
+    >
+      <Refused error={own.error} />
+      {calls?.length === 0 && (
         <Text size="sm" c="dimmed">
           {t("home.calls.none")}
         </Text>
       )}
-      {dashboard.toCall.map((call) => (
+      {calls?.map((call) => (
         <CallLine
           key={call.customer.id}
           call={call}

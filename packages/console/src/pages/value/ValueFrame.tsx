@@ -4,6 +4,7 @@ import {
   IconClockHour4,
   IconLayoutGrid,
   IconRosetteDiscountCheck,
+  IconScale,
   IconUserHeart,
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
@@ -17,6 +18,7 @@ const TABS = [
   { to: "/value/groups", name: "groups", Icon: IconLayoutGrid },
   { to: "/value/people", name: "people", Icon: IconUserHeart },
   { to: "/value/effort", name: "effort", Icon: IconClockHour4 },
+  { to: "/value/settings", name: "settings", Icon: IconScale },
   { to: "/value/proof", name: "proof", Icon: IconRosetteDiscountCheck },
 ] as const;
 
