@@ -29,6 +29,7 @@ describe("a file of what customers said", () => {
     "date,customer_id,type,score,severity,resolved_date,overdue_amount,ticket_no,comment",
     "2026-09-01,c1,NPS,9,,,,T1,Great tea",
     "2026-09-02,c2,csat,2/5,,,,T2,",
+    "2026-09-03,c1,csat,4,,,,T1,The number of another row",
     "2026-09-03,c1,投诉,,严重,2026-09-10,,T3,Broken pot",
     '2026-09-04,c2,overdue,,,,"1,250.50",T4,',
     "2026-09-05,c2,referral,,,,,T5,",
@@ -56,7 +57,7 @@ describe("a file of what customers said", () => {
     });
     expect(surveyed).toMatchObject({
       status: "ready",
-      survey: { rows: 9, failing: 4, customers: 2, amountMinor: null, proposedAsOf: null, frequent: [] },
+      survey: { rows: 10, failing: 4, customers: 2, amountMinor: null, proposedAsOf: null, frequent: [] },
     });
     const refused = await (await local.fetch(surveyed.errorsUrl ?? "")).text();
     for (const reason of ["score from 1 to 5", "not a kind of entry", "before it began", "lies in the future"]) {
@@ -67,7 +68,7 @@ describe("a file of what customers said", () => {
   test("comes in as if every row had been sent to the API, and makes customers that are not there", async () => {
     const { client } = tenant;
     const done = await bringIn(local, client, importId);
-    expect(done).toMatchObject({ status: "done", progress: { total: 9, done: 5, failed: 4, skipped: 0, waiting: 0 } });
+    expect(done).toMatchObject({ status: "done", progress: { total: 10, done: 5, failed: 4, skipped: 1, waiting: 0 } });
     expect(await signalsOf(client, "c1")).toMatchObject([
       { type: "complaint", severity: 3, closedOn: "2026-09-10", externalId: "T3", note: "Broken pot", importId },
       { type: "nps", score: 9, externalId: "T1", occurredOn: "2026-09-01" },
@@ -86,7 +87,7 @@ describe("a file of what customers said", () => {
     const { client } = tenant;
     const again = await upload(local, client, file(MIXED), "signals");
     const done = await bringIn(local, client, again.id);
-    expect(done.progress).toMatchObject({ done: 0, skipped: 5 });
+    expect(done.progress).toMatchObject({ done: 0, skipped: 6 });
     expect(await signalsOf(client, "c2")).toHaveLength(3);
   });
 

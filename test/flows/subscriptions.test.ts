@@ -288,6 +288,7 @@ test("the list of all tells states and what ends soon, page by page, with the na
     const params = { customerId: id };
     const made = await client.createSubscription({ params, body: { ...PLAN, plan: `P${index}`, startedOn: ago(100) } });
     const at = { ...params, subscriptionId: made.id };
+    if (index === 6) await client.createSubscription({ params, body: { ...PLAN, plan: "P6b", startedOn: ago(1) } });
     if (index < 3) await client.cancelSubscription({ params: at, body: { endsOn: ago(-10 * (index + 1)) } });
     if (index === 3) await client.cancelSubscription({ params: at, body: { noticedOn: ago(30), endsOn: ago(2) } });
   }
@@ -299,15 +300,21 @@ test("the list of all tells states and what ends soon, page by page, with the na
     for await (const { plan, customerName } of pages) found.push(`${plan} ${customerName}`);
     return found;
   };
-  expect(await all({})).toHaveLength(7);
+  expect(await all({})).toHaveLength(8);
+  expect((await client.listSubscriptions({ query: { limit: 200 } })).data).toHaveLength(8);
   expect(await all({ state: "ended" })).toEqual(["P3 Customer 3"]);
-  expect((await all({ state: "running" })).toSorted()).toEqual(["P4 Customer 4", "P5 Customer 5", "P6 Customer 6"]);
+  expect((await all({ state: "running" })).toSorted()).toEqual([
+    "P4 Customer 4",
+    "P5 Customer 5",
+    "P6 Customer 6",
+    "P6b Customer 6",
+  ]);
   expect(await all({ endsUntil: ago(-25) })).toEqual(["P0 Customer 0", "P1 Renamed"]);
   const listed = await client.queryCustomers({ body: { filter: { subscriptionState: "ending" } } });
   expect(listed.data).toHaveLength(3);
   await client.deleteCustomer({ params: { customerId: ids[0] ?? "" } });
   await local.drain();
-  expect(await all({})).toHaveLength(6);
+  expect(await all({})).toHaveLength(7);
 });
 
 test("an export says who subscribes to what, and until when", async () => {

@@ -98,6 +98,12 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import("./pages/customer/CustomerPage.tsx"), "CustomerPage"),
 });
 
+const subscriptions = createRoute({
+  getParentRoute: () => inside,
+  path: "/subscriptions",
+  component: lazyRouteComponent(() => import("./pages/subscription/SubscriptionsPage.tsx"), "SubscriptionsPage"),
+});
+
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/tasks",
@@ -218,6 +224,7 @@ const tree = root.addChildren([
     home,
     customers,
     customer,
+    subscriptions,
     tasks,
     products,
     ...imports,

@@ -1,4 +1,4 @@
-import type { CustomerQuery, ImportStatus } from "@perennial/contract";
+import type { CustomerQuery, ImportStatus, SubscriptionState } from "@perennial/contract";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
@@ -155,6 +155,22 @@ export const productsQuery = infiniteQueryOptions({
   initialPageParam: noCursor,
   getNextPageParam: cursorOf,
 });
+
+export const customerSubscriptionsQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["subscriptions", "of", customerId],
+    queryFn: async () =>
+      (await api().listCustomerSubscriptions({ params: { customerId }, query: { limit: 100 } })).data,
+  });
+
+export const subscriptionsQuery = (filter: { readonly state?: SubscriptionState; readonly endsUntil?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ["subscriptions", filter],
+    queryFn: ({ pageParam }) => api().listSubscriptions({ query: { limit: 50, ...filter, ...page(pageParam) } }),
+    initialPageParam: noCursor,
+    getNextPageParam: cursorOf,
+    placeholderData: keepPreviousData,
+  });
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ["imports"],

@@ -1,5 +1,5 @@
 import { modals } from "@mantine/modals";
-import type { Customer, CustomField, Note, Product, Purchase, Signal, Task } from "@perennial/contract";
+import type { Customer, CustomField, Note, Product, Purchase, Signal, Subscription, Task } from "@perennial/contract";
 import i18next from "i18next";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { LinesLoading } from "../ui/Loading.tsx";
@@ -10,6 +10,10 @@ const NoteForm = lazy(async () => ({ default: (await import("./NoteForm.tsx")).N
 const ProductForm = lazy(async () => ({ default: (await import("./ProductForm.tsx")).ProductForm }));
 const PurchaseForm = lazy(async () => ({ default: (await import("./PurchaseForm.tsx")).PurchaseForm }));
 const SignalForm = lazy(async () => ({ default: (await import("./SignalForm.tsx")).SignalForm }));
+const SubscriptionForm = lazy(async () => ({
+  default: (await import("./SubscriptionForm.tsx")).SubscriptionForm,
+}));
+const CancelForm = lazy(async () => ({ default: (await import("./CancelForm.tsx")).CancelForm }));
 const TaskForm = lazy(async () => ({ default: (await import("./TaskForm.tsx")).TaskForm }));
 
 /** The dialog looks for the field to begin with when it opens, and a form that is still being fetched has none by then. */
@@ -48,6 +52,15 @@ export function openPurchaseForm(customerId: string, purchase?: Purchase): void 
 export function openSignalForm(customerId: string, signal?: Signal): void {
   const title = i18next.t(signal ? "signal.edit" : "signal.title");
   openForm(title, <SignalForm customerId={customerId} {...(signal ? { signal } : {})} />, 520);
+}
+
+export function openSubscriptionForm(customerId: string, subscription?: Subscription): void {
+  const title = i18next.t(subscription ? "subscription.edit" : "subscription.add");
+  openForm(title, <SubscriptionForm customerId={customerId} {...(subscription ? { subscription } : {})} />, 520);
+}
+
+export function openCancelForm(subscription: Subscription): void {
+  openForm(i18next.t("subscription.cancelTitle"), <CancelForm subscription={subscription} />, 520);
 }
 
 export function openNoteForm(customerId: string, note?: Note): void {

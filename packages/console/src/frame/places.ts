@@ -4,14 +4,15 @@ import {
   IconFileImport,
   IconHome,
   IconPackage,
+  IconRepeat,
   IconSettings,
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
 
 interface Place {
-  readonly to: "/" | "/customers" | "/value" | "/tasks" | "/products" | "/imports" | "/settings";
-  readonly name: "home" | "customers" | "value" | "tasks" | "products" | "imports" | "settings";
+  readonly to: "/" | "/customers" | "/value" | "/tasks" | "/products" | "/subscriptions" | "/imports" | "/settings";
+  readonly name: "home" | "customers" | "value" | "tasks" | "products" | "subscriptions" | "imports" | "settings";
   readonly Icon: TablerIcon;
   /** Stands in the bar at the foot of a phone as well. */
   readonly isMain: boolean;
@@ -24,6 +25,7 @@ export const PLACES: readonly Place[] = [
   { to: "/value", name: "value", Icon: IconChartHistogram, isMain: false },
   { to: "/tasks", name: "tasks", Icon: IconChecklist, isMain: true },
   { to: "/products", name: "products", Icon: IconPackage, isMain: false },
+  { to: "/subscriptions", name: "subscriptions", Icon: IconRepeat, isMain: false },
   { to: "/imports", name: "imports", Icon: IconFileImport, isMain: true },
   { to: "/settings", name: "settings", Icon: IconSettings, isMain: true },
 ];

@@ -13,6 +13,7 @@ import { purchase } from "./en/purchase.ts";
 import { score } from "./en/score.ts";
 import { setting } from "./en/setting.ts";
 import { signal } from "./en/signal.ts";
+import { subscription } from "./en/subscription.ts";
 import { task } from "./en/task.ts";
 import { timeline } from "./en/timeline.ts";
 import { value } from "./en/value.ts";
@@ -33,6 +34,7 @@ export const en = {
   score,
   setting,
   signal,
+  subscription,
   task,
   timeline,
   value,

@@ -15,6 +15,7 @@ import { purchase } from "./zh/purchase.ts";
 import { score } from "./zh/score.ts";
 import { setting } from "./zh/setting.ts";
 import { signal } from "./zh/signal.ts";
+import { subscription } from "./zh/subscription.ts";
 import { task } from "./zh/task.ts";
 import { timeline } from "./zh/timeline.ts";
 import { value } from "./zh/value.ts";
@@ -35,6 +36,7 @@ export const zh: Mirror<Words> = {
   score,
   setting,
   signal,
+  subscription,
   task,
   timeline,
   value,

@@ -8,6 +8,7 @@ import { badCursor } from "../customer/query.store.ts";
 import { dayText } from "../day.ts";
 import { CrmError, notFound, versionMismatch } from "../error.ts";
 import { pageBy } from "../page.ts";
+import { inParallel, piecesOf } from "../parallel.ts";
 import { endOf as endOfKey } from "../sort-key.ts";
 import { checkPastDay } from "../workspace/business-day.ts";
 import { todayOf } from "../workspace/workspace.ts";
@@ -153,13 +154,22 @@ export const subscriptionActions: ActionsOf<typeof subscriptionOperations> = {
         return state === undefined ? endsUntil === undefined || now !== "ended" : now === state;
       },
     });
+    const customerIds = [...new Set(page.rows.map(({ customerId }) => customerId))];
     const [items, customers] = await Promise.all([
-      table.getMany("subscription", page.rows),
-      table.rows("state", page.rows),
+      inParallel(piecesOf(page.rows, 100), 2, (rows) => table.getMany("subscription", rows)),
+      inParallel(piecesOf(customerIds, 100), 2, (ids) =>
+        table.rows(
+          "state",
+          ids.map((customerId) => ({ customerId })),
+        ),
+      ),
     ]);
-    const data = items.flatMap((item, index): ListedSubscription[] =>
-      item ? [{ ...toSubscription(item, today), customerName: customers[index]?.name ?? "" }] : [],
-    );
+    const names = new Map(customers.flat().map((customer) => [customer?.id, customer?.name]));
+    const data = items
+      .flat()
+      .flatMap((item): ListedSubscription[] =>
+        item ? [{ ...toSubscription(item, today), customerName: names.get(item.customerId) ?? "" }] : [],
+      );
     return { data, nextCursor: page.next && cursors.encode(binding, page.next) };
   },
 

@@ -8,6 +8,7 @@ export const frame = {
     value: "Value",
     tasks: "Tasks",
     products: "Products",
+    subscriptions: "Subscriptions",
     imports: "Imports",
     settings: "Settings",
     docs: "API docs",

@@ -1,6 +1,7 @@
 export const score = {
   risk: "Risk of leaving",
   riskHint: "The chance that this customer buys nothing in the next {{days}} days.",
+  riskHintSubscriber: "The chance that this customer no longer subscribes in twelve months.",
   riskHintShort: "The chance that a customer buys nothing within the horizon set for your shop.",
   band: { low: "Staying", watch: "Watch", high: "Leaving", lost: "Lost", none: "No purchase yet" },
   bandHint: {

@@ -11,6 +11,7 @@ export const frame: Mirror<typeof english> = {
     value: "价值",
     tasks: "任务",
     products: "产品",
+    subscriptions: "订阅",
     imports: "导入",
     settings: "设置",
     docs: "API 文档",

@@ -4,6 +4,7 @@ import type { Mirror } from "../mirror.ts";
 export const score: Mirror<typeof english> = {
   risk: "流失风险",
   riskHint: "这位客户在未来 {{days}} 天内不再购买的可能性。",
+  riskHintSubscriber: "该客户在十二个月后不再订阅的可能性。",
   riskHintShort: "客户在您店铺设定的期限内不再购买的可能性。",
   band: { low: "稳定", watch: "留意", high: "正在离开", lost: "已流失", none: "尚未购买" },
   bandHint: {

@@ -9,6 +9,7 @@ import {
   IconNote,
   IconPencil,
   IconReceipt,
+  IconRepeat,
   IconTrash,
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -21,6 +22,7 @@ import {
   openNoteForm,
   openPurchaseForm,
   openSignalForm,
+  openSubscriptionForm,
   openTaskForm,
 } from "../../forms/open-form.tsx";
 import { useMay } from "../../session/session.ts";
@@ -84,6 +86,7 @@ function MoreMenu({ customer }: CustomerProps) {
   const queryClient = useQueryClient();
   const mayWrite = useMay("customer:write");
   const mayAct = useMay("activity:write");
+  const mayPurchase = useMay("purchase:write");
   const remove = useMutation({
     mutationFn: () => api().deleteCustomer({ params: { customerId: customer.id } }),
     onSuccess: async () => {
@@ -130,6 +133,13 @@ function MoreMenu({ customer }: CustomerProps) {
           onClick={() => openSignalForm(customer.id)}
         >
           {t("signal.add")}
+        </Menu.Item>
+        <Menu.Item
+          disabled={!mayPurchase}
+          leftSection={<IconRepeat size={16} stroke={1.6} />}
+          onClick={() => openSubscriptionForm(customer.id)}
+        >
+          {t("subscription.add")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="clay" disabled={!mayWrite} leftSection={<IconTrash size={16} stroke={1.6} />} onClick={ask}>

@@ -12,6 +12,7 @@ import { HistoryCard } from "./HistoryCard.tsx";
 import { ProfileCard } from "./ProfileCard.tsx";
 import { ReasonsCard } from "./ReasonsCard.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
+import { SubscriptionsCard } from "./SubscriptionsCard.tsx";
 import { SurvivalCard } from "./SurvivalCard.tsx";
 import { TimelineCard } from "./TimelineCard.tsx";
 import { ToDoCard } from "./ToDoCard.tsx";
@@ -37,13 +38,14 @@ export function CustomerPage() {
             {explanation?.churn && <WhatIfCard customerId={customer.id} />}
             <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
               <HistoryCard customer={customer} />
-              {explanation && <SurvivalCard explanation={explanation} />}
+              {explanation && !customer.scores?.subscription && <SurvivalCard explanation={explanation} />}
             </SimpleGrid>
             <TimelineCard customerId={customer.id} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
           <Stack gap="md">
+            <SubscriptionsCard customerId={customer.id} explanation={explanation} />
             <ToDoCard customerId={customer.id} />
             <ProfileCard customer={customer} />
           </Stack>

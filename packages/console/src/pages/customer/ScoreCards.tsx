@@ -98,7 +98,13 @@ function RiskCard({ scores, customerId }: ScoreProps) {
   return (
     <GaugeCard
       title={t("score.risk")}
-      hint={model ? t("score.riskHint", { days: model.horizonDays }) : t("score.riskHintShort")}
+      hint={
+        scores.subscription
+          ? t("score.riskHintSubscriber")
+          : model
+            ? t("score.riskHint", { days: model.horizonDays })
+            : t("score.riskHintShort")
+      }
       value={isSilent ? null : churnRisk}
       before={isSilent ? null : before?.churnRisk}
       suffix="%"
