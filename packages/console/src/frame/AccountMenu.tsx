@@ -1,5 +1,5 @@
 import { Group, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconBook2, IconLogout, IconPackage, IconUserCircle } from "@tabler/icons-react";
+import { IconBook2, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { api } from "../api/client.ts";
 import { useMe } from "../session/session.ts";
 import { Face } from "../ui/Face.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
+import { PLACES } from "./places.ts";
 import { SchemeSwitch } from "./SchemeSwitch.tsx";
 import { WorkspaceItems } from "./WorkspaceItems.tsx";
 
@@ -48,13 +49,16 @@ export function AccountMenu() {
           <SchemeSwitch />
         </div>
         <Menu.Divider />
-        <Menu.Item
-          hiddenFrom="sm"
-          leftSection={<IconPackage size={17} stroke={1.6} />}
-          onClick={() => void navigate({ to: "/products" })}
-        >
-          {t("frame.nav.products")}
-        </Menu.Item>
+        {PLACES.filter(({ isMain }) => !isMain).map(({ to, name, Icon }) => (
+          <Menu.Item
+            key={to}
+            hiddenFrom="sm"
+            leftSection={<Icon size={17} stroke={1.6} />}
+            onClick={() => void navigate({ to })}
+          >
+            {t(`frame.nav.${name}`)}
+          </Menu.Item>
+        ))}
         <WorkspaceItems />
         <Menu.Divider />
         <Menu.Item

@@ -27,6 +27,9 @@ export interface Formats {
 const DAY_MS = 86_400_000;
 const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
+/** Whether a moment has passed. */
+export const isPast = (instant: string): boolean => Date.parse(instant) <= Date.now();
+
 /** Whole days from one business day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((timeOf(to) - timeOf(from)) / DAY_MS);

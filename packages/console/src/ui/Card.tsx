@@ -20,7 +20,7 @@ export function Card({ title, hint, action, children, ...paper }: CardProps) {
           <Title order={2}>{title}</Title>
           {hint !== undefined && <Hint text={hint} />}
         </Group>
-        {action}
+        {action !== undefined && <div style={{ flexShrink: 0 }}>{action}</div>}
       </Group>
       {children}
     </Paper>

@@ -89,6 +89,6 @@ export const score = {
   past: {
     day: "How it stood on",
     now: "By what is known now",
-    then: "By what was known then",
+    once: "By what was known then",
   },
 } as const;

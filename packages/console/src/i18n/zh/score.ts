@@ -86,5 +86,5 @@ export const score: Mirror<typeof english> = {
     hint: "让这位客户进入更好等级的最小变化，以及不采取行动时何时变差。",
     nothing: "一年多以内没有任何事情会改变这位客户的等级。",
   },
-  past: { day: "回看这一天", now: "按现在所知", then: "按当时所知" },
+  past: { day: "回看这一天", now: "按现在所知", once: "按当时所知" },
 };

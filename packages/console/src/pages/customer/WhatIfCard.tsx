@@ -55,7 +55,7 @@ function PastScores({ customerId }: { readonly customerId: string }) {
   const then = useQuery(pastScoresQuery(customerId, day, "then"));
   const lines = [
     [t("score.past.now"), now.data],
-    [t("score.past.then"), then.data],
+    [t("score.past.once"), then.data],
   ] as const;
   return (
     <div>

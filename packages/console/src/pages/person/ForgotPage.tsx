@@ -36,7 +36,7 @@ export function ForgotPage() {
   if (sentTo !== undefined) {
     return (
       <Paper p="xl" withBorder>
-        <Stack align="center" gap="md" ta="center" role="status">
+        <Stack align="center" gap="md" ta="center" aria-live="polite">
           <IconMailFast size={48} stroke={1.4} color="var(--accent-text)" aria-hidden="true" />
           <Title order={1}>{t("person.forgot.sent")}</Title>
           <Text c="dimmed" style={{ overflowWrap: "anywhere" }}>

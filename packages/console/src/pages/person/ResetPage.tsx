@@ -1,4 +1,4 @@
-import { Alert, Button, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Button, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconCircleCheck, IconLinkOff } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -32,15 +32,20 @@ export function ResetPage() {
   });
   if (token === "") {
     return (
-      <Alert color="clay" icon={<IconLinkOff size={18} />}>
-        {t("account.verify.missing")}
-      </Alert>
+      <Paper p="xl" withBorder>
+        <Stack align="center" gap="md" ta="center">
+          <IconLinkOff size={48} stroke={1.4} color="var(--mantine-color-dimmed)" aria-hidden="true" />
+          <Title order={1}>{t("account.verify.failed")}</Title>
+          <Text c="dimmed">{t("account.verify.missing")}</Text>
+          <LinkButton to="/forgot">{t("person.forgot.title")}</LinkButton>
+        </Stack>
+      </Paper>
     );
   }
   if (done) {
     return (
       <Paper p="xl" withBorder>
-        <Stack align="center" gap="md" ta="center" role="status">
+        <Stack align="center" gap="md" ta="center" aria-live="polite">
           <IconCircleCheck size={48} stroke={1.4} color="var(--accent-text)" aria-hidden="true" />
           <Title order={1}>{t("person.reset.done")}</Title>
           <Text c="dimmed">{t("person.reset.doneText")}</Text>

@@ -66,7 +66,7 @@ export function FirstCall({ secret }: { readonly secret: string | undefined }) {
         </Tabs.List>
         {Object.entries(texts).map(([name, text]) => (
           <Tabs.Panel key={name} value={name} className={styles["code"] ?? ""}>
-            <Code block tabIndex={0}>
+            <Code block tabIndex={0} pt={46}>
               {text}
             </Code>
             <div className={styles["copy"]}>

@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { invitationsQuery } from "../../api/people-queries.ts";
-import { useFormats } from "../../session/formats.ts";
+import { isPast, useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -45,7 +45,7 @@ function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
   const params = { invitationId: id };
   const resend = useChange(() => api().resendInvitation({ params }), t("people.invitations.resent"));
   const withdraw = useChange(() => api().withdrawInvitation({ params }), t("people.invitations.withdrawn"));
-  const isOver = Date.parse(expiresAt) <= Date.now();
+  const isOver = isPast(expiresAt);
   return (
     <Group className={styles["line"] ?? ""} justify="space-between" gap="xs">
       <div style={{ minWidth: 0 }}>

@@ -10,7 +10,7 @@ import { api } from "../../api/client.ts";
 import { keysQuery } from "../../api/queries.ts";
 import { KeyForm } from "../../forms/KeyForm.tsx";
 import { openForm } from "../../forms/open-form.tsx";
-import { useFormats } from "../../session/formats.ts";
+import { isPast, useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
@@ -70,7 +70,6 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
   const { moment } = useFormats();
   const queryClient = useQueryClient();
   const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil } = apiKey;
-  const isPast = (at: string): boolean => Date.parse(at) <= Date.now();
   const rotate = useMutation({
     mutationFn: () => api().rotateApiKey({ params: { keyId: id }, body: {} }),
     onSuccess: ({ key }) => onMade(key),
