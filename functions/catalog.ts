@@ -89,6 +89,7 @@ export const catalog = [
           "state",
           "purchase",
           "signal",
+          "subscription",
           "note",
           "task",
           "product",

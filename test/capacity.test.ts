@@ -126,4 +126,31 @@ describe("capacity units of an operation", () => {
       `"1.5 reads, 0 writes, 2 commands"`,
     );
   });
+
+  test("recording a signal", async () => {
+    expect(
+      await costOf(() => client.recordSignal({ params: params(), body: { type: "nps", score: 9 } }, plain)),
+    ).toMatchInlineSnapshot(`
+      {
+        "request": "0.5 reads, 1 writes, 2 commands",
+        "stream": "6.5 reads, 33 writes, 9 commands",
+      }
+    `);
+  });
+
+  test("beginning a subscription", async () => {
+    const body = { plan: "Tea of the month", period: "month", priceMinor: 9900 } as const;
+    expect(await costOf(() => client.createSubscription({ params: params(), body }, plain))).toMatchInlineSnapshot(`
+      {
+        "request": "0.5 reads, 2 writes, 2 commands",
+        "stream": "7.5 reads, 40 writes, 9 commands",
+      }
+    `);
+  });
+
+  test("listing fifty subscriptions", async () => {
+    expect((await costOf(() => client.listSubscriptions())).request).toMatchInlineSnapshot(
+      `"5 reads, 0 writes, 10 commands"`,
+    );
+  });
 });

@@ -102,6 +102,7 @@ async function signal(
   random: () => number,
   step: string,
 ): Promise<void> {
+  if (random() < 0.3) return await subscription(client, params, facts, random, step);
   const there = [...(facts?.keys() ?? [])].filter((id) => id.startsWith("s"));
   const one = there[Math.floor(random() * there.length)];
   const known = { amount: Math.floor(random() * 11), day: dayOf(random) };
@@ -120,6 +121,33 @@ async function signal(
     facts?.set(one, known);
   } else {
     await gone(() => client.deleteSignal({ params: { ...params, signalId: `ext:${one}` } }), step);
+    facts?.delete(one);
+  }
+}
+
+/** A subscription begun, or one that is there with another price or deleted. */
+async function subscription(
+  client: Tenant["client"],
+  params: { customerId: string },
+  facts: Map<string, Known> | undefined,
+  random: () => number,
+  step: string,
+): Promise<void> {
+  const there = [...(facts?.keys() ?? [])].filter((id) => id.startsWith("u"));
+  const one = there[Math.floor(random() * there.length)];
+  const known = { amount: Math.floor(random() * 10_000), day: dayOf(random) };
+  const body = { priceMinor: known.amount, startedOn: known.day };
+  if (one === undefined || random() < 0.4) {
+    const externalId = `u${step}`;
+    const whole = { ...body, plan: "Plan", period: "month", externalId } as const;
+    await persist((idempotencyKey) => client.createSubscription({ params, body: whole }, { idempotencyKey }), step);
+    facts?.set(externalId, known);
+  } else if (random() < 0.7) {
+    const at = { ...params, subscriptionId: `ext:${one}` };
+    await persist((idempotencyKey) => client.updateSubscription({ params: at, body }, { idempotencyKey }), step);
+    facts?.set(one, known);
+  } else {
+    await gone(() => client.deleteSubscription({ params: { ...params, subscriptionId: `ext:${one}` } }), step);
     facts?.delete(one);
   }
 }
@@ -145,6 +173,12 @@ async function factsOf({ client }: Tenant): Promise<Model> {
     for await (const one of signals) {
       purchases.set(one.externalId ?? "", { amount: one.score ?? -1, day: one.occurredOn });
     }
+    const subscribed = each((cursor) =>
+      client.listCustomerSubscriptions({ params: { customerId: id }, query: { cursor } }),
+    );
+    for await (const one of subscribed) {
+      purchases.set(one.externalId ?? "", { amount: one.priceMinor, day: one.startedOn });
+    }
     model.set(externalId ?? "", purchases);
   }
   return model;
@@ -165,6 +199,13 @@ async function drainThrough(): Promise<void> {
   }
 }
 
+/** Where a record has the number by which the model knows it. */
+const AMOUNTS: Readonly<Record<string, string>> = {
+  purchase: "amountMinor",
+  signal: "score",
+  subscription: "priceMinor",
+};
+
 /** What a reader of the event log knows at its end, if every event was told once and the later version counts. */
 async function toldOf({ client }: Tenant): Promise<Model> {
   const records = new Map<string, { version: number; record: Record<string, unknown>; noun: string }>();
@@ -176,7 +217,8 @@ async function toldOf({ client }: Tenant): Promise<Model> {
       expect(sequence).toBe(ids.size + 1);
       ids.add(id);
       const noun = type.slice(0, type.indexOf("."));
-      if (!/^(customer|purchase|signal)\.(created|updated|deleted)$/.test(type) || data.record === null) continue;
+      if (!/^(customer|purchase|signal|subscription)\.(created|updated|deleted)$/.test(type) || data.record === null)
+        continue;
       const key = String(data.record["id"]);
       if (type.endsWith(".deleted")) gone.add(key);
       else if ((records.get(key)?.version ?? 0) < (data.version ?? 0)) {
@@ -193,9 +235,9 @@ async function toldOf({ client }: Tenant): Promise<Model> {
   const names = new Map(there.map(({ record }) => [record["id"], String(record["externalId"])]));
   for (const { record, noun } of there) {
     if (noun === "customer") continue;
-    const amount = Number(noun === "purchase" ? record["amountMinor"] : record["score"]);
+    const amount = Number(record[AMOUNTS[noun] ?? ""]);
     const facts = model.get(names.get(record["customerId"]) ?? "");
-    facts?.set(String(record["externalId"]), { amount, day: String(record["occurredOn"]) });
+    facts?.set(String(record["externalId"]), { amount, day: String(record["occurredOn"] ?? record["startedOn"]) });
   }
   return model;
 }

@@ -1,4 +1,4 @@
-import { type Local, startLocal, type Tenant } from "@perennial/local";
+import { type Local, seededRandom, startLocal, type Tenant } from "@perennial/local";
 import type { Client, Subscription } from "@perennial/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { derivedOf, rebuild } from "../derived.ts";
@@ -84,3 +84,48 @@ test("it can be taken out again, but for what somebody has changed since", async
   expect(await listOf(client, "c1")).toMatchObject([{ externalId: "S1", state: "ending" }]);
   expect((await client.queryCustomers({ body: {} })).data.map(({ externalId }) => externalId)).toEqual(["c1"]);
 });
+
+const TRUTH = { gamma: 0.67, delta: 3.8, c: 1.2 };
+
+/** Chance to be there after so many renewals: B(γ, δ + t^c) / B(γ, δ). */
+function survival({ gamma, delta, c }: typeof TRUTH, renewals: number): number {
+  // Stirling's series, exact to 1e-9 from eight on.
+  const lnGamma = (x: number): number => {
+    let shift = 0;
+    let at = x;
+    for (; at < 8; at += 1) shift -= Math.log(at);
+    const inverse = 1 / (at * at);
+    const series = (1 / 12 - inverse * (1 / 360 - inverse / 1260)) / at;
+    return shift + (at - 0.5) * Math.log(at) - at + 0.5 * Math.log(2 * Math.PI) + series;
+  };
+  const u = renewals ** c;
+  return Math.exp(lnGamma(delta + u) - lnGamma(gamma + delta + u) + lnGamma(gamma + delta) - lnGamma(delta));
+}
+
+test("the model of renewals is fitted at night to the tenant's own, and finds what made them", async () => {
+  const { client } = await local.signUp();
+  const random = seededRandom(7);
+  const end = Date.parse("2026-11-01T00:00:00Z");
+  const rows = Array.from({ length: 1500 }, (_, index) => {
+    const weeks = 10 + Math.floor(random() * 40);
+    const started = end - weeks * 7 * 86_400_000;
+    const luck = random();
+    let renewals = 0;
+    while (renewals <= weeks && survival(TRUTH, renewals + 1) > luck) renewals += 1;
+    const left = renewals < weeks ? new Date(started + (renewals + 1) * 7 * 86_400_000).toISOString().slice(0, 10) : "";
+    return `k${index},Weekly,week,10,${new Date(started).toISOString().slice(0, 10)},${left}`;
+  });
+  const content = `customer_id,plan,period,price,start_date,end_date\n${rows.join("\n")}\n`;
+  const file = { fileName: "weekly.csv", bytes: new TextEncoder().encode(content) };
+  const surveyed = await upload(local, client, file, "subscriptions");
+  await bringIn(local, client, surveyed.id);
+  await client.fitModel();
+  await local.drain();
+  const { contracts, provisional } = await client.getModel();
+  expect(provisional).toBe(false);
+  expect(contracts.customers).toBe(1500);
+  for (const renewals of [4, 12, 26]) {
+    const error = survival({ ...TRUTH, ...contracts }, renewals) - survival(TRUTH, renewals);
+    expect(Math.abs(error), `after ${renewals}`).toBeLessThan(0.03);
+  }
+}, 120_000);

@@ -9,6 +9,7 @@ import { toField } from "../field/field.ts";
 import type { Changed } from "../projection.ts";
 import { toPurchase } from "../purchase/purchase.ts";
 import { toSignal } from "../signal/signal.ts";
+import { toSubscription } from "../subscription/subscription.ts";
 import { toView } from "../view/view.actions.ts";
 import { toWebhookEndpoint } from "../webhook/endpoint.ts";
 import { toMember } from "../workspace/workspace.store.ts";
@@ -25,6 +26,8 @@ const TOLD: Told = {
   customer: ["customer", (item) => toCustomer(item, null)],
   purchase: ["purchase", toPurchase],
   signal: ["signal", toSignal],
+  // Its state is told as of the day of the change, so that the event is the same however late it is made.
+  subscription: ["subscription", (item) => toSubscription(item, item.updatedAt.slice(0, 10))],
   note: ["note", toNote],
   task: ["task", toTask],
   product: ["product", ({ productId, ...product }) => ({ id: productId, ...product })],
