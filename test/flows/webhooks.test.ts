@@ -5,7 +5,6 @@ import { receivers } from "./receiver.ts";
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const receiver = receivers();
 const { sent, answers } = receiver;
 const own = () => sent.filter(({ url }) => url === URL_A);
@@ -72,6 +71,7 @@ describe("the event log", () => {
     expect(updated?.data).toMatchObject({ changed: ["name"], previous: { name: "Anna" }, version: 2 });
     expect(updated?.requestId).toMatch(/^req_/);
     expect(updated?.actor).toMatch(/^key_/);
+    expect(Math.abs(Date.parse(updated?.timestamp ?? "") - local.clock.now())).toBeLessThan(60_000);
 
     const all = await eventsOf(client);
     expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => index + 1));

@@ -139,6 +139,7 @@ export async function startRunner(options: RunnerOptions) {
       reader: name === "stream" ? `stream ${TABLE_NAMES.main}` : `stream ${TABLE_NAMES.main} ${name}`,
       batchSize: trigger.batch,
       kinds: trigger.kinds,
+      movedBy: () => clock.movedBy,
       shards: 2,
       deadLetter: (record) => {
         deadRecords.push(record);

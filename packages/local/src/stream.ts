@@ -21,6 +21,8 @@ export interface StreamOptions {
   readonly reader: string;
   /** Kinds of items whose changes are brought, or of all those that are not. */
   readonly kinds: { readonly only: readonly string[] } | { readonly except: readonly string[] };
+  /** Milliseconds by which the clock has been moved. */
+  readonly movedBy: () => number;
   /** Parts into which records are divided by key, handled at the same time; each is in order. */
   readonly shards: number;
   /** What becomes of a record that failed too often. */
@@ -42,6 +44,13 @@ function passes(record: _Record, kinds: StreamOptions["kinds"]): boolean {
   const kind = image?.["et"]?.S ?? "";
   if (record.dynamodb?.Keys?.["pk"]?.S?.startsWith("T#") !== true) return false;
   return "only" in kinds ? kinds.only.includes(kind) : !kinds.except.includes(kind);
+}
+
+/** A record as Lambda hands it on: its time in seconds, here of the clock that can be moved. */
+function asEvent(record: _Record, { movedBy }: StreamOptions): DynamoDBRecord {
+  const { ApproximateCreationDateTime: at, ...change } = record.dynamodb ?? {};
+  const seconds = ((at?.getTime() ?? 0) + movedBy()) / 1000;
+  return { ...record, dynamodb: { ...change, ApproximateCreationDateTime: seconds } } as DynamoDBRecord;
 }
 
 function shardOf(record: DynamoDBRecord, shards: number): number {
@@ -119,7 +128,9 @@ export function streamPump(options: StreamOptions): StreamPump {
       const { Records = [], NextShardIterator } = await client.send(
         new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }),
       );
-      const wanted = Records.filter((record) => passes(record, options.kinds)) as DynamoDBRecord[];
+      const wanted = Records.filter((record) => passes(record, options.kinds)).map((record) =>
+        asEvent(record, options),
+      );
       await handle(options.disturb ? options.disturb(wanted) : wanted);
       const last = Records.at(-1)?.dynamodb?.SequenceNumber;
       if (last !== undefined) options.store.set(positionKey, last);

@@ -68,6 +68,9 @@ function headersOf(op: Operation, options: ClientOptions, call: CallOptions, has
   return headers;
 }
 
+/** Whoever asks for a longer wait is not waited for: the caller is told. */
+const LONGEST_WAIT_S = 60;
+
 const passing = (status: number): boolean => status === 429 || status === 502 || status === 503 || status === 504;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -92,13 +95,14 @@ async function call(op: Operation, options: ClientOptions, sent: Sent, callOptio
   for (let further = 0; ; further += 1) {
     const reply = await attempt(send, baseUrl + addressOf(op, sent), init);
     const safe = op.method !== "post" || callOptions.idempotencyKey !== null;
-    const again = reply instanceof ConnectionError ? safe : passing(reply.status);
+    const asked = reply instanceof ConnectionError ? null : reply.headers.get("retry-after");
+    const bearable = Number(asked ?? 0) <= LONGEST_WAIT_S;
+    const again = bearable && (reply instanceof ConnectionError ? safe : passing(reply.status));
     if (!again || further >= retries) {
       if (reply instanceof ConnectionError) throw reply;
       if (!reply.ok) throw await errorOf(reply);
       return op.output === undefined ? undefined : await reply.json();
     }
-    const asked = reply instanceof ConnectionError ? null : reply.headers.get("retry-after");
     await wait(asked === null ? retryDelayMs * 2 ** further : Number(asked) * 1000);
   }
 }

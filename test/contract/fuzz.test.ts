@@ -1,0 +1,90 @@
+import { type Operation, operations, Problem } from "@perennial/contract";
+import { type Local, startLocal, type Tenant } from "@perennial/local";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { receivers } from "../flows/receiver.ts";
+import { seedRecords } from "../isolation/records.ts";
+import { type RandomRequest, randomRequests } from "./random-request.ts";
+
+/** Requests over all operations; so many only where nobody waits for them. */
+const REQUESTS = Number(process.env["REQUESTS"] ?? (process.env["CI"] ? 20_000 : 4000));
+const all: readonly Operation[] = Object.values(operations);
+/** Where a password is hashed, which is meant to take long. */
+const SLOW = 30;
+const SEED = 20_261_122;
+
+let local: Local;
+beforeAll(async () => {
+  local = await startLocal({ outbound: receivers().outbound });
+});
+afterAll(() => local.stop());
+
+const counts = new Map<number, number>();
+
+/** What is wrong with an answer; nothing is an answer that fits its declaration. */
+async function faultOf(op: Operation, tenant: Tenant, request: RandomRequest): Promise<string | undefined> {
+  const person = op.access === "person" || op.access === "public";
+  const credentials: Record<string, string> = person
+    ? { Cookie: tenant.cookie, Origin: local.origin }
+    : { Authorization: `Bearer ${tenant.key}` };
+  const reply = await local.fetch(local.origin + request.url, {
+    method: op.method.toUpperCase(),
+    headers: { "Content-Type": "application/json", ...credentials, ...request.headers },
+    ...(request.body === undefined || op.method === "get" ? {} : { body: request.body }),
+  });
+  counts.set(reply.status, (counts.get(reply.status) ?? 0) + 1);
+  const text = await reply.text();
+  if (reply.status >= 500) return `answered ${reply.status}: ${text.slice(0, 300)}`;
+  if (reply.status >= 400) {
+    if (reply.headers.get("content-type") !== "application/problem+json")
+      return "a refusal that is no problem document";
+    const parsed = Problem.safeParse(JSON.parse(text));
+    if (!parsed.success) return `a problem document that does not fit: ${parsed.error.message.slice(0, 300)}`;
+    const { status, detail, errors } = parsed.data;
+    if (status !== reply.status) return `says ${status} and is ${reply.status}`;
+    if (detail === "" || errors.some(({ fix, message }) => fix === "" || message === ""))
+      return "a refusal without words";
+    return undefined;
+  }
+  // A changed path can be that of another operation.
+  if (reply.status !== op.status) return undefined;
+  if (!op.output) return text === "" ? undefined : "an answer where none is declared";
+  const parsed = op.output.safeParse(JSON.parse(text));
+  return parsed.success ? undefined : `an answer that does not fit: ${parsed.error.message.slice(0, 300)}`;
+}
+
+test.each(all.map((op) => [op.id, op] as const))(
+  "%s answers whatever it is sent as it is declared",
+  async (id, op) => {
+    // One network may sign up so many companies an hour.
+    await local.advance(3_600_000);
+    let tenant = await local.signUp({ email: `${id.toLowerCase()}@example.com` });
+    let ids = await seedRecords(local, tenant);
+    let ended = 0;
+    const slow = op.access === "public" || op.session !== undefined || /password|email/i.test(id);
+    const numRuns = slow ? SLOW : Math.ceil(REQUESTS / all.length);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constant(undefined).chain(() => randomRequests(op, ids)),
+        async (request) => {
+          expect(await faultOf(op, tenant, request)).toBeUndefined();
+          if ((op.session !== "ends" && !/close|remove|delete/i.test(id)) || ended > 5) return;
+          // What ends a session or a workspace ends it for the requests that follow.
+          const me = await local.fetch(`${local.origin}/v1/me`, { headers: { Cookie: tenant.cookie } });
+          if (me.ok) return;
+          ended += 1;
+          tenant = await local.signUp({ email: `${id.toLowerCase()}.${ended}@example.com` });
+          ids = await seedRecords(local, tenant);
+        },
+      ),
+      { numRuns, seed: SEED, endOnFailure: true },
+    );
+  },
+  120_000,
+);
+
+test("requests of every kind were sent: taken, refused, missing", () => {
+  const sum = [...counts.values()].reduce((total, count) => total + count, 0);
+  expect(sum).toBeGreaterThan(REQUESTS * 0.9);
+  for (const status of [200, 201, 204, 400, 404]) expect(counts.get(status) ?? 0, String(status)).toBeGreaterThan(20);
+});
