@@ -143,7 +143,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createSubscription({ params: params(), body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 2 writes, 2 commands",
-        "stream": "7.5 reads, 40 writes, 9 commands",
+        "stream": "7.5 reads, 42 writes, 9 commands",
       }
     `);
   });
