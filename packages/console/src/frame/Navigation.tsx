@@ -17,7 +17,7 @@ export function SideNavigation() {
       <Group gap={10} wrap="nowrap" px={6} pt={2} pb={14}>
         <Mark size={34} />
         <div style={{ minWidth: 0 }}>
-          <Text fw={620} size="sm" lh={1.3} lineClamp={2} title={workspace.name}>
+          <Text fw={620} size="sm" lh={1.3} lineClamp={2} className={styles["company"] ?? ""} title={workspace.name}>
             {workspace.name}
           </Text>
           <Text size="xs" c="dimmed">
