@@ -97,12 +97,11 @@ function Weight({ name, weight }: { readonly name: string; readonly weight: numb
 
 function Consistency({ ratio }: { readonly ratio: number }) {
   const { t } = useTranslation();
-  const { number } = useFormats();
   const fits = ratio < LIMIT;
   return (
     <Group gap="xs" mt="md" aria-live="polite">
       <Badge color={fits ? "pine" : "clay"} variant="light">
-        {t("setting.scoring.ratio", { ratio: number(ratio, 2) })}
+        {t("setting.scoring.ratio", { ratio: ratio.toFixed(2) })}
       </Badge>
       <Text size="sm" c="dimmed">
         {t(fits ? "setting.scoring.fits" : "setting.scoring.contradicts")}
