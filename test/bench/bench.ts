@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   live: "test/bench/live.ts",
   import: "test/bench/import.ts",
   scale: "test/bench/scale.ts",
+  night: "test/bench/night.ts",
 };
 
 const named = process.argv.slice(2);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   tenant = await local.signUp();
   const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes: orders(1300) });
   await bringIn(local, tenant.client, surveyed.id);
-}, 120_000);
+}, 400_000);
 afterAll(() => local.stop());
 
 async function drainThrough(): Promise<void> {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   tenant = await local.signUp();
   const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes: orders(800, 5) });
   await bringIn(local, tenant.client, surveyed.id);
-}, 120_000);
+}, 400_000);
 afterAll(() => local.stop());
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);

@@ -36,7 +36,7 @@ beforeAll(async () => {
   tenant = await local.signUp();
   const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes: orders() });
   await bringIn(local, tenant.client, surveyed.id);
-}, 120_000);
+}, 400_000);
 afterAll(() => local.stop());
 
 /** The states by key, without what else is derived. */
@@ -91,4 +91,4 @@ test("a change of settings that is killed, repeated and delayed anywhere reaches
   const before = await states();
   await rebuild(local, client);
   expect(await states()).toEqual(before);
-}, 240_000);
+}, 400_000);

@@ -51,7 +51,7 @@ describe("a shop whose customers come and go as the model says", () => {
   let tenant: Tenant;
   beforeAll(async () => {
     tenant = await shop(shopOf(2000, seededRandom(4)));
-  }, 120_000);
+  }, 400_000);
 
   test("is told that its scores beat every rule of thumb, and by how much", async () => {
     const proof = await tenant.client.getProof();
@@ -101,12 +101,12 @@ test("a shop whose purchases follow nothing is told that its scores do no better
   // Whom to call is then a matter of silence and revenue alone, and says so.
   expect(toCall.length).toBeGreaterThan(0);
   for (const { reason } of toCall) expect(reason).toMatch(/^(Buys every|Silent for)/);
-}, 120_000);
+}, 400_000);
 
 test("a small shop is told that it is too early to tell", async () => {
   const { client } = await shop(shopOf(60, seededRandom(1)));
   expect(await client.getProof()).toMatchObject({ verdict: "provisional", weights: { learned: false } });
-});
+}, 400_000);
 
 test("an empty shop is told the same, without a test", async () => {
   const { client } = await local.signUp();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   tenant = await local.signUp();
   const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes: orders(300) });
   await bringIn(local, tenant.client, surveyed.id);
-}, 120_000);
+}, 400_000);
 afterAll(() => local.stop());
 
 async function refusal(request: Promise<unknown>): Promise<PerennialError> {
@@ -179,7 +179,7 @@ describe("scores on a past day", () => {
     expect(before.scores).toMatchObject({ purchaseDays: 1, revenue12mMinor: 9900 });
     const never = await client.getPastScores({ params, query: { day: "2026-01-01", known: "then" } });
     expect(never).toMatchObject({ parametersVersion: 0, facts: 0, scores: { churnRisk: null, stage: "prospect" } });
-  }, 60_000);
+  }, 400_000);
 
   test("of a day to come are refused", async () => {
     const { client } = tenant;

@@ -1,9 +1,11 @@
 import { Grid, SimpleGrid, Stack } from "@mantine/core";
 import type { Dashboard } from "@perennial/contract";
+import { IconChartHistogram } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
+import { LinkButton } from "../../ui/LinkButton.tsx";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -25,7 +27,18 @@ export function HomePage() {
   if (!data) return <PageLoading />;
   return (
     <>
-      <PageHead title={data.customers === 0 ? t("home.empty.title") : t("home.hello", { day: day(data.asOf) })} />
+      <PageHead title={data.customers === 0 ? t("home.empty.title") : t("home.hello", { day: day(data.asOf) })}>
+        {data.buyers > 0 && (
+          <LinkButton
+            to="/value"
+            variant="default"
+            size="xs"
+            leftSection={<IconChartHistogram size={16} stroke={1.7} />}
+          >
+            {t("value.title")}
+          </LinkButton>
+        )}
+      </PageHead>
       <Stack gap="md">
         <FirstSteps dashboard={data} />
         <AbstainNote />
