@@ -56,6 +56,15 @@ function checkPermission(op: Operation, caller: Caller): void {
   });
 }
 
+/** What reaches far takes a person who is there, not only an open session; a key is nobody's desk. */
+async function checkConfirmed(op: Operation, { session }: Caller, auth: Authenticator): Promise<void> {
+  if (!op.confirmed || !session || (await auth.isConfirmed(session))) return;
+  throw new CrmError("confirmation_required", {
+    en: "Enter your password once more (confirmSession), then send the same request again.",
+    zh: "请再次输入密码（confirmSession），然后重新发送同一请求。",
+  });
+}
+
 /** Nothing is done in a workspace that its owner has closed, but to leave it or to open it again. */
 function checkOpen(op: Operation, { workspace }: Caller): void {
   if (!workspace.closesAt || op.whileClosed) return;
@@ -110,12 +119,13 @@ async function runForCaller(
     network: addressOf(http, run),
   });
   if (caller.prolonged) keepSession(http, getCookie(http, COOKIE) ?? "");
+  checkPermission(op, caller);
+  await checkConfirmed(op, caller, auth);
   if (op.access === "person") {
     const output = await runPerson(http, run, auth, op, request, caller);
     if (op.session === "ends") keepSession(http, "");
     return { output, caller };
   }
-  checkPermission(op, caller);
   checkOpen(op, caller);
   const input = await readRequest(http, op);
   const context = contextOf(run, caller, request, await run.cursors());

@@ -2,6 +2,7 @@ import type { Permission } from "@perennial/contract";
 import {
   type Actor,
   attempt,
+  CONFIRMED_SECONDS,
   type CredentialItem,
   CrmError,
   findMember,
@@ -59,6 +60,8 @@ interface Membership {
 export interface Authenticator {
   /** @throws `unauthorized` when nothing valid was sent */
   identify(credentials: Credentials): Promise<Caller>;
+  /** Whether the person of a session has proved to be there of late. */
+  isConfirmed(session: SessionItem): Promise<boolean>;
   /** The person behind a session, as the table has it now. */
   person(session: SessionItem): Promise<UserItem>;
   /** Forgets what was remembered of a workspace, after a change made here. */
@@ -196,6 +199,13 @@ export function authenticator(run: Runtime): Authenticator {
       if (bearer !== undefined) return await byKey(bearer, network);
       if (authorization !== undefined || session === undefined || session.length > 200) throw unauthorized();
       return await bySession(session, network);
+    },
+    async isConfirmed({ userId, hash, confirmedAt }) {
+      const isRecent = (at: string): boolean => now() - Date.parse(at) < CONFIRMED_SECONDS * 1000;
+      if (isRecent(confirmedAt)) return true;
+      // Another process may have taken the confirmation.
+      const current = await system.get("session", { userId, hash });
+      return current !== undefined && isRecent(current.confirmedAt);
     },
     async person({ userId }) {
       const user = await system.get("user", { userId });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { codeAt, stepOf } from "../../packages/core/src/account/totp.ts";
 import { type House, mailedLink, openHouse, overflow, type Page, type Shop } from "./house.ts";
 
 let house: House;
@@ -95,4 +96,46 @@ test("a closed workspace says so on every page, and its owner opens it again", a
   await page.getByRole("button", { name: "Open it again" }).click();
   await page.getByRole("button", { name: "Add a customer" }).first().waitFor();
   await page.context().close();
+});
+
+test("a second factor is set up, asked for at the next sign-in, and after half an hour a key asks who it is", async () => {
+  const someone = await house.signUp("Careful");
+  const page = await house.open(someone);
+  await page.goto(`${house.origin}/account`);
+  await page.getByRole("button", { name: "Set up" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Password as it is now").fill(someone.password);
+  await dialog.getByRole("button", { name: "Begin" }).click();
+  const secret = (await dialog.locator("[data-secret]").getAttribute("data-secret")) ?? "";
+  const code = () => codeAt(secret, stepOf(new Date(house.runner.clock.now())));
+  await dialog.getByLabel("The six digits that the app shows").fill(code());
+  await dialog.getByRole("button", { name: "Switch on" }).click();
+  await dialog.getByText("Your recovery codes").waitFor();
+  await look(page, "recovery-codes");
+  await dialog.getByRole("button", { name: "I have stored them" }).click();
+  await page.getByText("10 recovery codes left.", { exact: false }).waitFor();
+
+  house.runner.clock.move(31_000);
+  const other = await house.open(undefined);
+  await other.goto(`${house.origin}/sign-in`);
+  await other.getByLabel("E-mail").fill(someone.email);
+  await other.getByLabel("Password", { exact: true }).fill(someone.password);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await other.getByLabel("Code of the app").fill(code());
+  await look(other, "sign-in-code");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await other.getByRole("link", { name: "Customers" }).first().waitFor();
+
+  house.runner.clock.move(31 * 60_000);
+  await other.goto(`${house.origin}/settings/keys`);
+  await other.getByRole("button", { name: "Make a key" }).first().click();
+  await other.getByLabel("What it is for").fill("Web shop");
+  await other.getByRole("button", { name: "Make a key" }).last().click();
+  const ask = other.getByRole("dialog", { name: "Is it still you?" });
+  await ask.getByLabel("Password as it is now").fill(someone.password);
+  await ask.getByRole("button", { name: "Confirm" }).click();
+  await ask.getByLabel("Code of the app").fill(code());
+  await ask.getByRole("button", { name: "Confirm" }).click();
+  await other.locator("[data-secret]").waitFor();
+  for (const one of [page, other]) await one.context().close();
 });

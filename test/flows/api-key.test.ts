@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isNetwork, isWithin } from "../../packages/core/src/api-key/network.ts";
 import { newCompany } from "./people.ts";
-import { refusal } from "./visitor.ts";
+import { PASSWORD, refusal } from "./visitor.ts";
 
 let local: Local;
 beforeAll(async () => {
@@ -102,6 +102,7 @@ describe("a key", () => {
     local.clock.move(24 * HOUR + 1000);
     expect((await refusal(using(first.key).getMe())).code).toBe("unauthorized");
     await using(second.key).getMe();
+    await owner.client.confirmSession({ body: { currentPassword: PASSWORD } });
     const third = await owner.client.rotateApiKey({ params, body: { overlapHours: 24 } });
     const fourth = await owner.client.rotateApiKey({ params, body: { overlapHours: 0 } });
     local.clock.move(31_000);

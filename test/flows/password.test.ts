@@ -48,6 +48,7 @@ describe("a forgotten password", () => {
     await client.requestPasswordReset({ body: { email } });
     const reset = await mailedToken(local, email, "Choose");
     expect((await refusal(client.verifyEmail({ body: { token: reset } }))).code).toBe("not_found");
+    await client.confirmSession({ body: { currentPassword: PASSWORD } });
     await client.changeEmail({ body: { email: "moved@example.com", currentPassword: PASSWORD } });
     const verify = await mailedToken(local, "moved@example.com");
     expect((await refusal(client.resetPassword({ body: { token: verify, password: NEXT } }))).code).toBe("not_found");

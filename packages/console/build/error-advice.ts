@@ -18,6 +18,14 @@ export const ADVICE: Readonly<Record<ErrorCode, Message>> = {
     en: "Check address and password. A new address must be confirmed first by the link in our mail.",
     zh: "请检查邮箱和密码。新邮箱须先通过我们邮件中的链接确认。",
   },
+  second_factor_required: {
+    en: "Send the six digits that the authenticator app shows as `code` along with the password, or one of the recovery codes.",
+    zh: "请在密码之外，用 `code` 发送验证器应用显示的六位数字，或一个恢复码。",
+  },
+  confirmation_required: {
+    en: "The session is older than half an hour. Call `POST /v1/me/confirm` with the password, and a code where there is a second factor, then repeat the request. Keys are never asked.",
+    zh: "会话已超过半小时。请以密码（如有第二重验证，另加验证码）调用 `POST /v1/me/confirm`，然后重复该请求。API 密钥无需确认。",
+  },
   plan_limit: {
     en: "The workspace holds as many of these as its plan allows. Delete what is no longer needed, or change the plan.",
     zh: "工作区中此类记录已达到套餐上限。请删除不再需要的，或更换套餐。",

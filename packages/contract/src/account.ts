@@ -11,6 +11,13 @@ export const password = field(
   "correct horse battery staple",
 );
 
+/** What an authenticator app shows, or a recovery code. */
+export const code = field(
+  z.string().trim().min(6).max(20),
+  "Code of the authenticator app, or a recovery code.",
+  "492039",
+);
+
 export const Me = z
   .object({
     member: Member.nullable().meta({ description: "The signed-in person; null for an API key." }),
@@ -20,6 +27,8 @@ export const Me = z
         name: field(z.string(), "Name.", "Li Wei"),
         email: field(z.string(), "Address with which the person signs in.", "li.wei@example.com"),
         language: field(z.enum(LANGUAGES), "Language of mails.", "zh-CN"),
+        secondFactor: field(z.boolean(), "Whether signing in takes a code as well.", false),
+        recoveryCodes: field(z.number().int().min(0), "Recovery codes that have not been used.", 10),
       })
       .nullable()
       .meta({ description: "The person behind the session; null for an API key." }),
@@ -93,12 +102,16 @@ export const accountOperations = {
     access: "public",
     cost: "write",
     body: z
-      .object({ email, password: field(z.string().min(1).max(1024), "Password.", "correct horse battery staple") })
+      .object({
+        email,
+        password: field(z.string().min(1).max(1024), "Password.", "correct horse battery staple"),
+        code: code.optional(),
+      })
       .strict()
       .meta({ id: "SignIn", description: "E-mail address and password." }),
     output: Me,
     status: 200,
-    errors: ["invalid_credentials", "rate_limited"],
+    errors: ["invalid_credentials", "second_factor_required", "rate_limited"],
     session: "begins",
   }),
   signOut: operation({

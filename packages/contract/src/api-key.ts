@@ -88,6 +88,7 @@ export const apiKeyOperations = {
     output: NewApiKey,
     status: 201,
     errors: ["conflict"],
+    confirmed: true,
     once: true,
   }),
   listApiKeys: operation({
@@ -129,6 +130,7 @@ export const apiKeyOperations = {
     output: NewApiKey,
     status: 201,
     errors: ["not_found", "conflict"],
+    confirmed: true,
     once: true,
   }),
   revokeApiKey: operation({

@@ -7,6 +7,8 @@ export const ERRORS = {
   invalid_cursor: { status: 400, en: "The cursor is not valid for this query", zh: "游标与此查询不符" },
   unauthorized: { status: 401, en: "Sign in or send an API key", zh: "请登录或提供 API 密钥" },
   invalid_credentials: { status: 401, en: "E-mail address or password is wrong", zh: "邮箱或密码不正确" },
+  second_factor_required: { status: 401, en: "The second factor is needed", zh: "需要第二重验证" },
+  confirmation_required: { status: 403, en: "Confirm that it is you", zh: "请确认是您本人" },
   plan_limit: { status: 402, en: "The plan's limit is reached", zh: "已达到套餐上限" },
   forbidden: { status: 403, en: "This needs a permission that you do not have", zh: "您没有执行此操作的权限" },
   workspace_closed: { status: 403, en: "This workspace is closed", zh: "此工作区已关闭" },

@@ -31,6 +31,7 @@ export const exportOperations = {
     output: Export,
     status: 202,
     errors: [],
+    confirmed: true,
   }),
   getExport: operation({
     id: "getExport",

@@ -91,6 +91,7 @@ export const handOverOperations = {
     output: HandOver,
     status: 202,
     errors: ["not_found", "conflict"],
+    confirmed: true,
   }),
   listHandOvers: operation({
     id: "listHandOvers",

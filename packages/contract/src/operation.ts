@@ -33,6 +33,8 @@ export interface Operation {
   readonly versioned?: boolean;
   /** Whether a session begins with the answer, or ends. */
   readonly session?: "begins" | "ends";
+  /** A person must have proved to be there within the last half hour, by password and second factor. */
+  readonly confirmed?: boolean;
   /** Can be done in a workspace that its owner has closed. */
   readonly whileClosed?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repetition. */

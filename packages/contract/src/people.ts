@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { email, Me } from "./account.ts";
+import { code, email, Me } from "./account.ts";
 import { LANGUAGES } from "./error.ts";
 import { field, Instant, idOf, line } from "./field.ts";
 import { operation } from "./operation.ts";
@@ -76,6 +76,7 @@ export const peopleOperations = {
     output: Member,
     status: 200,
     errors: ["not_found", "conflict", "version_mismatch"],
+    confirmed: true,
     versioned: true,
   }),
   createInvitation: operation({
@@ -100,6 +101,7 @@ export const peopleOperations = {
     output: Invitation,
     status: 201,
     errors: ["conflict", "duplicate", "rate_limited"],
+    confirmed: true,
   }),
   listInvitations: operation({
     id: "listInvitations",
@@ -182,12 +184,13 @@ export const peopleOperations = {
           "correct horse battery staple",
         ),
         language: field(z.enum(LANGUAGES).optional(), "Language of mails, for a new account.", "zh-CN"),
+        code: code.optional(),
       })
       .strict()
       .meta({ id: "InvitationAcceptance", description: "Proof that the mail was read, and who it is." }),
     output: Me,
     status: 200,
-    errors: ["not_found", "invalid_credentials", "rate_limited"],
+    errors: ["not_found", "invalid_credentials", "second_factor_required", "rate_limited"],
     session: "begins",
   }),
   listTeams: operation({
@@ -272,6 +275,7 @@ export const peopleOperations = {
     output: Role,
     status: 201,
     errors: ["conflict"],
+    confirmed: true,
   }),
   updateRole: operation({
     id: "updateRole",
@@ -292,6 +296,7 @@ export const peopleOperations = {
     output: Role,
     status: 200,
     errors: ["not_found", "version_mismatch"],
+    confirmed: true,
     versioned: true,
   }),
   deleteRole: operation({

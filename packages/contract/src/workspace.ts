@@ -144,6 +144,7 @@ export const workspaceOperations = {
     output: Workspace,
     status: 200,
     errors: ["conflict"],
+    confirmed: true,
   }),
   reopenWorkspace: operation({
     id: "reopenWorkspace",

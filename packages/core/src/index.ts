@@ -3,6 +3,7 @@ export { TENANT_BUCKETS, type TokenItem, type UserItem } from "./account/account
 export { type AttemptKind, attempt } from "./account/attempt.ts";
 export type { Entry } from "./account/entry.ts";
 export { personActions } from "./account/person.actions.ts";
+export { CONFIRMED_SECONDS } from "./account/second-factor.ts";
 export { deviceOf, SESSION_SECONDS, type SessionItem, sessionKey, slide } from "./account/session.ts";
 export { actions } from "./actions.ts";
 export { keepKeyUse } from "./api-key/api-key.store.ts";

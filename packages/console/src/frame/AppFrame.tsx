@@ -3,6 +3,8 @@ import { useMediaQuery } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { whenUnconfirmed } from "../api/client.ts";
+import { confirmed } from "../api/confirm.tsx";
 import { ClosedPage } from "../pages/person/ClosedPage.tsx";
 import { useMe } from "../session/session.ts";
 import { PageLoading } from "../ui/Loading.tsx";
@@ -11,6 +13,8 @@ import { GlobalSearch } from "./GlobalSearch.tsx";
 import { SideNavigation, TabBar } from "./Navigation.tsx";
 import { Notices } from "./Notices.tsx";
 import { TopBar } from "./TopBar.tsx";
+
+whenUnconfirmed(confirmed);
 
 /** Everything around a page: where one can go, what day it is, and what is being worked on. */
 export function AppFrame() {

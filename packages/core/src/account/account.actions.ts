@@ -20,6 +20,7 @@ import {
 } from "./entry.ts";
 import { verifyLetter } from "./letters.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
+import { passSecondFactor } from "./second-factor.ts";
 
 type Ops = typeof accountOperations;
 
@@ -108,6 +109,7 @@ export const accountActions: EntryActionsOf<Ops> = {
         zh: "请检查邮箱和密码。新注册的邮箱须先点击我们邮件中的链接完成验证。",
       });
     }
+    await passSecondFactor(context, user, body.code);
     await takeBack();
     const found = await firstWorkspace(context, user);
     if (!found) {

@@ -11,6 +11,10 @@ export interface UserItem {
   readonly verified: boolean;
   readonly language: Language;
   readonly workspaceIds: readonly string[];
+  /** The app's secret, the last step whose code was used, and the hashes of the recovery codes that are left. */
+  readonly secondFactor?: { readonly secret: string; readonly lastStep: number; readonly recovery: readonly string[] };
+  /** A second factor whose app has not yet proved to work. */
+  readonly pendingFactor?: { readonly secret: string; readonly until: string };
   readonly createdAt: string;
   readonly version: number;
 }

@@ -34,6 +34,7 @@ export const ATTEMPT_RULES = {
   link: { network: [100, 3_600] },
   mail: { address: [5, 3_600] },
   confirm: { address: [10, 900] },
+  "second-factor": { address: [10, 900] },
 } as const satisfies Record<string, Partial<Record<"network" | "address" | "pair", Rule>>>;
 export type AttemptKind = keyof typeof ATTEMPT_RULES;
 

@@ -72,8 +72,9 @@ export async function meOf(
   };
 }
 
-export function toPerson({ name, email, language }: UserItem): NonNullable<Me["person"]> {
-  return { name, email, language };
+export function toPerson({ name, email, language, secondFactor }: UserItem): NonNullable<Me["person"]> {
+  const recoveryCodes = secondFactor?.recovery.length ?? 0;
+  return { name, email, language, secondFactor: secondFactor !== undefined, recoveryCodes };
 }
 
 /** A link that was used, replaced or is too old; all are told alike. */

@@ -139,6 +139,32 @@ export function invitationLetter(
   });
 }
 
+/** Told when the second factor is switched on or off, or a recovery code was used. */
+export function secondFactorLetter(
+  to: string,
+  name: string,
+  what: { readonly on: boolean } | { readonly recovered: number },
+  origin: string,
+  language: Language,
+): Letter {
+  const told =
+    "recovered" in what
+      ? {
+          en: `a recovery code of your account was used just now; ${what.recovered} are left.`,
+          zh: `您的账户刚刚使用了一个恢复码，还剩 ${what.recovered} 个。`,
+        }
+      : what.on
+        ? { en: "signing in to your account takes a code from now on.", zh: "从现在起，登录您的账户需要验证码。" }
+        : { en: "signing in to your account takes no code any more.", zh: "登录您的账户不再需要验证码。" };
+  return letter(to, language, {
+    en: [
+      "Your second factor",
+      `Hello ${name},\n\n${told.en}\n\nIf that was not you, choose a new password at once: ${origin}/forgot`,
+    ],
+    zh: ["第二重验证", `${name}，您好：\n\n${told.zh}\n\n如果这不是您本人的操作，请立即重置密码：${origin}/forgot`],
+  });
+}
+
 /** To every owner: the workspace has been closed. */
 export function closedLetter(to: string, company: string, until: string, origin: string, language: Language): Letter {
   return letter(to, language, {

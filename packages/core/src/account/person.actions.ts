@@ -18,6 +18,7 @@ import {
 } from "./letters.ts";
 import { hashPassword } from "./password.ts";
 import { changeUser, proveByPassword } from "./person.ts";
+import { secondFactorActions } from "./second-factor.ts";
 import { endSessions, toSession } from "./session.ts";
 import { workspacesActions } from "./workspaces.ts";
 
@@ -34,6 +35,7 @@ async function putToken(
 
 export const personActions: EntryActionsOf<typeof personOperations> = {
   ...workspacesActions,
+  ...secondFactorActions,
 
   /** Known or not, the same commands run: one claim, one person, one link, one mail (test/flows/password.test.ts). */
   async requestPasswordReset(context, { body }) {

@@ -4,6 +4,7 @@ import { attempt } from "../account/attempt.ts";
 import { deadLink, type EntryActionsOf, membership, meOf, startSession } from "../account/entry.ts";
 import { keepPerson } from "../account/join.ts";
 import { hashPassword, verifyPassword } from "../account/password.ts";
+import { passSecondFactor } from "../account/second-factor.ts";
 import { hashToken } from "../api-key/api-key.ts";
 import type { AccountContext } from "../context.ts";
 import { CrmError, invalid } from "../error.ts";
@@ -44,7 +45,12 @@ async function openInvitation(context: AccountContext, secret: string): Promise<
 async function personFor(
   context: AccountContext,
   { token }: Open,
-  body: { name?: string | undefined; password: string; language?: "en" | "zh-CN" | undefined },
+  body: {
+    name?: string | undefined;
+    password: string;
+    language?: "en" | "zh-CN" | undefined;
+    code?: string | undefined;
+  },
 ): Promise<{ user: UserItem; isNew: boolean }> {
   const claim = await context.system.get("email", { hash: hashEmail(token.email) });
   const known = claim && (await context.system.get("user", { userId: claim.userId }));
@@ -57,7 +63,7 @@ async function personFor(
       });
     }
     await takeBack();
-    return { user: known, isNew: false };
+    return { user: await passSecondFactor(context, known, body.code), isNew: false };
   }
   if (body.password.length < 10) {
     throw invalid(

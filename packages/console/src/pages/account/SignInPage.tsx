@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { isCode } from "../../api/fault.ts";
 import { meQuery } from "../../api/queries.ts";
 import { useSubmit } from "../../forms/submit.ts";
 import { LinkText } from "../../ui/LinkButton.tsx";
@@ -21,7 +22,7 @@ export function SignInPage() {
   const router = useRouter();
   const queryClient = useQueryClient();
   const form = useForm({
-    initialValues: { email: "", password: "" },
+    initialValues: { email: "", password: "", code: "" },
     validate: {
       email: (value) => (value.trim() === "" ? t("form.required") : null),
       password: (value) => (value === "" ? t("form.required") : null),
@@ -29,7 +30,8 @@ export function SignInPage() {
   });
   const { onSubmit, isPending, error, shown } = useSubmit({
     form,
-    send: (body) => api().signIn({ body }),
+    send: ({ email, password, code }) =>
+      api().signIn({ body: { email, password, ...(code.trim() === "" ? {} : { code: code.trim() }) } }),
     onDone: async (me) => {
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, me);
@@ -57,6 +59,14 @@ export function SignInPage() {
             {t("person.forgot.link")}
           </LinkText>
         </Text>
+        {(isCode(error, "second_factor_required") || form.values.code !== "") && (
+          <TextInput
+            label={t("person.confirm.code")}
+            autoComplete="one-time-code"
+            autoFocus
+            {...form.getInputProps("code")}
+          />
+        )}
         <Refused error={error} shown={shown} />
         <Button type="submit" loading={isPending} fullWidth>
           {t("account.signIn.submit")}

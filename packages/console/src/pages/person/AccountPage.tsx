@@ -4,6 +4,7 @@ import { useMe } from "../../session/session.ts";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { CloseAccountCard } from "./CloseAccountCard.tsx";
 import { EmailCard } from "./EmailCard.tsx";
+import { FactorCard } from "./FactorCard.tsx";
 import { NameCard } from "./NameCard.tsx";
 import { PasswordCard } from "./PasswordCard.tsx";
 import { SessionsCard } from "./SessionsCard.tsx";
@@ -20,6 +21,7 @@ export function AccountPage() {
         <NameCard person={person} />
         <EmailCard />
         <PasswordCard />
+        <FactorCard />
         <SessionsCard />
         <CloseAccountCard />
       </Stack>
