@@ -13,7 +13,7 @@ import {
 } from "../../packages/console/testing/chromium.ts";
 import { built } from "../../packages/local/src/build.ts";
 import { withCookie } from "../../packages/local/src/harness.ts";
-import { type LoadFunction, type Runner, startRunner } from "../../packages/local/src/runner.ts";
+import { type LoadFunction, type Runner, type RunnerOptions, startRunner } from "../../packages/local/src/runner.ts";
 import { serve } from "../../packages/local/src/serve.ts";
 import { keepWorking } from "../../packages/local/src/work.ts";
 
@@ -136,7 +136,7 @@ const signInScript = ({ email, password }: Shop): string =>
     body: ${JSON.stringify(JSON.stringify({ email, password }))},
   }).then((reply) => { if (!reply.ok) throw new Error("sign-in: " + reply.status); })`;
 
-export async function openHouse(): Promise<House> {
+export async function openHouse(options: Pick<RunnerOptions, "webhookAllow"> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "perennial-browser-"));
   const [files, browser] = await Promise.all([consoleFiles(join(folder, "console")), launchBrowser()]);
   let origin = "";
@@ -146,6 +146,7 @@ export async function openHouse(): Promise<House> {
     endpoint: process.env["DYNAMODB_ENDPOINT"],
     origin: () => origin,
     log: () => undefined,
+    ...options,
   });
   const server = await serve(runner, files, 0, "127.0.0.1");
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;

@@ -177,6 +177,16 @@ const settings = [
     path: "/keys",
     component: lazyRouteComponent(() => import("./pages/setting/KeysPage.tsx"), "KeysPage"),
   }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/webhooks",
+    component: lazyRouteComponent(() => import("./pages/integration/WebhooksPage.tsx"), "WebhooksPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/events",
+    component: lazyRouteComponent(() => import("./pages/integration/EventsPage.tsx"), "EventsPage"),
+  }),
 ] as const;
 
 const value = createRoute({

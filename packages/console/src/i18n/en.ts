@@ -17,6 +17,7 @@ import { subscription } from "./en/subscription.ts";
 import { task } from "./en/task.ts";
 import { timeline } from "./en/timeline.ts";
 import { value } from "./en/value.ts";
+import { webhook } from "./en/webhook.ts";
 
 export const en = {
   account,
@@ -38,5 +39,6 @@ export const en = {
   task,
   timeline,
   value,
+  webhook,
 };
 export type Words = typeof en;

@@ -19,6 +19,7 @@ import { subscription } from "./zh/subscription.ts";
 import { task } from "./zh/task.ts";
 import { timeline } from "./zh/timeline.ts";
 import { value } from "./zh/value.ts";
+import { webhook } from "./zh/webhook.ts";
 
 export const zh: Mirror<Words> = {
   account,
@@ -40,4 +41,5 @@ export const zh: Mirror<Words> = {
   task,
   timeline,
   value,
+  webhook,
 };

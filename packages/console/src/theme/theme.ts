@@ -1,4 +1,5 @@
-import { type CSSVariablesResolver, createTheme, Modal, Paper, Tooltip } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, Modal, Notification, Paper, Tooltip } from "@mantine/core";
+import i18next from "i18next";
 import { palette } from "./palette.ts";
 
 const SANS =
@@ -34,6 +35,14 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
       styles: { tooltip: { maxWidth: 300 } },
+    }),
+    Notification: Notification.extend({
+      defaultProps: {
+        // Asked for whenever one is shown: the language can change meanwhile.
+        get closeButtonProps() {
+          return { "aria-label": i18next.t("form.close") };
+        },
+      },
     }),
     Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true }, styles: { title: { fontWeight: 620 } } }),
   },

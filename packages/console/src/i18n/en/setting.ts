@@ -7,6 +7,8 @@ export const setting = {
     model: "How scores are made",
     roles: "Roles",
     keys: "API keys",
+    webhooks: "Webhooks",
+    events: "Event log",
   },
   workspace: {
     company: "Company",

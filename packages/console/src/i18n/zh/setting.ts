@@ -10,6 +10,8 @@ export const setting: Mirror<typeof english> = {
     model: "评分如何得来",
     roles: "角色",
     keys: "API 密钥",
+    webhooks: "Webhook",
+    events: "事件日志",
   },
   workspace: {
     company: "公司",

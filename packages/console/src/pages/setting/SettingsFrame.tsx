@@ -5,8 +5,10 @@ import {
   IconBuildingStore,
   IconForms,
   IconKey,
+  IconListDetails,
   IconShieldCheck,
   IconUsersGroup,
+  IconWebhook,
 } from "@tabler/icons-react";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
@@ -22,6 +24,8 @@ const TABS = [
   { to: "/settings/members", name: "members", Icon: IconUsersGroup },
   { to: "/settings/roles", name: "roles", Icon: IconShieldCheck },
   { to: "/settings/keys", name: "keys", Icon: IconKey },
+  { to: "/settings/webhooks", name: "webhooks", Icon: IconWebhook },
+  { to: "/settings/events", name: "events", Icon: IconListDetails },
 ] as const;
 
 /** Around the settings: which there are. */
