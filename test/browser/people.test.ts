@@ -125,7 +125,7 @@ test("somebody with two workspaces switches between them", async () => {
   await look(page, "workspaces");
   await page.getByRole("menuitem", { name: "First Shop" }).click();
   await page.getByText("First Shop").first().waitFor();
-  expect(await page.getByText("Second Shop").count()).toBe(0);
+  await expect.poll(() => page.getByText("Second Shop").count()).toBe(0);
   await page.context().close();
 });
 

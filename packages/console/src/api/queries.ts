@@ -1,4 +1,4 @@
-import type { CustomerQuery, ImportStatus, SubscriptionState } from "@perennial/contract";
+import type { CustomerQuery, Import, ImportStatus, SubscriptionState } from "@perennial/contract";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
@@ -192,7 +192,12 @@ export const movingImportsQuery = queryOptions({
 export const importQuery = (importId: string) =>
   queryOptions({
     queryKey: ["import", importId],
-    queryFn: () => api().getImport({ params: { importId } }),
+    queryFn: async ({ client, queryKey }) => {
+      const answer = await api().getImport({ params: { importId } });
+      // Asked before a step and answered after it: the step must not be taken back, or nobody would ask again.
+      const known = client.getQueryData<Import>(queryKey);
+      return known && known.version > answer.version ? known : answer;
+    },
     refetchInterval: ({ state }) => (state.data && MOVING.has(state.data.status) ? 800 : false),
   });
 
