@@ -25,6 +25,7 @@ test("a forgotten password is replaced by the link of a mail", async () => {
   const page = await house.open(undefined);
   await page.goto(`${house.origin}/sign-in`);
   await page.getByRole("link", { name: "Forgotten?" }).click();
+  await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
   await page.getByLabel("E-mail").fill(someone.email);
   await look(page, "forgot");
   await page.getByRole("button", { name: "Send the link" }).click();

@@ -3,7 +3,7 @@ import i18next from "i18next";
 import { palette } from "./palette.ts";
 
 const SANS =
-  '"Inter Variable", "Noto Sans SC Variable", "PingFang SC", "Microsoft YaHei", system-ui, -apple-system, "Segoe UI", sans-serif';
+  '"Inter Variable", "Noto Sans SC Variable", "Language Name", "PingFang SC", "Microsoft YaHei", system-ui, -apple-system, "Segoe UI", sans-serif';
 
 export const theme = createTheme({
   colors: { ...palette, red: palette.clay, green: palette.pine, yellow: palette.ochre, blue: palette.lake },
