@@ -14,6 +14,9 @@ import { useTitle } from "../../ui/title.ts";
 /** Only a place of our own is gone to after signing in. */
 const isOwn = (next: string | undefined): next is string => next !== undefined && /^\/(?!\/)/.test(next);
 
+/** Asked for only now, while the hands are on the keys: the field takes them. */
+const focus = (input: HTMLInputElement | null): void => input?.focus();
+
 export function SignInPage() {
   const { t } = useTranslation();
   useTitle(t("account.signIn.title"));
@@ -63,7 +66,7 @@ export function SignInPage() {
           <TextInput
             label={t("person.confirm.code")}
             autoComplete="one-time-code"
-            autoFocus
+            ref={focus}
             {...form.getInputProps("code")}
           />
         )}
