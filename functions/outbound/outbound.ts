@@ -86,7 +86,7 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
       const outgoing = start(url, settings, (reply) => {
         const status = reply.statusCode ?? null;
         const retryAfter = retryAfterOf(reply.headers["retry-after"]);
-        beginningOf(reply).then((answer) => done({ status, error: null, answer, retryAfter }), fail);
+        done(beginningOf(reply).then((answer) => ({ status, error: null, answer, retryAfter })));
       });
       outgoing.on("error", fail);
       outgoing.on("socket", (socket: Socket) => {
