@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type House, mailedLink, openHouse, overflow, PATIENCE_MS, type Page, type Shop } from "./house.ts";
+import { type House, mailedLink, openHouse, overflow, type Page, type Shop } from "./house.ts";
 
 let house: House;
 let shop: Shop;
