@@ -1,6 +1,7 @@
 import { capacityRecorder, type Local, startLocal, type Tenant, type Units } from "@perennial/local";
 import type { Client } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { receivers } from "./flows/receiver.ts";
 
 const recorder = capacityRecorder();
 let local: Local;
@@ -11,7 +12,7 @@ let customerId: string;
 beforeAll(async () => {
   // Time stands still, so that what is remembered for a while is remembered.
   const start = Date.now();
-  local = await startLocal({ instrument: recorder.instrument, real: () => start });
+  local = await startLocal({ instrument: recorder.instrument, real: () => start, outbound: receivers().outbound });
   tenant = await local.signUp();
   client = tenant.client;
   for (let index = 0; index < 100; index += 1) {
@@ -152,5 +153,18 @@ describe("capacity units of an operation", () => {
     expect((await costOf(() => client.listSubscriptions())).request).toMatchInlineSnapshot(
       `"5 reads, 0 writes, 10 commands"`,
     );
+  });
+
+  test("writing a note of which an endpoint is told", async () => {
+    await client.createWebhookEndpoint({ body: { url: "https://a.example.com/", types: ["note.created"] } });
+    await local.drain();
+    expect(
+      await costOf(() => client.createNote({ params: params(), body: { text: "Likes green tea" } }, plain)),
+    ).toMatchInlineSnapshot(`
+      {
+        "request": "0.5 reads, 1 writes, 2 commands",
+        "stream": "15.5 reads, 14 writes, 14 commands",
+      }
+    `);
   });
 });
