@@ -35,7 +35,8 @@ export {
   type SecretName,
   tenantBlob,
 } from "./ports.ts";
-export { type Changed, projections } from "./projection.ts";
+export type { Changed } from "./projection.ts";
+export { projections } from "./projections.ts";
 export { runOperation } from "./run.ts";
 export { isNight, planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
