@@ -142,7 +142,8 @@ function reply(http: HttpContext, op: Operation, output: unknown): Response {
       ? (output as { version?: number }).version
       : undefined;
   if (version !== undefined) http.header("ETag", `"${version}"`);
-  if (!op.output) return http.body(null, op.status);
+  if (op.status === 204) return http.body(null, 204);
+  if (!op.output) return http.body("", op.status);
   return http.json(output as object, op.status);
 }
 
