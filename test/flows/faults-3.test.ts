@@ -1,0 +1,3 @@
+import { liveThrough } from "./faults.ts";
+
+liveThrough(3);
