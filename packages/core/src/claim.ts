@@ -1,5 +1,6 @@
+import type { Message } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import { type CrmError, duplicate, notFound } from "./error.ts";
+import { CrmError, duplicate, notFound } from "./error.ts";
 
 /** Who has a value that is unique in the workspace; written and removed in the transaction of its owner. */
 export interface ClaimItem {
@@ -44,4 +45,44 @@ export async function resolve(table: TenantTable, kind: ClaimItem["kind"], addre
   const claim = await findClaim(table, kind, address.slice(4));
   if (!claim) throw notFound();
   return claim.id;
+}
+
+type FactKind = "purchase" | "signal" | "subscription";
+const FACTS: Readonly<Record<FactKind, Message>> = {
+  purchase: { en: "Purchase", zh: "购买记录" },
+  signal: { en: "Signal", zh: "记录" },
+  subscription: { en: "Subscription", zh: "订阅" },
+};
+
+/** The id behind an address below one customer; what another customer has is not found here. */
+export async function resolveOf(
+  table: TenantTable,
+  kind: FactKind,
+  customerId: string,
+  address: string,
+): Promise<string> {
+  if (!address.startsWith("ext:")) return address;
+  const claim = await findClaim(table, kind, address.slice(4));
+  if (!claim || claim.customerId !== customerId) throw notFound();
+  return claim.id;
+}
+
+/**
+ * The id of what is to be made or replaced by its own id; undefined when it is new.
+ *
+ * @throws `conflict` when another customer has it
+ */
+export async function claimedBy(
+  table: TenantTable,
+  kind: FactKind,
+  customerId: string,
+  externalId: string,
+): Promise<string | undefined> {
+  const claim = await findClaim(table, kind, externalId);
+  if (!claim || claim.customerId === customerId) return claim?.id;
+  const { en, zh } = FACTS[kind];
+  throw new CrmError("conflict", {
+    en: `${en} ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
+    zh: `${zh} ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
+  });
 }

@@ -1,7 +1,8 @@
 import { dayNumber, dayText } from "./day.ts";
 
 const DAY_MS = 86_400_000;
-const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
+/** Signs of Crockford's base 32 in lower case, as ids have them. */
+export const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_DIGITS = 10;
 
 /**

@@ -1,12 +1,6 @@
 import type { Language } from "@perennial/contract";
+import { letter } from "../letter.ts";
 import type { Letter } from "../ports.ts";
-
-type Words = readonly [subject: string, text: string];
-
-function letter(to: string, language: Language, words: { readonly en: Words; readonly zh: Words }): Letter {
-  const [subject, text] = language === "zh-CN" ? words.zh : words.en;
-  return { to, language, subject, text: `${text}\n` };
-}
 
 /** The mail that proves an address. */
 export function verifyLetter(to: string, name: string, link: string, language: Language): Letter {

@@ -2,19 +2,13 @@ import type { activityOperations, Task } from "@perennial/contract";
 import { type ActionsOf, sent } from "../change.ts";
 import { resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
-import { findCustomer } from "../customer/customer.store.ts";
+import { customerAt } from "../customer/customer.store.ts";
 import { badCursor } from "../customer/query.store.ts";
 import { invalid, notFound, versionMismatch } from "../error.ts";
 import { endOf } from "../sort-key.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { listed, type NoteItem, type TaskItem, toNote, toTask } from "./activity.ts";
 import { readTimeline } from "./timeline.store.ts";
-
-async function customerOf(context: Context, address: string) {
-  const customer = await findCustomer(context.table, await resolve(context.table, "customer", address));
-  if (!customer) throw notFound();
-  return customer;
-}
 
 function checkVersion(item: { version: number } | undefined, ifVersion: number | undefined): void {
   if (item && ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
@@ -51,7 +45,7 @@ const BUDGET = 2000;
 
 export const activityActions: ActionsOf<typeof activityOperations> = {
   async createNote(context, { params, body }) {
-    const { customerId } = await customerOf(context, params.customerId);
+    const { customerId } = await customerAt(context.table, params.customerId);
     const at = context.now().toISOString();
     const stamps = { createdAt: at, updatedAt: at, createdBy: context.actor.id, version: 1 };
     const item: NoteItem = {
@@ -75,7 +69,7 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
   },
 
   async createTask(context, { params, body }) {
-    const customer = await customerOf(context, params.customerId);
+    const customer = await customerAt(context.table, params.customerId);
     await checkAssignee(context, body.assigneeId);
     const at = context.now().toISOString();
     const own = context.actor.kind === "user" ? context.actor.id : null;
@@ -127,7 +121,7 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
 
   async getTimeline(context, { params, query }) {
     const { table, cursors, workspace } = context;
-    const { customerId } = await customerOf(context, params.customerId);
+    const { customerId } = await customerAt(context.table, params.customerId);
     const binding = `getTimeline ${customerId}`;
     const position = query.cursor === undefined ? {} : cursors.decode(binding, query.cursor);
     if (!position) throw badCursor();

@@ -1,5 +1,7 @@
 import type { Scores } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
+import { resolve } from "../claim.ts";
+import { notFound } from "../error.ts";
 import { type CustomerItem, changeCustomer, recordShard } from "./customer.ts";
 
 declare module "@perennial/table" {
@@ -14,6 +16,13 @@ export async function findCustomer(
   read?: { consistent?: boolean },
 ): Promise<CustomerItem | undefined> {
   return await table.get("customer", { customerId }, read);
+}
+
+/** The customer behind an address, who must exist. */
+export async function customerAt(table: TenantTable, address: string): Promise<CustomerItem> {
+  const customer = await findCustomer(table, await resolve(table, "customer", address));
+  if (!customer) throw notFound();
+  return customer;
 }
 
 /** The record and the stored scores, which lie side by side. */

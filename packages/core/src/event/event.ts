@@ -5,6 +5,7 @@ import type { Entity, ItemOf } from "@perennial/table";
 import { toNote, toTask } from "../activity/activity.ts";
 import { toApiKey } from "../api-key/api-key.ts";
 import { toCustomer } from "../customer/customer.ts";
+import { BASE32 } from "../fact-id.ts";
 import { toField } from "../field/field.ts";
 import type { Changed } from "../projection.ts";
 import { toPurchase } from "../purchase/purchase.ts";
@@ -54,12 +55,7 @@ const MOST_BYTES = 16_000;
 /** Points by which a score moves before it is news; thresholds of endpoints are multiples of it. */
 export const STEP = 5;
 
-interface Difference {
-  readonly changed: string[];
-  readonly previous: Record<string, unknown>;
-}
-
-function difference(before: Record_, after: Record_): Difference {
+function difference(before: Record_, after: Record_) {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !SILENT.has(name));
   const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
   return { changed, previous: Object.fromEntries(changed.map((name) => [name, before[name] ?? null])) };
@@ -71,8 +67,6 @@ interface News {
   readonly changed?: readonly string[];
   readonly previous?: Record_;
 }
-
-const none: Difference = { changed: [], previous: {} };
 
 function newsOfRecord({ entity, before, after }: Changed): News[] {
   const told = TOLD[entity] as readonly [string, (item: unknown) => Record_] | undefined;
@@ -186,15 +180,12 @@ export function removedFact({ entity, before, after }: Changed) {
   return { noun: entity, customerId: before.customerId, id: before.signalId, recordedAt: before.recordedAt };
 }
 
-/** Crockford's letters, as ids have them. */
-const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
-
 /** The same for the same change of the stream, however often it comes; a fact is deleted once, on whatever day it lay. */
 function eventId(change: Changed, type: EventType): string {
   const removed = removedFact(change);
   const what = removed ? `${removed.id} ${removed.recordedAt}` : `${change.place} ${change.sequenceNumber}`;
   const hash = createHash("sha256").update(`${what} ${type}`).digest();
-  return `evt_${Array.from(hash.subarray(0, 26), (byte) => LETTERS[byte % 32]).join("")}`;
+  return `evt_${Array.from(hash.subarray(0, 26), (byte) => BASE32[byte % 32]).join("")}`;
 }
 
 function fitting(record: Record_): Record<string, unknown> | null {
@@ -207,7 +198,7 @@ export function eventsOf(change: Changed): EventDraft[] {
   const item = (after ?? before) as { version?: number; importId?: string } | undefined;
   const brought = before === undefined && item?.importId !== undefined && item.version === 1;
   const bulk = change.entity !== "import" && (brought || stamp.by?.startsWith("imp_") === true);
-  return newsOf(change).map(({ type, record, changed, previous }) => ({
+  return newsOf(change).map(({ type, record, changed = [], previous = {} }) => ({
     id: eventId(change, type),
     type,
     timestamp: at,
@@ -216,8 +207,8 @@ export function eventsOf(change: Changed): EventDraft[] {
     bulk,
     data: {
       record: fitting(record),
-      changed: [...(changed ?? none.changed)],
-      previous: fitting(previous ?? none.previous) ?? {},
+      changed: [...changed],
+      previous: fitting(previous) ?? {},
       version: item?.version ?? null,
     },
   }));

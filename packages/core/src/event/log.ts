@@ -32,30 +32,40 @@ const KEPT_DAYS = 30;
 const MADE_DAYS = 3;
 const BLOCK = 1000;
 const DAY_S = 86_400;
-/** Events of one chunk; a reader looks so far back for the chunk that holds a number. */
+/** Events of one chunk at most; a reader looks so far back for the chunk that holds a number. */
 const CHUNK = 40;
+/** Characters of one chunk, unless a single event has more: an item takes 400 kB, and a character up to three bytes. */
+const CHUNK_TEXT = 100_000;
 /** Events of one transaction, which takes a hundred parts. */
 const TOGETHER = 80;
 const ATTEMPTS = 40;
 
 const blockOf = (sequence: number): string => String(Math.floor(sequence / BLOCK));
-const placeOf = (sequence: number): string => String(sequence).padStart(15, "0");
 
-/** Events numbered on from `last`, in chunks none of which leaves its block. */
+/** A number as a sort key, and one after all of them. */
+export const placeOf = (sequence: number): string => String(sequence).padStart(15, "0");
+export const LAST_PLACE = "9".repeat(15);
+
+/** Events numbered on from `last`, in chunks that fit into an item and none of which leaves its block. */
 function chunksOf(drafts: readonly EventDraft[], last: number, ttl: number): ChunkItem[] {
-  const chunks: ChunkItem[] = [];
-  for (let start = 0; start < drafts.length; ) {
-    const first = last + 1 + start;
-    const room = BLOCK - (first % BLOCK);
-    const part = drafts.slice(start, start + Math.min(CHUNK, room));
-    const events = part.map((draft, index): Event => {
-      const { id, ...rest } = draft;
-      return { id, sequence: first + index, ...rest };
-    });
-    chunks.push({ block: blockOf(first), first: placeOf(first), events: JSON.stringify(events), ttl });
-    start += part.length;
+  const parts: { first: number; events: string[]; size: number }[] = [];
+  for (const [index, { id, ...rest }] of drafts.entries()) {
+    const sequence = last + 1 + index;
+    const event: Event = { id, sequence, ...rest };
+    const text = JSON.stringify(event);
+    const part = parts.at(-1);
+    const fits = part && part.events.length < CHUNK && part.size + text.length <= CHUNK_TEXT;
+    if (fits && sequence % BLOCK !== 0) {
+      part.events.push(text);
+      part.size += text.length;
+    } else parts.push({ first: sequence, events: [text], size: text.length });
   }
-  return chunks;
+  return parts.map(({ first, events }) => ({
+    block: blockOf(first),
+    first: placeOf(first),
+    events: `[${events.join(",")}]`,
+    ttl,
+  }));
 }
 
 /**
@@ -115,7 +125,7 @@ async function readBlock(table: TenantTable, from: number, chunks: number): Prom
   const found = await table.range(
     "eventChunk",
     { block: blockOf(from) },
-    { from: placeOf(Math.max(0, from - CHUNK + 1)), until: "9".repeat(15), limit: chunks + CHUNK, consistent: true },
+    { from: placeOf(Math.max(0, from - CHUNK + 1)), until: LAST_PLACE, limit: chunks + CHUNK, consistent: true },
   );
   return found
     .flatMap(({ entity, item }) => (entity === "eventChunk" ? eventsOfChunk(item) : []))

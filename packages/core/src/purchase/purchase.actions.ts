@@ -1,26 +1,19 @@
 import type { Purchase, PurchaseInput, purchaseOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { type ActionsOf, type Change, sent } from "../change.ts";
-import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
+import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
-import { findCustomer } from "../customer/customer.store.ts";
+import { customerAt } from "../customer/customer.store.ts";
 import { dayText } from "../day.ts";
-import { CrmError, notFound, versionMismatch } from "../error.ts";
+import { notFound, versionMismatch } from "../error.ts";
 import { idTime } from "../fact-id.ts";
 import { checkValues } from "../field/field.store.ts";
 import { pageBy } from "../page.ts";
 import { categoriesOf } from "../product/product.store.ts";
 import { checkPastDay } from "../workspace/business-day.ts";
 import { todayOf } from "../workspace/workspace.ts";
-import { findPurchase, latestPurchases, moveLegs, removeLegs, resolvePurchase } from "./purchase.store.ts";
+import { findPurchase, latestPurchases, moveLegs, removeLegs } from "./purchase.store.ts";
 import { correctPurchase, newPurchase, type PurchaseItem, toPurchase } from "./purchase.ts";
-
-/** The customer behind an address, who must exist. */
-async function customerOf(context: Context, address: string): Promise<string> {
-  const customerId = await resolve(context.table, "customer", address);
-  if (!(await findCustomer(context.table, customerId))) throw notFound();
-  return customerId;
-}
 
 /** Lines with the category of the catalogue where they name a product and no category. */
 async function withCategories(context: Context, lines: Purchase["lines"]): Promise<Purchase["lines"]> {
@@ -56,7 +49,7 @@ async function record(context: Context, customerId: string, body: PurchaseInput)
 
 async function current(context: Context, params: { customerId: string; purchaseId: string }, ifVersion?: number) {
   const customerId = await resolve(context.table, "customer", params.customerId);
-  const purchaseId = await resolvePurchase(context.table, customerId, params.purchaseId);
+  const purchaseId = await resolveOf(context.table, "purchase", customerId, params.purchaseId);
   const item = await findPurchase(context.table, customerId, purchaseId);
   if (!item) throw notFound();
   if (ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
@@ -77,25 +70,19 @@ async function correct(
 
 export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
   async recordPurchase(context, { params, body }) {
-    return await record(context, await customerOf(context, params.customerId), body);
+    return await record(context, (await customerAt(context.table, params.customerId)).customerId, body);
   },
 
   async upsertPurchase(context, { params, body, ifVersion }) {
-    const customerId = await customerOf(context, params.customerId);
+    const customerId = (await customerAt(context.table, params.customerId)).customerId;
     const externalId = params.purchaseId.slice(4);
-    const claim = await findClaim(context.table, "purchase", externalId);
-    if (!claim) {
+    const purchaseId = await claimedBy(context.table, "purchase", customerId, externalId);
+    if (purchaseId === undefined) {
       if (ifVersion !== undefined) throw versionMismatch(0);
       const { output, legs } = await record(context, customerId, { ...body, externalId });
       return { output, legs };
     }
-    if (claim.customerId !== customerId) {
-      throw new CrmError("conflict", {
-        en: `Purchase ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
-        zh: `购买记录 ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
-      });
-    }
-    const before = await current(context, { customerId, purchaseId: claim.id }, ifVersion);
+    const before = await current(context, { customerId, purchaseId }, ifVersion);
     const today = dayText(todayOf(context.workspace, context.now()));
     const whole = {
       ...body,
@@ -107,7 +94,7 @@ export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
 
   async listPurchases(context, { params, query }) {
     const { table, cursors } = context;
-    const customerId = await customerOf(context, params.customerId);
+    const customerId = (await customerAt(context.table, params.customerId)).customerId;
     return await pageBy(cursors, `listPurchases ${customerId}`, query, async (after, limit) =>
       (await latestPurchases(table, customerId, after, limit)).map(({ sk, item }) => ({
         key: sk,

@@ -1,7 +1,5 @@
 import { PREFIX } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import { findClaim } from "../claim.ts";
-import { notFound } from "../error.ts";
 import { dayOfId } from "../fact-id.ts";
 import type { PurchaseItem } from "./purchase.ts";
 
@@ -21,14 +19,6 @@ export async function findPurchase(
   const item = await table.get("purchase", key, { consistent: true });
   if (item?.movedTo === undefined) return item;
   return await table.get("purchase", { ...key, occurredOn: item.movedTo }, { consistent: true });
-}
-
-/** The id behind an address below one customer; another customer's purchase is not found here. */
-export async function resolvePurchase(table: TenantTable, customerId: string, address: string): Promise<string> {
-  if (!address.startsWith("ext:")) return address;
-  const claim = await findClaim(table, "purchase", address.slice(4));
-  if (!claim || claim.customerId !== customerId) throw notFound();
-  return claim.id;
 }
 
 /** The write of a corrected purchase, which may lie on another day than before. */

@@ -1,24 +1,17 @@
 import type { Signal, SignalInput, signalOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { type ActionsOf, type Change, sent } from "../change.ts";
-import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
+import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
-import { findCustomer } from "../customer/customer.store.ts";
+import { customerAt, findCustomer } from "../customer/customer.store.ts";
 import { dayText } from "../day.ts";
 import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
 import { idTime } from "../fact-id.ts";
 import { pageBy } from "../page.ts";
 import { checkPastDay } from "../workspace/business-day.ts";
 import { todayOf } from "../workspace/workspace.ts";
-import { findSignal, latestSignals, moveSignalLegs, resolveSignal } from "./signal.store.ts";
+import { findSignal, latestSignals, moveSignalLegs } from "./signal.store.ts";
 import { completeFacts, correctSignal, factsOf, faultsOf, newSignal, type SignalFacts, toSignal } from "./signal.ts";
-
-/** The customer behind an address, who must exist. */
-async function customerOf(context: Context, address: string): Promise<string> {
-  const customerId = await resolve(context.table, "customer", address);
-  if (!(await findCustomer(context.table, customerId))) throw notFound();
-  return customerId;
-}
 
 /** Refuses what does not go together, a day to come, and a customer brought who is not there. */
 async function checked(context: Context, customerId: string, given: SignalFacts): Promise<SignalFacts> {
@@ -53,7 +46,7 @@ async function record(context: Context, customerId: string, body: SignalInput): 
 
 async function current(context: Context, params: { customerId: string; signalId: string }, ifVersion?: number) {
   const customerId = await resolve(context.table, "customer", params.customerId);
-  const signalId = await resolveSignal(context.table, customerId, params.signalId);
+  const signalId = await resolveOf(context.table, "signal", customerId, params.signalId);
   const item = await findSignal(context.table, customerId, signalId);
   if (!item) throw notFound();
   if (ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
@@ -62,25 +55,19 @@ async function current(context: Context, params: { customerId: string; signalId:
 
 export const signalActions: ActionsOf<typeof signalOperations> = {
   async recordSignal(context, { params, body }) {
-    return await record(context, await customerOf(context, params.customerId), body);
+    return await record(context, (await customerAt(context.table, params.customerId)).customerId, body);
   },
 
   async upsertSignal(context, { params, body, ifVersion }) {
-    const customerId = await customerOf(context, params.customerId);
+    const customerId = (await customerAt(context.table, params.customerId)).customerId;
     const externalId = params.signalId.slice(4);
-    const claim = await findClaim(context.table, "signal", externalId);
-    if (!claim) {
+    const signalId = await claimedBy(context.table, "signal", customerId, externalId);
+    if (signalId === undefined) {
       if (ifVersion !== undefined) throw versionMismatch(0);
       const { output, legs } = await record(context, customerId, { ...body, externalId });
       return { output, legs };
     }
-    if (claim.customerId !== customerId) {
-      throw new CrmError("conflict", {
-        en: `Signal ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
-        zh: `记录 ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
-      });
-    }
-    const before = await current(context, { customerId, signalId: claim.id }, ifVersion);
+    const before = await current(context, { customerId, signalId }, ifVersion);
     const occurredOn = body.occurredOn ?? dayText(todayOf(context.workspace, context.now()));
     const facts = await checked(context, customerId, { ...body, externalId, occurredOn });
     const item = correctSignal(before, facts, context.now());
@@ -89,7 +76,7 @@ export const signalActions: ActionsOf<typeof signalOperations> = {
 
   async listSignals(context, { params, query }) {
     const { table, cursors } = context;
-    const customerId = await customerOf(context, params.customerId);
+    const customerId = (await customerAt(context.table, params.customerId)).customerId;
     return await pageBy(cursors, `listSignals ${customerId}`, query, async (after, limit) =>
       (await latestSignals(table, customerId, after, limit)).map(({ sk, item }) => ({
         key: sk,

@@ -1,7 +1,5 @@
 import { PREFIX } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import { findClaim } from "../claim.ts";
-import { notFound } from "../error.ts";
 import { dayOfId } from "../fact-id.ts";
 import type { SignalItem } from "./signal.ts";
 
@@ -19,14 +17,6 @@ export async function findSignal(
   if (item) return item;
   const found = await table.range("signal", { customerId }, { ...SIGNALS, consistent: true });
   return found.flatMap((one) => (one.entity === "signal" && one.item.signalId === signalId ? [one.item] : []))[0];
-}
-
-/** The id behind an address below one customer; another customer's signal is not found here. */
-export async function resolveSignal(table: TenantTable, customerId: string, address: string): Promise<string> {
-  if (!address.startsWith("ext:")) return address;
-  const claim = await findClaim(table, "signal", address.slice(4));
-  if (!claim || claim.customerId !== customerId) throw notFound();
-  return claim.id;
 }
 
 /** The write of a corrected signal, which may lie on another day than before. */

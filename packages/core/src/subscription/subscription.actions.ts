@@ -1,9 +1,9 @@
 import type { ListedSubscription, Subscription, SubscriptionInput, subscriptionOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { type ActionsOf, type Change, sent } from "../change.ts";
-import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
+import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
-import { findCustomer } from "../customer/customer.store.ts";
+import { customerAt } from "../customer/customer.store.ts";
 import { badCursor } from "../customer/query.store.ts";
 import { dayText } from "../day.ts";
 import { CrmError, notFound, versionMismatch } from "../error.ts";
@@ -13,13 +13,7 @@ import { endOf as endOfKey } from "../sort-key.ts";
 import { checkPastDay } from "../workspace/business-day.ts";
 import { todayOf } from "../workspace/workspace.ts";
 import { nextRenewal, renewalDay, renewalsUntil } from "./renewal-day.ts";
-import {
-  findSubscription,
-  latestSubscriptions,
-  resolveSubscription,
-  subscriptionLeg,
-  subscriptionLists,
-} from "./subscription.store.ts";
+import { findSubscription, latestSubscriptions, subscriptionLeg, subscriptionLists } from "./subscription.store.ts";
 import {
   changeSubscription,
   endedTerm,
@@ -38,13 +32,6 @@ import {
 const BUDGET = 2000;
 
 const todayText = ({ workspace, now }: Context): string => dayText(todayOf(workspace, now()));
-
-/** The customer behind an address, who must exist. */
-async function customerOf(context: Context, address: string): Promise<string> {
-  const customerId = await resolve(context.table, "customer", address);
-  if (!(await findCustomer(context.table, customerId))) throw notFound();
-  return customerId;
-}
 
 type Given = Omit<SubscriptionInput, "externalId">;
 
@@ -78,7 +65,7 @@ function create(context: Context, customerId: string, body: SubscriptionInput): 
 
 async function current(context: Context, params: { customerId: string; subscriptionId: string }, ifVersion?: number) {
   const customerId = await resolve(context.table, "customer", params.customerId);
-  const subscriptionId = await resolveSubscription(context.table, customerId, params.subscriptionId);
+  const subscriptionId = await resolveOf(context.table, "subscription", customerId, params.subscriptionId);
   const item = await findSubscription(context.table, customerId, subscriptionId);
   if (!item) throw notFound();
   if (ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
@@ -99,32 +86,26 @@ function refuse(en: string, zh: string): never {
 
 export const subscriptionActions: ActionsOf<typeof subscriptionOperations> = {
   async createSubscription(context, { params, body }) {
-    return create(context, await customerOf(context, params.customerId), body);
+    return create(context, (await customerAt(context.table, params.customerId)).customerId, body);
   },
 
   async upsertSubscription(context, { params, body, ifVersion }) {
-    const customerId = await customerOf(context, params.customerId);
+    const customerId = (await customerAt(context.table, params.customerId)).customerId;
     const externalId = params.subscriptionId.slice(4);
-    const claim = await findClaim(context.table, "subscription", externalId);
-    if (!claim) {
+    const subscriptionId = await claimedBy(context.table, "subscription", customerId, externalId);
+    if (subscriptionId === undefined) {
       if (ifVersion !== undefined) throw versionMismatch(0);
       const { output, legs } = create(context, customerId, { ...body, externalId });
       return { output, legs };
     }
-    if (claim.customerId !== customerId) {
-      refuse(
-        `Subscription ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
-        `订阅 ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
-      );
-    }
-    const before = await current(context, { customerId, subscriptionId: claim.id }, ifVersion);
+    const before = await current(context, { customerId, subscriptionId }, ifVersion);
     const { earlierTerms } = before;
     return changed(context, before, checked(context, body, { externalId, earlierTerms }));
   },
 
   async listCustomerSubscriptions(context, { params, query }) {
     const { table, cursors } = context;
-    const customerId = await customerOf(context, params.customerId);
+    const customerId = (await customerAt(context.table, params.customerId)).customerId;
     const today = todayText(context);
     return await pageBy(cursors, `listCustomerSubscriptions ${customerId}`, query, async (after, limit) =>
       (await latestSubscriptions(table, customerId, after, limit)).map(({ sk, item }) => ({

@@ -1,7 +1,5 @@
 import type { Leg, TenantTable } from "@perennial/table";
-import { findClaim } from "../claim.ts";
 import { RECORD_SHARDS } from "../customer/customer.ts";
-import { notFound } from "../error.ts";
 import { type SubscriptionItem, sortOf } from "./subscription.ts";
 
 /** First and last sort key of a customer's subscriptions. */
@@ -19,14 +17,6 @@ export async function findSubscription(
   subscriptionId: string,
 ): Promise<SubscriptionItem | undefined> {
   return await table.get("subscription", { customerId, subscriptionId }, { consistent: true });
-}
-
-/** The id behind an address below one customer; another customer's subscription is not found here. */
-export async function resolveSubscription(table: TenantTable, customerId: string, address: string): Promise<string> {
-  if (!address.startsWith("ext:")) return address;
-  const claim = await findClaim(table, "subscription", address.slice(4));
-  if (!claim || claim.customerId !== customerId) throw notFound();
-  return claim.id;
 }
 
 export function subscriptionLeg(item: SubscriptionItem, condition: "absent" | { version: number }): Leg {

@@ -1,16 +1,15 @@
 import type { Delivery, Event } from "@perennial/contract";
 import type { CursorCodec } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
-import { readEvent, readEvents } from "../event/log.ts";
+import { placeOf, readEvent, readEvents } from "../event/log.ts";
 import type { Outbound } from "../ports.ts";
-import { listMembers } from "../workspace/workspace.store.ts";
+import { tellOwners } from "../workspace/tell-owners.ts";
 import { hash32 } from "../workspace/workspace.ts";
 import {
   ATTEMPTS,
   bodyOf,
   type DeliverWork,
   type DeliveryItem,
-  deliveryPlace,
   newDelivery,
   type WebhookHealthItem,
   waitAfter,
@@ -69,14 +68,6 @@ async function attempt(
     ok: status !== null && status >= 200 && status < 300,
     retryAfter,
   };
-}
-
-async function tellOwners({ table, queue }: TenantContext, letterTo: (email: string) => object): Promise<void> {
-  const owners = (await listMembers(table)).filter(({ role }) => role === "owner");
-  await queue.send(
-    "mail",
-    owners.map(({ email }) => ({ body: letterTo(email) })),
-  );
 }
 
 async function disable(context: DeliverContext, endpoint: WebhookEndpointItem, reason: "gone" | "failing") {
@@ -151,7 +142,7 @@ async function settle({ table }: DeliverContext, before: DeliveryItem, after: De
 async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "deliver" }): Promise<void> {
   const { table, now } = context;
   const { endpointId, sequence } = work;
-  const key = { endpointId, at: deliveryPlace(sequence) };
+  const key = { endpointId, at: placeOf(sequence) };
   const delivery = await table.get("delivery", key, { consistent: true });
   if (delivery?.status !== "waiting") return;
   const [endpoint, health] = await Promise.all([
@@ -204,7 +195,7 @@ const PAGE = 100;
 /** Begins a new round for a delivery; one that waits already goes on as it is. */
 async function again(context: DeliverContext, endpointId: string, event: Event, only: "all" | "failed"): Promise<void> {
   const { table, now } = context;
-  const key = { endpointId, at: deliveryPlace(event.sequence) };
+  const key = { endpointId, at: placeOf(event.sequence) };
   const found = await table.get("delivery", key, { consistent: true });
   if (found?.status === "waiting" || (only === "failed" && found?.status !== "failed")) return;
   const fresh = newDelivery(endpointId, event, now());

@@ -1,4 +1,5 @@
 import type { Delivery, Event } from "@perennial/contract";
+import { placeOf } from "../event/log.ts";
 import { hash32 } from "../workspace/workspace.ts";
 
 type Attempt = Delivery["attempts"][number];
@@ -72,12 +73,10 @@ const MOST_WAIT = 24 * HOUR;
 const JITTER = 0.1;
 const KEPT_S = 30 * 86_400;
 
-export const deliveryPlace = (sequence: number): string => String(sequence).padStart(15, "0");
-
 export function newDelivery(endpointId: string, event: Event, now: Date): DeliveryItem {
   return {
     endpointId,
-    at: deliveryPlace(event.sequence),
+    at: placeOf(event.sequence),
     sequence: event.sequence,
     eventId: event.id,
     type: event.type,

@@ -3,8 +3,8 @@ import type { Leg } from "@perennial/table";
 import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
-import { lastSequence, readEvent } from "../event/log.ts";
-import { bodyOf, deliveryPlace, toDelivery } from "./delivery.ts";
+import { LAST_PLACE, lastSequence, placeOf, readEvent } from "../event/log.ts";
+import { bodyOf, toDelivery } from "./delivery.ts";
 import { listEndpoints, toWebhookEndpoint, type WebhookEndpointItem, type WebhookRequestItem } from "./endpoint.ts";
 import { sealSecret } from "./secret.ts";
 import { formatSecret } from "./signature.ts";
@@ -111,7 +111,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
   },
   async listDeliveries(context, { params, query }) {
     const { endpointId } = await current(context, params.endpointId);
-    const until = query.before === undefined ? "9".repeat(15) : deliveryPlace(query.before - 1);
+    const until = query.before === undefined ? LAST_PLACE : placeOf(query.before - 1);
     const most = query.status === undefined ? query.limit : BUDGET;
     const found = await context.table.range(
       "delivery",
@@ -126,7 +126,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
   },
   async getDelivery(context, { params }) {
     const { endpointId } = await current(context, params.endpointId);
-    const item = await context.table.get("delivery", { endpointId, at: deliveryPlace(params.sequence) });
+    const item = await context.table.get("delivery", { endpointId, at: placeOf(params.sequence) });
     if (!item) throw notFound();
     const event = await readEvent(context.table, params.sequence);
     return { ...toDelivery(item), body: event ? bodyOf(event) : null };

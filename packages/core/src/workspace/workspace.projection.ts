@@ -2,22 +2,13 @@ import { closedLetter } from "../account/letters.ts";
 import type { TenantContext } from "../context.ts";
 import type { Projection } from "../projection.ts";
 import type { ScoreWork } from "../score/score.job.ts";
-import { isOwner } from "./member.ts";
-import { listMembers } from "./workspace.store.ts";
+import { tellOwners } from "./tell-owners.ts";
 import { movesScores, type WorkspaceItem } from "./workspace.ts";
 
 /** Tells every owner that the workspace was closed, and how it is opened again. */
-async function tellOwners(
-  { queue, table, origin }: TenantContext,
-  { name, language, closesAt }: WorkspaceItem,
-): Promise<void> {
-  const owners = (await listMembers(table)).filter(isOwner);
+async function tellOfClosing(context: TenantContext, { name, language, closesAt }: WorkspaceItem): Promise<void> {
   const until = (closesAt ?? "").slice(0, 10);
-  const letters = owners.map(({ email }) => closedLetter(email, name, until, origin, language));
-  await queue.send(
-    "mail",
-    letters.map((body) => ({ body })),
-  );
+  await tellOwners(context, (email) => closedLetter(email, name, until, context.origin, language));
 }
 
 /** Starts the work that somebody asked for, and scores everyone anew when a setting changes what scores mean. */
@@ -29,7 +20,7 @@ export const projectWorkspace: Projection = async (context, changes) => {
   for (const { entity, before, after } of changes) {
     if (!after) continue;
     let work: ScoreWork | undefined;
-    if (entity === "workspace" && after.closesAt && !before?.closesAt) await tellOwners(context, after);
+    if (entity === "workspace" && after.closesAt && !before?.closesAt) await tellOfClosing(context, after);
     if (entity === "workRequest") {
       const { kind, requestId: run } = after;
       work = kind === "base" ? { work: "base", run } : { work: "start", kind, run };

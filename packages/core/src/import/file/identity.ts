@@ -1,9 +1,8 @@
 import { hash } from "node:crypto";
+import { BASE32 } from "../../fact-id.ts";
 import type { PurchaseRow } from "./purchase-row.ts";
 import type { SignalRow } from "./signal-row.ts";
 import type { SubscriptionRow } from "./subscription-row.ts";
-
-const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** The first 80 bits of a digest as 16 signs of Crockford's base 32: the random part of a ULID. */
 function signs(text: string): string {
