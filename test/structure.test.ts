@@ -43,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   "packages/sdk": ["@perennial/contract"],
+  "packages/sdk/build": ["@perennial/contract", "node:"],
   "packages/console": ["*"],
   "packages/local": [
     "@aws-sdk/client-dynamodb",
@@ -68,7 +69,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 /** What the console may take of our own. */
-const CONSOLE_OWN = new Set(["@perennial/contract", "@perennial/sdk"]);
+const CONSOLE_OWN = new Set([
+  "@perennial/contract",
+  "@perennial/contract/calls",
+  "@perennial/contract/openapi",
+  "@perennial/sdk",
+]);
 
 const LINES = 400;
 /** Files that hold a table or were generated, for which the ceiling does not hold. */

@@ -1,33 +1,21 @@
 import * as contract from "@perennial/contract";
+import { calls } from "@perennial/contract/calls";
 import type { Plugin } from "vite";
 
 const NAME = "@perennial/contract";
-const VIRTUAL = `\0${NAME}`;
+const CALLS = `${NAME}/calls`;
 
 const isWords = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 
-/** Of an operation, what a request is made of, and whether anything comes back. */
-const callOf = ({ id, method, path, access, cost, output }: contract.Operation) => ({
-  id,
-  method,
-  path,
-  access,
-  cost,
-  ...(output === undefined ? {} : { output: true }),
-});
-
 function source(): string {
   const words = Object.entries(contract).filter(([, value]) => isWords(value));
-  const calls = Object.fromEntries(Object.entries(contract.operations).map(([id, op]) => [id, callOf(op)]));
   const currencies = Intl.supportedValuesOf("currency").filter((code) => contract.Currency.safeParse(code).success);
   const digits = currencies
     .map((code) => [code, contract.minorDigits(code)] as const)
     .filter(([, count]) => count !== 2);
   return `
 ${words.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join("\n")}
-export const operations = ${JSON.stringify(calls)};
-export const writes = ${contract.writes.toString()};
 const digits = ${JSON.stringify(Object.fromEntries(digits))};
 export const minorDigits = (currency) => digits[currency] ?? 2;
 const currencies = new Set(${JSON.stringify(currencies)});
@@ -46,7 +34,10 @@ export function lightContract(): Plugin {
   return {
     name: "perennial-light-contract",
     enforce: "pre",
-    resolveId: (id) => (id === NAME ? VIRTUAL : undefined),
-    load: (id) => (id === VIRTUAL ? source() : undefined),
+    resolveId: (id) => (id === NAME || id === CALLS ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${CALLS}`) return `export const calls = ${JSON.stringify(calls)};`;
+      return id === `\0${NAME}` ? source() : undefined;
+    },
   };
 }

@@ -293,7 +293,7 @@ export const baseOperations = {
     cost: "search",
     query: z.object({
       ...owner,
-      limit: field(z.coerce.number().int().min(1).max(100).default(50), "Customers at most.", 50),
+      limit: field(z.coerce.number<number>().int().min(1).max(100).default(50), "Customers at most.", 50),
     }),
     output: z
       .object({ data: z.array(WinBack).meta({ description: "Worth most first." }) })
@@ -311,9 +311,9 @@ export const baseOperations = {
     access: "score:read",
     cost: "search",
     query: z.object({
-      hours: field(z.coerce.number().min(0.25).max(10_000), "Hours there are.", 40),
-      visitHours: field(z.coerce.number().min(0.1).max(40).default(1), "Hours of one visit or call.", 1),
-      mostVisits: field(z.coerce.number().int().min(1).max(20).default(3), "Most visits to one customer.", 3),
+      hours: field(z.coerce.number<number>().min(0.25).max(10_000), "Hours there are.", 40),
+      visitHours: field(z.coerce.number<number>().min(0.1).max(40).default(1), "Hours of one visit or call.", 1),
+      mostVisits: field(z.coerce.number<number>().int().min(1).max(20).default(3), "Most visits to one customer.", 3),
     }),
     output: z
       .object({

@@ -109,8 +109,8 @@ export const eventOperations = {
     access: "event:read",
     cost: "read",
     query: z.object({
-      after: field(z.coerce.number().int().min(0).max(1e15).default(0), "Events with a greater number.", 1041),
-      limit: field(z.coerce.number().int().min(1).max(200).default(50), "Events at most.", 50),
+      after: field(z.coerce.number<number>().int().min(0).max(1e15).default(0), "Events with a greater number.", 1041),
+      limit: field(z.coerce.number<number>().int().min(1).max(200).default(50), "Events at most.", 50),
       type: field(
         z.string().max(400).optional(),
         "Types to answer, with commas between; `customer.*` stands for all of customers.",

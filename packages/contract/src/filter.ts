@@ -25,8 +25,8 @@ export type Condition = z.infer<typeof Condition>;
 const Conditions = z.record(z.string().regex(/^(fields\.)?[A-Za-z][A-Za-z0-9_]{0,63}$/), z.union([Condition, Scalar]));
 
 export interface FilterGroup {
-  readonly $and?: readonly Filter[] | undefined;
-  readonly $or?: readonly Filter[] | undefined;
+  readonly $and?: Filter[] | undefined;
+  readonly $or?: Filter[] | undefined;
   readonly $not?: Filter | undefined;
 }
 export type Filter = FilterGroup | z.infer<typeof Conditions>;

@@ -89,7 +89,7 @@ export type Delivery = z.infer<typeof Delivery>;
 const TAG = "Webhooks";
 const params = z.object({ endpointId: idOf("webhookEndpoint") });
 const deliveryParams = params.extend({
-  sequence: field(z.coerce.number().int().positive().max(1e15), "Number of the event.", 1042),
+  sequence: field(z.coerce.number<number>().int().positive().max(1e15), "Number of the event.", 1042),
 });
 
 export const webhookOperations = {
@@ -224,8 +224,12 @@ export const webhookOperations = {
     cost: "read",
     params,
     query: z.object({
-      before: field(z.coerce.number().int().positive().max(1e15).optional(), "Events with a smaller number.", 1042),
-      limit: field(z.coerce.number().int().min(1).max(100).default(50), "Deliveries at most.", 50),
+      before: field(
+        z.coerce.number<number>().int().positive().max(1e15).optional(),
+        "Events with a smaller number.",
+        1042,
+      ),
+      limit: field(z.coerce.number<number>().int().min(1).max(100).default(50), "Deliveries at most.", 50),
       status: field(Delivery.shape.status.optional(), "Only those that stand so.", "failed"),
     }),
     output: z

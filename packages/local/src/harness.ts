@@ -10,6 +10,8 @@ export interface LocalOptions
     Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real" | "outbound" | "webhookAllow">
   > {
   readonly folder?: string;
+  /** Where links and signed addresses lead, for tests that listen there. */
+  readonly origin?: string;
 }
 
 export interface LogLine {
@@ -69,13 +71,14 @@ function scratch(): string {
 }
 
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
+  const origin = options.origin ?? ORIGIN;
   const folder = options.folder ?? mkdtempSync(join(scratch(), "perennial-"));
   const log: LogLine[] = [];
   const runner = await startRunner({
     folder,
     load: options.load ?? fromSource,
     endpoint: process.env["DYNAMODB_ENDPOINT"],
-    origin: () => ORIGIN,
+    origin: () => origin,
     log: (level, message, data) => log.push({ level, message, data }),
     retryMs: 0,
     ...(options.real ? { real: options.real } : {}),
@@ -96,7 +99,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   };
 
   const fetchFrom: Local["fetchFrom"] = (sourceIp) => async (input, init) => {
-    const request = new Request(input instanceof Request ? input : new URL(String(input), ORIGIN), init);
+    const request = new Request(input instanceof Request ? input : new URL(String(input), origin), init);
     const url = new URL(request.url);
     if (url.pathname.startsWith("/blob/")) {
       const address = (await fileServer()).address();
@@ -118,7 +121,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const send = fetchFrom("127.0.0.1");
 
   const client: Local["client"] = (given = {}) =>
-    createClient({ baseUrl: ORIGIN, fetch: send, retryDelayMs: 1, ...given });
+    createClient({ baseUrl: origin, fetch: send, retryDelayMs: 1, ...given });
 
   let signedUp = 0;
   const signUp: Local["signUp"] = async (company = {}) => {
@@ -141,15 +144,15 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       cookie = reply.headers.get("set-cookie")?.split(";")[0] ?? cookie;
       return reply;
     };
-    const me = await createClient({ baseUrl: ORIGIN, fetch: catching }).signUp({ body });
-    const owner = createClient({ baseUrl: ORIGIN, fetch: withCookie(send, cookie) });
+    const me = await createClient({ baseUrl: origin, fetch: catching }).signUp({ body });
+    const owner = createClient({ baseUrl: origin, fetch: withCookie(send, cookie, origin) });
     const { key } = await owner.createApiKey({ body: { name: "Test", access: "write" } });
     return { owner, cookie, key, client: client({ key }), workspaceId: me.workspace.id };
   };
 
   return {
     runner,
-    origin: ORIGIN,
+    origin,
     fetch: send,
     fetchFrom,
     client,

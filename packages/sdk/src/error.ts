@@ -1,18 +1,18 @@
-import type { ErrorCode, Problem } from "@perennial/contract";
+import type { ErrorCode, Problem } from "./api.ts";
 
-/** The API refused: `code` says why, `problem.errors` says what to change. */
-export class PerennialError extends Error {
-  override readonly name = "PerennialError";
+/** The API refused: `code` says why, `problem.errors` says what to change. Every code has a class of its own. */
+export class PerennialError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name: string = "PerennialError";
   readonly status: number;
-  readonly code: ErrorCode;
+  readonly code: Code;
   /** Quote it when asking for help. */
   readonly requestId: string | undefined;
   readonly problem: Problem | undefined;
 
-  constructor(status: number, problem: Problem | undefined, requestId: string | undefined) {
+  constructor(status: number, code: Code, problem: Problem | undefined, requestId: string | undefined) {
     super(problem ? `${problem.title}: ${problem.detail}` : `The API answered ${status}`);
     this.status = status;
-    this.code = problem?.code ?? "internal";
+    this.code = code;
     this.requestId = problem?.requestId ?? requestId;
     this.problem = problem;
   }
@@ -20,19 +20,18 @@ export class PerennialError extends Error {
 
 /** No answer came. Whether the request took effect is unknown; repeat it with the same Idempotency-Key. */
 export class ConnectionError extends Error {
-  override readonly name = "ConnectionError";
+  override readonly name: string = "ConnectionError";
 
-  constructor(cause: unknown) {
-    super("The API could not be reached", { cause });
+  constructor(cause: unknown, message: string = "The API could not be reached") {
+    super(message, { cause });
   }
 }
 
-/** The refusal of an answer, whatever its body is. */
-export async function errorOf(reply: Response): Promise<PerennialError> {
-  const requestId = reply.headers.get("request-id") ?? undefined;
-  try {
-    return new PerennialError(reply.status, (await reply.json()) as Problem, requestId);
-  } catch {
-    return new PerennialError(reply.status, undefined, requestId);
+/** No answer came in time. */
+export class TimeoutError extends ConnectionError {
+  override readonly name = "TimeoutError";
+
+  constructor(timeoutMs: number, cause: unknown) {
+    super(cause, `The API did not answer within ${timeoutMs} ms`);
   }
 }

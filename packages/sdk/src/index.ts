@@ -1,4 +1,16 @@
-export type * from "@perennial/contract";
-export { type CallOptions, type Client, type ClientOptions, createClient, each } from "./client.ts";
-export { ConnectionError, PerennialError } from "./error.ts";
-export { verifyWebhook, type WebhookPayload, WebhookVerificationError } from "./webhook.ts";
+export type * from "./api.ts";
+export { createClient } from "./client.ts";
+export { ConnectionError, PerennialError, TimeoutError } from "./error.ts";
+export * from "./error-classes.gen.ts";
+export { EventGapError, type FollowOptions, followEvents } from "./follow.ts";
+export { type WaitOptions, waitForJob } from "./job.ts";
+export type { CallOptions, ClientOptions } from "./options.ts";
+export { each, type List } from "./page.ts";
+export { type FileBytes, type ImportOptions, importFile, type UploadOptions, uploadImport } from "./upload.ts";
+export {
+  type ReceivedHeaders,
+  signWebhook,
+  verifyWebhook,
+  type WebhookPayload,
+  WebhookVerificationError,
+} from "./webhook.ts";
