@@ -1,5 +1,12 @@
 import { PREFIX } from "@perennial/contract";
-import { findWorkspace, type TenantContext, type Tools, tenantBlob, type WorkspaceItem } from "@perennial/core";
+import {
+  clockOf,
+  findWorkspace,
+  type TenantContext,
+  type Tools,
+  tenantBlob,
+  type WorkspaceItem,
+} from "@perennial/core";
 import { type CursorCodec, cursorCodec, type SystemTable, type TenantTable } from "@perennial/table";
 import { type Stamp, systemTable, tenantTable } from "@perennial/table/dynamo";
 import { ulid } from "ulid";
@@ -59,6 +66,15 @@ export function runtime(): Promise<Runtime> {
   return composed;
 }
 
+/** The clock of a workspace, and ids that go by it. */
+export async function timeOf(
+  run: Runtime,
+  workspace: WorkspaceItem,
+): Promise<Pick<TenantContext, "now" | "newId" | "realNow">> {
+  const now = await clockOf(run.tenant(workspace.workspaceId), workspace, run.now);
+  return { now, realNow: run.now, newId: (kind, timeMs) => run.newId(kind, timeMs ?? now().getTime()) };
+}
+
 /**
  * What work on one workspace has.
  *
@@ -77,8 +93,7 @@ export async function tenantContext(
     blob: tenantBlob(run.platform.blob, workspaceId),
     queue: run.platform.queue,
     origin: run.platform.origin,
-    now: run.now,
-    newId: run.newId,
     log: run.log,
+    ...(await timeOf(run, workspace)),
   };
 }

@@ -228,6 +228,7 @@ describe("the house", () => {
       work: "workspace",
       workPart: "workspace",
       workRequest: "workspace",
+      testClock: "test-clock",
     };
     const wrong = product
       .filter(({ path }) => path.startsWith("packages/core/src/"))

@@ -10,7 +10,7 @@ import { actions, type Context, CrmError, notFound, runOperation, tenantBlob } f
 import { boundCodec } from "@perennial/table";
 import { Hono, type Context as HttpContext } from "hono";
 import { getCookie } from "hono/cookie";
-import type { Runtime } from "../runtime.ts";
+import { type Runtime, timeOf } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
 import { COOKIE, keepSession, runPerson, runPublic } from "./entry.ts";
 import { refusalOf } from "./problem.ts";
@@ -84,7 +84,12 @@ function idempotencyKeyOf(http: HttpContext, op: Operation): string | undefined 
   });
 }
 
-function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Context["cursors"]): Context {
+async function contextOf(
+  run: Runtime,
+  caller: Caller,
+  request: Request,
+  cursors: Context["cursors"],
+): Promise<Context> {
   const { actor, workspace, identity } = caller;
   const { workspaceId } = workspace;
   return {
@@ -95,8 +100,7 @@ function contextOf(run: Runtime, caller: Caller, request: Request, cursors: Cont
     blob: tenantBlob(run.platform.blob, workspaceId),
     queue: run.platform.queue,
     origin: run.platform.origin,
-    now: run.now,
-    newId: run.newId,
+    ...(await timeOf(run, workspace)),
     newSecret: run.newSecret,
     log: run.log,
     language: request.language,
@@ -128,7 +132,7 @@ async function runForCaller(
   }
   checkOpen(op, caller);
   const input = await readRequest(http, op);
-  const context = contextOf(run, caller, request, await run.cursors());
+  const context = await contextOf(run, caller, request, await run.cursors());
   const action = actions[op.id as OperationId & keyof typeof actions];
   const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
   if (op.id.endsWith("Workspace") && writes(op)) auth.forget(caller.workspace.workspaceId);

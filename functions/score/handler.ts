@@ -1,9 +1,12 @@
-import { type ScoreWork, scoreWorkspace } from "@perennial/core";
+import { type ClockWork, moveClock, type ScoreWork, scoreWorkspace } from "@perennial/core";
 import { tenantContext } from "../runtime.ts";
 import { queueHandler } from "../worker.ts";
 
 export const handler = await queueHandler(async (run, { workspaceId, body }) => {
   const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId);
   // A closed workspace is not scored; opening it again scores everyone anew.
-  if (context && !context.workspace.closesAt) await scoreWorkspace(context, body as ScoreWork);
+  if (!context || context.workspace.closesAt) return;
+  const work = body as ScoreWork | ClockWork;
+  if (work.work === "clock") await moveClock(context, work);
+  else await scoreWorkspace(context, work);
 });

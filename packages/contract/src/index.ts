@@ -25,6 +25,7 @@ export * from "./score.ts";
 export * from "./scoring-settings.ts";
 export * from "./signal.ts";
 export * from "./subscription.ts";
+export * from "./test-clock.ts";
 export * from "./view.ts";
 export * from "./webhook.ts";
 export * from "./workspace.ts";

@@ -18,6 +18,7 @@ import { scoreOperations } from "./score.ts";
 import { scoringSettingsOperations } from "./scoring-settings.ts";
 import { signalOperations } from "./signal.ts";
 import { subscriptionOperations } from "./subscription.ts";
+import { testClockOperations } from "./test-clock.ts";
 import { viewOperations } from "./view.ts";
 import { webhookOperations } from "./webhook.ts";
 import { workspaceOperations } from "./workspace.ts";
@@ -30,6 +31,7 @@ export const operations = {
   ...handOverOperations,
   ...apiKeyOperations,
   ...workspaceOperations,
+  ...testClockOperations,
   ...customerOperations,
   ...purchaseOperations,
   ...signalOperations,

@@ -4,6 +4,7 @@ import { LANGUAGES } from "./error.ts";
 import { Currency, field, Instant, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
+import { WORKSPACE_MODES } from "./workspace.ts";
 
 const currentPassword = field(
   z.string().min(1).max(1024),
@@ -300,6 +301,7 @@ export const personOperations = {
                 id: idOf("workspace"),
                 name: field(z.string(), "Name of the company.", "Green Leaf Tea"),
                 role: RoleName,
+                mode: field(z.enum(WORKSPACE_MODES), "Whether a company works in it or tries things.", "live"),
                 demo: field(z.boolean(), "A workspace with invented data.", false),
                 closed: field(z.boolean(), "Whether it was closed by its owner.", false),
                 current: field(z.boolean(), "Whether this session works in it.", true),
@@ -347,6 +349,11 @@ export const personOperations = {
           "Asia/Shanghai",
         ),
         currency: field(Currency.optional(), "ISO 4217 code; that of the workspace at hand when left out.", "CNY"),
+        mode: field(
+          z.enum(WORKSPACE_MODES).default("live"),
+          "`test` for one to try things in, whose time can be moved; it stays one.",
+          "live",
+        ),
       })
       .strict()
       .meta({ id: "WorkspaceInput", description: "A further workspace." }),

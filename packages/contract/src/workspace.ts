@@ -4,6 +4,10 @@ import { Currency, Day, field, Instant, idOf, line, TimeZone } from "./field.ts"
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
 
+/** Whether a company works in it or tries things. */
+export const WORKSPACE_MODES = ["live", "test"] as const;
+export type WorkspaceMode = (typeof WORKSPACE_MODES)[number];
+
 const Rate = z
   .object({
     currency: field(Currency, "Foreign currency.", "USD"),
@@ -32,6 +36,11 @@ export const Workspace = z
     id: idOf("workspace"),
     ...shape,
     today: field(Day, "The workspace's today: `asOf`, or the calendar day in its time zone.", "2026-11-21"),
+    mode: field(
+      z.enum(WORKSPACE_MODES),
+      "A `test` workspace is there to try things in: its keys begin with `per_test_`, and its time can be moved.",
+      "live",
+    ),
     demo: field(z.boolean(), "A workspace with invented data, to look around in.", false),
     closesAt: field(
       Instant.nullable(),

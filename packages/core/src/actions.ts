@@ -19,6 +19,7 @@ import { scoreActions } from "./score/score.actions.ts";
 import { scoringSettingsActions } from "./score/settings.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
 import { subscriptionActions } from "./subscription/subscription.actions.ts";
+import { testClockActions } from "./test-clock/test-clock.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
 import { webhookActions } from "./webhook/webhook.actions.ts";
 import { workspaceActions } from "./workspace/workspace.actions.ts";
@@ -33,6 +34,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...sessionActions,
   ...apiKeyActions,
   ...workspaceActions,
+  ...testClockActions,
   ...peopleActions,
   ...handOverActions,
   ...customerActions,

@@ -16,6 +16,7 @@ export type Actor =
 
 /** What all work has, whoever asked for it: clock, ids and log, but no tenant. */
 export interface Tools {
+  /** The time; in work for a tenant the tenant's, which in a test workspace may have been moved. */
   readonly now: () => Date;
   /** A new id: prefix and ULID of the moment, or of `timeMs`. */
   readonly newId: (kind: Kind, timeMs?: number) => string;
@@ -28,6 +29,8 @@ export interface TenantContext extends Tools {
   readonly table: TenantTable;
   readonly blob: Blob;
   readonly queue: Queue;
+  /** The time that nobody can move: what is kept for a while, what proves who somebody is, and what machines do go by it. */
+  readonly realNow: () => Date;
   /** Where links in mails lead, without a slash at the end. */
   readonly origin: string;
 }

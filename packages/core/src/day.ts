@@ -26,7 +26,14 @@ export function dayIn(timeZone: string, instant: Date): number {
   return dayNumber(format.format(instant));
 }
 
+const hourFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** Hour of the day, 0 to 23, in a time zone. */
 export function hourIn(timeZone: string, instant: Date): number {
-  return Number(new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(instant));
+  let format = hourFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" });
+    hourFormats.set(timeZone, format);
+  }
+  return Number(format.format(instant));
 }

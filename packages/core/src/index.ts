@@ -38,8 +38,11 @@ export {
 export type { Changed } from "./projection.ts";
 export { projections } from "./projections.ts";
 export { runOperation } from "./run.ts";
-export { isNight, planNight } from "./score/plan.job.ts";
+export { isNight } from "./score/night.ts";
+export { planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
+export { type ClockWork, moveClock } from "./test-clock/test-clock.job.ts";
+export { clockOf } from "./test-clock/test-clock.ts";
 export { deliver } from "./webhook/deliver.job.ts";
 export type { DeliverWork } from "./webhook/delivery.ts";
 export { permissionsOf } from "./workspace/role.ts";

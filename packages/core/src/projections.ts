@@ -4,6 +4,7 @@ import { projectHandOvers } from "./member/hand-over.projection.ts";
 import { projectProducts } from "./product/product.projection.ts";
 import type { Projection } from "./projection.ts";
 import { projectCustomers } from "./score/customer.projection.ts";
+import { projectTestClock } from "./test-clock/test-clock.projection.ts";
 import { projectWorkspace } from "./workspace/workspace.projection.ts";
 
 /** Every projection, in the order in which they run. */
@@ -14,4 +15,5 @@ export const projections: readonly Projection[] = [
   projectImports,
   projectExports,
   projectHandOvers,
+  projectTestClock,
 ];

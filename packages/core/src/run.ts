@@ -79,7 +79,7 @@ async function runWrite(
         ...key,
         fingerprint,
         output: operation.once ? SECRET : JSON.stringify(change.output ?? null),
-        ttl: Math.ceil(context.now().getTime() / 1000) + KEPT_SECONDS,
+        ttl: Math.ceil(context.realNow().getTime() / 1000) + KEPT_SECONDS,
       },
       if: "absent" as const,
     };

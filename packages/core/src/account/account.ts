@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Language } from "@perennial/contract";
+import type { Language, WorkspaceMode } from "@perennial/contract";
 import { hash32 } from "../workspace/workspace.ts";
 
 /** A person, who may belong to several workspaces. */
@@ -50,6 +50,8 @@ export interface TenantItem {
   readonly country: string;
   readonly currency: string;
   readonly demo: boolean;
+  /** Absent for `live`. */
+  readonly mode?: WorkspaceMode;
   readonly createdAt: string;
 }
 

@@ -1,6 +1,7 @@
 import type { InputOf, Me, Operation, OutputOf } from "@perennial/contract";
 import type { AccountContext, PersonContext } from "../context.ts";
 import { CrmError } from "../error.ts";
+import { clockOf } from "../test-clock/test-clock.ts";
 import { permissionsOf } from "../workspace/role.ts";
 import { findMember, findWorkspace, type MemberItem, toMember } from "../workspace/workspace.store.ts";
 import { toWorkspace, type WorkspaceItem } from "../workspace/workspace.ts";
@@ -62,11 +63,12 @@ export async function meOf(
   user: UserItem,
   { member, workspace }: { member: MemberItem; workspace: WorkspaceItem },
 ): Promise<Me> {
-  const permissions = await permissionsOf(context.tenant(workspace.workspaceId), member);
+  const table = context.tenant(workspace.workspaceId);
+  const [permissions, now] = await Promise.all([permissionsOf(table, member), clockOf(table, workspace, context.now)]);
   return {
     member: toMember(member),
     person: toPerson(user),
-    workspace: toWorkspace(workspace, context.now()),
+    workspace: toWorkspace(workspace, now()),
     verified: user.verified,
     permissions: [...permissions],
   };

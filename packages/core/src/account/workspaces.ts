@@ -29,9 +29,9 @@ export const workspacesActions: EntryActionsOf<Ops> = {
     const found = await Promise.all(user.workspaceIds.map((id) => membership(context, user.userId, id)));
     const data = found.flatMap((one) => {
       if (!one) return [];
-      const { workspaceId, name, demo, closesAt } = one.workspace;
+      const { workspaceId, name, demo, mode = "live", closesAt } = one.workspace;
       const current = workspaceId === session.workspaceId;
-      return [{ id: workspaceId, name, role: one.member.role, demo, closed: Boolean(closesAt), current }];
+      return [{ id: workspaceId, name, role: one.member.role, mode, demo, closed: Boolean(closesAt), current }];
     });
     return { output: { data } };
   },
@@ -66,6 +66,7 @@ export const workspacesActions: EntryActionsOf<Ops> = {
       country: workspace.country,
       currency: body.currency ?? workspace.currency,
       demo: false,
+      ...(body.mode === "test" ? { mode: body.mode } : {}),
       createdAt: now.toISOString(),
     };
     await system.write({ put: "tenant", item: tenant, if: "absent" });

@@ -64,11 +64,11 @@ async function putCredential({ identity, workspace }: Context, item: ApiKeyItem)
 
 export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
   async createApiKey(context, { body }) {
-    const { actor, newId, newSecret, now } = context;
+    const { actor, newId, newSecret, realNow } = context;
     checkNetworks(body.networks);
     const permissions = permissionsFor(context, body.access, body.permissions);
     const keyId = newId("apiKey");
-    const key = formatKey(keyId, newSecret());
+    const key = formatKey(keyId, newSecret(), context.workspace.mode);
     const days = body.expiresInDays;
     const item: ApiKeyItem = {
       keyId,
@@ -78,9 +78,9 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
       permissions,
       hint: hintOf(key),
       networks: body.networks,
-      createdAt: now().toISOString(),
+      createdAt: realNow().toISOString(),
       createdBy: actor.id,
-      expiresAt: days === null ? null : new Date(now().getTime() + days * 86_400_000).toISOString(),
+      expiresAt: days === null ? null : new Date(realNow().getTime() + days * 86_400_000).toISOString(),
     };
     await putCredential(context, item);
     return { output: { ...toApiKey(item), key }, legs: [{ put: "apiKey", item, if: "absent" }] };
@@ -92,12 +92,12 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
   },
 
   async rotateApiKey(context, { params, body }) {
-    const { identity, newSecret, now, actor } = context;
+    const { identity, newSecret, realNow, actor } = context;
     const before = await current(context, params.keyId);
     // Whoever rotates holds the new key: it may be nobody who may do less than the key.
     permissionsFor(context, before.access, keyPermissions(before));
-    const key = formatKey(before.keyId, newSecret());
-    const until = now().getTime() + body.overlapHours * 3_600_000;
+    const key = formatKey(before.keyId, newSecret(), context.workspace.mode);
+    const until = realNow().getTime() + body.overlapHours * 3_600_000;
     const { previous, ...rest } = before;
     const item: ApiKeyItem = {
       ...rest,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ApiKey } from "@perennial/contract";
+import type { ApiKey, WorkspaceMode } from "@perennial/contract";
 import { KEY_ACCESS } from "../workspace/role.ts";
 
 /**
@@ -70,15 +70,15 @@ function checksum(text: string): string {
   return createHash("sha256").update("perennial key").update(text).digest("hex").slice(0, 6);
 }
 
-/** `per_live_<8 characters of the id>_<secret>_<checksum>` */
-export function formatKey(keyId: string, secret: string): string {
-  const body = `per_live_${keyId.slice(-8)}_${secret}`;
+/** `per_live_<8 characters of the id>_<secret>_<checksum>`, `per_test_…` in a test workspace */
+export function formatKey(keyId: string, secret: string, mode: WorkspaceMode = "live"): string {
+  const body = `per_${mode}_${keyId.slice(-8)}_${secret}`;
   return `${body}_${checksum(body)}`;
 }
 
 /** Whether a text can be a key of ours at all. */
 export function isKey(text: string): boolean {
-  const parts = /^(per_live_[0-9a-z]{8}_[A-Za-z0-9_-]{43})_([0-9a-f]{6})$/.exec(text);
+  const parts = /^(per_(?:live|test)_[0-9a-z]{8}_[A-Za-z0-9_-]{43})_([0-9a-f]{6})$/.exec(text);
   return parts?.[1] !== undefined && checksum(parts[1]) === parts[2];
 }
 

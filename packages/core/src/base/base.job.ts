@@ -31,7 +31,7 @@ async function sendParts({ queue, workspace: { workspaceId } }: TenantContext, r
 
 /** Begins a report; a run that has been begun goes on where it was. */
 async function begin(context: TenantContext, run: string): Promise<void> {
-  const { table, workspace, now } = context;
+  const { table, workspace, now, realNow } = context;
   const before = await table.get("work", { kind: KIND }, { consistent: true });
   if (before?.run === run) {
     if (before.finishedAt === null) await sendParts(context, run, [...Array(before.parts).keys()]);
@@ -40,7 +40,7 @@ async function begin(context: TenantContext, run: string): Promise<void> {
   const { today } = await openScoring(table, workspace, now());
   const { customers: total = 0 } = await readCounts(table);
   const parts = Math.min(recordLists.length, Math.max(1, Math.ceil(total / CUSTOMERS_A_PART)));
-  const startedAt = now().toISOString();
+  const startedAt = realNow().toISOString();
   const day = dayText(today);
   const item: WorkItem = { kind: KIND, run, startedAt, finishedAt: null, day, scope: "everyone", total, parts };
   await beginWork(table, item);
@@ -92,7 +92,7 @@ function standOf(found: BasePartItem | undefined, part: string, run: string, cal
 }
 
 async function page(context: TenantContext, { run, part }: { run: string; part: number }): Promise<void> {
-  const { table, workspace, now, queue } = context;
+  const { table, workspace, now, realNow, queue } = context;
   const work = await table.get("work", { kind: KIND }, { consistent: true });
   if (work?.run !== run || work.finishedAt !== null) return;
   const scoring = await openScoring(table, workspace, now());
@@ -110,7 +110,7 @@ async function page(context: TenantContext, { run, part }: { run: string; part: 
   const ended = at.list >= lists.length;
   const progress = { kind: KIND, run, part: String(part), done: at.done, ended } as const;
   if (!ended) {
-    await reportPart(table, progress, now());
+    await reportPart(table, progress, realNow());
     await queue.send("score", [
       { workspaceId: workspace.workspaceId, body: { work: "basePage", run, part } satisfies BaseWork },
     ]);
@@ -119,7 +119,7 @@ async function page(context: TenantContext, { run, part }: { run: string; part: 
   const sums = await wholeOf(context, work.parts, run + mark, calendar);
   if (sums === "stale") await sendParts(context, run, [...Array(work.parts).keys()]);
   if (typeof sums === "object") await conclude(context, sums, scoring, calendar);
-  await reportPart(table, progress, now());
+  await reportPart(table, progress, realNow());
 }
 
 /** The sums of all parts; `waiting` while some are under way, `stale` when some were made with other parameters. */

@@ -1,6 +1,6 @@
 import type { Event } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import type { Tools } from "../context.ts";
+import type { TenantContext } from "../context.ts";
 import type { EventDraft } from "./event.ts";
 
 interface CounterItem {
@@ -73,10 +73,10 @@ function chunksOf(drafts: readonly EventDraft[], last: number, ttl: number): Chu
  * transaction. So numbers have no gap and no event has two, whatever comes twice or at the same time.
  */
 export async function appendEvents(
-  { table, now }: Pick<Tools, "now"> & { table: TenantTable },
+  { table, realNow }: Pick<TenantContext, "realNow"> & { table: TenantTable },
   drafts: readonly EventDraft[],
 ): Promise<void> {
-  const seconds = Math.floor(now().getTime() / 1000);
+  const seconds = Math.floor(realNow().getTime() / 1000);
   let rest = [...new Map(drafts.map((draft) => [draft.id, draft])).values()];
   for (let attempt = 0; rest.length > 0; attempt += 1) {
     if (attempt > ATTEMPTS) throw new Error("the event log is written to by too many at once");

@@ -14,7 +14,7 @@ async function toExport({ blob }: Context, item: ExportItem): Promise<Export> {
 export const exportActions: ActionsOf<typeof exportOperations> = {
   async createExport(context, { body }) {
     checkFilter(body.filter);
-    const now = context.now();
+    const now = context.realNow();
     const item: ExportItem = {
       exportId: context.newId("export"),
       query: body,

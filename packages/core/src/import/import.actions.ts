@@ -136,7 +136,7 @@ export const importActions: ActionsOf<typeof importOperations> = {
       unscored: [],
       survey: null,
       problem: null,
-      createdAt: context.now().toISOString(),
+      createdAt: context.realNow().toISOString(),
       finishedAt: null,
       version: 1,
       revision: 0,
@@ -148,7 +148,7 @@ export const importActions: ActionsOf<typeof importOperations> = {
     };
     return {
       output: {
-        import: toImport(item, [], null, context.now()),
+        import: toImport(item, [], null, context.realNow()),
         partSize: UPLOAD_PART,
         parts: urls.map((url, index) => ({ number: index + 1, url })),
       },
@@ -178,7 +178,7 @@ export const importActions: ActionsOf<typeof importOperations> = {
       }
       if (!(error instanceof FileProblem)) throw error;
       const problem = `${say(error.detail, context.language)} ${say(error.fix, context.language)}`;
-      return await step(context, item, { status: "failed", problem, finishedAt: context.now().toISOString() });
+      return await step(context, item, { status: "failed", problem, finishedAt: context.realNow().toISOString() });
     }
   },
 
@@ -216,13 +216,13 @@ export const importActions: ActionsOf<typeof importOperations> = {
         zh: "所有行都会被拒绝。请查看被拒绝的行并重新设置列。",
       });
     }
-    return await step(context, item, { status: "running", startedAt: context.now().toISOString() });
+    return await step(context, item, { status: "running", startedAt: context.realNow().toISOString() });
   },
 
   async cancelImport(context, { params }) {
     const item = await current(context, params.importId);
     checkStatus(item, "uploading", "surveying", "ready", "running");
-    return await step(context, item, { status: "cancelled", finishedAt: context.now().toISOString() });
+    return await step(context, item, { status: "cancelled", finishedAt: context.realNow().toISOString() });
   },
 
   async undoImport(context, { params }) {

@@ -25,12 +25,12 @@ const MEANT_FOR: Readonly<Record<ImportWork["work"], ImportItem["status"]>> = {
 };
 
 /** Fits the model to what has come in, and ends the import. */
-async function finish({ table, queue, workspace, now }: TenantContext, item: ImportItem): Promise<void> {
+async function finish({ table, queue, workspace, realNow }: TenantContext, item: ImportItem): Promise<void> {
   const run = `import ${item.importId}`;
   await queue.send("score", [
     { workspaceId: workspace.workspaceId, body: { work: "start", kind: "fit", run } satisfies ScoreWork },
   ]);
-  await stepImport(table, item, { status: "done", finishedAt: now().toISOString() });
+  await stepImport(table, item, { status: "done", finishedAt: realNow().toISOString() });
 }
 
 /** Does a piece of work of an import. It may come twice, or too late, when the import has gone another way. */
@@ -57,10 +57,10 @@ export async function importRows(context: TenantContext, work: ImportWork): Prom
 }
 
 /** Ends an import that cannot go on, so that it does not look as if it were still running. */
-export async function failImport({ table, now }: TenantContext, work: ImportWork): Promise<void> {
+export async function failImport({ table, realNow }: TenantContext, work: ImportWork): Promise<void> {
   const item = await findImport(table, work.importId);
   if (!item || item.revision !== work.revision || item.status !== MEANT_FOR[work.work]) return;
   const problem =
     "The import stopped because of a fault of ours. What is in stays in; undo it, or import the file again: rows that are in are not doubled. · 导入因我们的故障中止。已导入的内容会保留；可以撤销，或重新导入该文件，已导入的行不会重复。";
-  await stepImport(table, item, { status: "failed", problem, finishedAt: now().toISOString() });
+  await stepImport(table, item, { status: "failed", problem, finishedAt: realNow().toISOString() });
 }

@@ -15,12 +15,12 @@ export async function listParts(table: TenantTable, { importId, revision }: Impo
 
 /** An import as callers see it. */
 export async function readImport(
-  { table, blob, now }: Pick<TenantContext, "table" | "blob" | "now">,
+  { table, blob, realNow }: Pick<TenantContext, "table" | "blob" | "realNow">,
   item: ImportItem,
 ): Promise<Import> {
   const parts = await listParts(table, item);
   const url = item.refused > 0 ? await blob.downloadUrl(errorsName(item), `refused-${item.fileName}.csv`, 3600) : null;
-  return toImport(item, parts, url, now());
+  return toImport(item, parts, url, realNow());
 }
 
 /** Takes a step of an import, unless it has gone another way since it was read. */

@@ -93,7 +93,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
   },
 
   async handOver(context, { params, body }) {
-    const { table, actor, newId, now, requestId, identity } = context;
+    const { table, actor, newId, realNow, requestId, identity } = context;
     const { members, from } = await partiesOf(context, params.memberId, body.to);
     if (body.leaves && from.leftAt !== undefined) throw notFound();
     if (!body.leaves && body.to.length === 0) {
@@ -115,7 +115,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
     const [first] = body.to;
     const views = first === undefined ? [] : (await viewsOf(table, from.userId)).slice(0, TOGETHER);
     const keys = first === undefined ? [] : (await keysOf(table, from.userId)).slice(0, TOGETHER);
-    const at = now().toISOString();
+    const at = realNow().toISOString();
     const item: HandOverItem = {
       handOverId: newId("handOver"),
       from: from.userId,
@@ -130,7 +130,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
       requestId,
       views: views.map(({ viewId }) => viewId),
       keys: keys.map(({ keyId }) => keyId),
-      ttl: Math.floor(now().getTime() / 1000) + UNDO_SECONDS,
+      ttl: Math.floor(realNow().getTime() / 1000) + UNDO_SECONDS,
     };
     const left: MemberItem = { ...from, leftAt: at, version: from.version + 1 };
     const legs: Leg[] = [{ put: "handOver", item, if: "absent" }];
@@ -148,7 +148,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
   },
 
   async undoHandOver(context, { params }) {
-    const { table, actor, identity, now } = context;
+    const { table, actor, identity, realNow } = context;
     const before = await table.get("handOver", { handOverId: params.handOverId }, { consistent: true });
     if (!before) throw notFound();
     if (before.status !== "done") {
@@ -171,7 +171,7 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
     const item: HandOverItem = {
       ...before,
       status: some ? "undoing" : "undone",
-      finishedAt: some ? null : now().toISOString(),
+      finishedAt: some ? null : realNow().toISOString(),
       version: before.version + 1,
     };
     const legs: Leg[] = [{ put: "handOver", item, if: { version: before.version } }];

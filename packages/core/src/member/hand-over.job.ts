@@ -96,7 +96,7 @@ async function giveBack(context: TenantContext, item: HandOverItem, work: HandOv
 
 /** One page of a hand-over or of its undoing; sends itself the next. A message that comes twice finds less to do. */
 export async function handOver(context: TenantContext, work: HandOverWork): Promise<void> {
-  const { table, queue, workspace, now } = context;
+  const { table, queue, workspace, realNow } = context;
   const item = await table.get("handOver", { handOverId: work.handOverId }, { consistent: true });
   const again = async (next: HandOverWork): Promise<void> =>
     await queue.send("import", [{ workspaceId: workspace.workspaceId, body: next }]);
@@ -104,7 +104,7 @@ export async function handOver(context: TenantContext, work: HandOverWork): Prom
     await table.write({
       set: "handOver",
       key: { handOverId: work.handOverId },
-      fields: { ...fields, finishedAt: now().toISOString() },
+      fields: { ...fields, finishedAt: realNow().toISOString() },
       if: "present",
     });
   };

@@ -37,12 +37,12 @@ async function invitationOf({ table }: Context, invitationId: string): Promise<I
 
 /** Makes a link for an invitation and sends it. The link works only once the invitation with its hash is written. */
 async function sendLink(context: Context, item: InvitationItem, language: "en" | "zh-CN"): Promise<InvitationItem> {
-  const { workspace, queue, origin, identity, newSecret, now, actor } = context;
+  const { workspace, queue, origin, identity, newSecret, realNow, actor } = context;
   const person = await identity.person();
   await identity.attempt("mail", item.email);
   const secret = newSecret();
   const tokenHash = hashToken(secret);
-  const at = Math.floor(now().getTime() / 1000);
+  const at = Math.floor(realNow().getTime() / 1000);
   await identity.putToken({
     hash: tokenHash,
     purpose: "invite",
@@ -59,7 +59,7 @@ async function sendLink(context: Context, item: InvitationItem, language: "en" |
     ...item,
     tokenHash,
     invitedBy: actor.id,
-    sentAt: now().toISOString(),
+    sentAt: realNow().toISOString(),
     expiresAt: new Date((at + INVITATION_SECONDS) * 1000).toISOString(),
     ttl: at + LISTED_SECONDS,
   };
@@ -86,7 +86,7 @@ export const peopleActions: ActionsOf<Ops> = {
   },
 
   async createInvitation(context, { body }) {
-    const { table, actor, workspace, newId, now } = context;
+    const { table, actor, workspace, newId, realNow } = context;
     const person = await context.identity.person();
     if (person && !person.verified) {
       throw new CrmError("conflict", {
@@ -101,7 +101,7 @@ export const peopleActions: ActionsOf<Ops> = {
     if (known) throw duplicate("email", body.email, known.userId);
     const waiting = (await listInvitations(table)).find(({ email }) => email === body.email);
     if (waiting) throw duplicate("email", body.email, waiting.invitationId);
-    const at = now().toISOString();
+    const at = realNow().toISOString();
     const item = await sendLink(
       context,
       {
@@ -148,9 +148,9 @@ export const peopleActions: ActionsOf<Ops> = {
   async listTeams({ table }) {
     return { data: (await listTeams(table)).map(toTeam) };
   },
-  async createTeam({ table, newId, now }, { body }) {
+  async createTeam({ table, newId, realNow }, { body }) {
     if ((await listTeams(table)).length >= MOST) throw full({ en: "teams", zh: "团队" });
-    const item: TeamItem = { teamId: newId("team"), name: body.name, createdAt: now().toISOString(), version: 1 };
+    const item: TeamItem = { teamId: newId("team"), name: body.name, createdAt: realNow().toISOString(), version: 1 };
     return { output: toTeam(item), legs: [{ put: "team", item, if: "absent" }] };
   },
   async updateTeam({ table }, { params, body, ifVersion }) {
@@ -168,7 +168,7 @@ export const peopleActions: ActionsOf<Ops> = {
   async listRoles({ table }) {
     return { data: [...builtInRoles, ...(await listOwnRoles(table)).map(toRole)] };
   },
-  async createRole({ table, actor, newId, now }, { body }) {
+  async createRole({ table, actor, newId, realNow }, { body }) {
     checkGrant(actor, body.permissions);
     if ((await listOwnRoles(table)).length >= MOST) throw full({ en: "roles", zh: "角色" });
     const permissions = [...new Set(body.permissions)];
@@ -176,7 +176,7 @@ export const peopleActions: ActionsOf<Ops> = {
       roleId: newId("role"),
       name: body.name,
       permissions,
-      createdAt: now().toISOString(),
+      createdAt: realNow().toISOString(),
       version: 1,
     };
     return { output: toRole(item), legs: [{ put: "role", item, if: "absent" }] };

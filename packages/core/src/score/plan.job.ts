@@ -1,17 +1,9 @@
 import type { SystemTable } from "@perennial/table";
 import { TENANT_BUCKETS } from "../account/account.ts";
 import type { Tools } from "../context.ts";
-import { hourIn } from "../day.ts";
 import type { Message, Queue } from "../ports.ts";
+import { isNight } from "./night.ts";
 import type { ScoreWork } from "./score.job.ts";
-
-/** Hour of the workspace's own night at which its scores are brought up to date. */
-const HOUR = 2;
-
-/** Whether it is the hour of the nightly work in a time zone. */
-export function isNight(timeZone: string, now: Date): boolean {
-  return hourIn(timeZone, now) === HOUR;
-}
 
 interface PlanContext extends Pick<Tools, "now" | "log"> {
   readonly system: SystemTable;
@@ -20,7 +12,8 @@ interface PlanContext extends Pick<Tools, "now" | "log"> {
 
 /**
  * Sends every workspace for which it is two in the morning its nightly work. Called every hour; a call too many does
- * nothing, because a night that has been done is not done again.
+ * nothing, because a night that has been done is not done again. A test workspace, whose time may be ahead, is asked every
+ * hour.
  *
  * @param all plans every workspace whatever the hour
  */
@@ -28,11 +21,12 @@ export async function planNight({ system, queue, now, log }: PlanContext, all: b
   let planned = 0;
   for (let bucket = 0; bucket < TENANT_BUCKETS; bucket += 1) {
     const tenants = await system.all("tenant", { bucket: String(bucket) });
-    const due = tenants.filter(({ timeZone }) => all || isNight(timeZone, now()));
+    const due = tenants.filter(({ timeZone, mode }) => all || mode === "test" || isNight(timeZone, now()));
     const run = `night ${now().toISOString().slice(0, 13)}`;
-    const messages = due.map(
-      ({ workspaceId }): Message => ({ workspaceId, body: { work: "start", kind: "night", run } satisfies ScoreWork }),
-    );
+    const messages = due.map(({ workspaceId, mode }): Message => {
+      const work: ScoreWork = { work: "start", kind: "night", run, ...(mode === "test" ? { hourly: true } : {}) };
+      return { workspaceId, body: work };
+    });
     await queue.send("score", messages);
     planned += messages.length;
   }

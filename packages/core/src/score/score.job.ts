@@ -5,10 +5,12 @@ import { recordLists } from "../customer/customer.ts";
 import { dayNumber, dayText } from "../day.ts";
 import { putProof } from "../proof/proof.ts";
 import { endOf } from "../sort-key.ts";
+import { findTestClock } from "../test-clock/test-clock.ts";
 import { beginWork, reportPart, type WorkItem } from "../workspace/work.ts";
 import { customerLists, todayOf } from "../workspace/workspace.ts";
 import { readCounts } from "./count.ts";
 import { adoptParameters, fitParameters, movesPoints } from "./fit.ts";
+import { isPastNight } from "./night.ts";
 import { findParameters, openScoring } from "./parameters.ts";
 import { recount } from "./recount.ts";
 import { refreshCustomers } from "./refresh.ts";
@@ -35,6 +37,8 @@ export type ScoreWork =
       readonly run: string;
       /** Scores everyone, whatever a fit changes. */
       readonly everyone?: boolean;
+      /** Comes every hour to a test workspace, whose own night only the workspace knows. */
+      readonly hourly?: boolean;
     }
   | PageWork
   | BaseWork
@@ -80,13 +84,13 @@ async function sendPages({ queue, workspace }: TenantContext, kind: Kind, item: 
  * day makes due unless its fit changes anything, a rebuild makes everything anew.
  */
 async function start(context: TenantContext, kind: Kind, run: string, everyone: boolean): Promise<void> {
-  const { table, workspace, now } = context;
+  const { table, workspace, now, realNow } = context;
   const day = dayText(todayOf(workspace, now()));
   const before = await table.get("work", { kind }, { consistent: true });
   if (before?.run === run) {
     // The start came twice, or was cut off before its pages were sent.
     if (before.finishedAt === null) await sendPages(context, kind, before);
-    await sendReport(context, run);
+    if (before.reports ?? true) await sendReport(context, run);
     return;
   }
   if (kind === "night" && before?.day === day && before.finishedAt !== null) return;
@@ -94,12 +98,24 @@ async function start(context: TenantContext, kind: Kind, run: string, everyone: 
   const scope = everyone || kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
   const parts = scope ? listsOf(context, scope).length : 0;
   const total = scope === "everyone" ? ((await readCounts(table))["customers"] ?? 0) : 0;
-  const at = now().toISOString();
-  const item: WorkItem = { kind, run, startedAt: at, finishedAt: scope ? null : at, day, scope, total, parts };
+  const at = realNow().toISOString();
+  // Where nothing has happened a report a week is enough.
+  const reports = kind !== "night" || adopted || !isIdle || (await isOldReport(context));
+  const item: WorkItem = { kind, run, startedAt: at, finishedAt: scope ? null : at, day, scope, total, parts, reports };
   await beginWork(table, item);
   await sendPages(context, kind, item);
-  // Where nothing has happened a report a week is enough.
-  if (kind !== "night" || adopted || !isIdle || (await isOldReport(context))) await sendReport(context, run);
+  if (reports) await sendReport(context, run);
+}
+
+/** Whether a test workspace is past the hour of its night, which nobody has done yet and no move of its time does. */
+async function isNightDue({ table, workspace, now }: TenantContext): Promise<boolean> {
+  if (!isPastNight(workspace.timeZone, now())) return false;
+  const [{ move }, before] = await Promise.all([
+    findTestClock(table),
+    table.get("work", { kind: "night" }, { consistent: true }),
+  ]);
+  const isMoving = move !== null && move.finishedAt === null;
+  return !isMoving && before?.day !== dayText(todayOf(workspace, now()));
 }
 
 async function isOldReport({ table, workspace, now }: TenantContext): Promise<boolean> {
@@ -128,7 +144,7 @@ async function pageOf(context: TenantContext, work: PageWork): Promise<{ ids: st
 }
 
 async function page(context: TenantContext, work: PageWork): Promise<void> {
-  const { table, queue, workspace, now } = context;
+  const { table, queue, workspace, now, realNow } = context;
   const item = await table.get("work", { kind: work.kind }, { consistent: true });
   if (item?.run !== work.run) return;
   const scoring = await openScoring(table, workspace, now());
@@ -136,7 +152,11 @@ async function page(context: TenantContext, work: PageWork): Promise<void> {
   await refreshCustomers(table, ids, scoring, { anew: work.kind === "rebuild" });
   const done = work.done + ids.length;
   const { kind, run } = work;
-  const finished = await reportPart(table, { kind, run, part: String(work.part), done, ended: next === null }, now());
+  const finished = await reportPart(
+    table,
+    { kind, run, part: String(work.part), done, ended: next === null },
+    realNow(),
+  );
   const { workspaceId } = workspace;
   if (next !== null)
     await queue.send("score", [{ workspaceId, body: { ...work, after: next, done } satisfies PageWork }]);
@@ -147,8 +167,10 @@ async function page(context: TenantContext, work: PageWork): Promise<void> {
 
 /** Does a piece of work for one workspace. It may come twice, and goes on where it was cut off. */
 export async function scoreWorkspace(context: TenantContext, work: ScoreWork): Promise<void> {
-  if (work.work === "start") await start(context, work.kind, work.run, work.everyone ?? false);
-  else if (work.work === "page") await page(context, work);
+  if (work.work === "start") {
+    if (!work.hourly || (await isNightDue(context))) await start(context, work.kind, work.run, work.everyone ?? false);
+  }
+  if (work.work === "page") await page(context, work);
   else if (work.work === "base" || work.work === "basePage") await reportBase(context, work);
   else await recount(context);
 }

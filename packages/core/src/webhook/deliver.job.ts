@@ -46,7 +46,7 @@ async function attempt(
   endpoint: WebhookEndpointItem,
   event: Event,
 ): Promise<{ attempt: Attempt; ok: boolean; retryAfter: number | undefined }> {
-  const at = context.now();
+  const at = context.realNow();
   const body = bodyOf(event);
   const timestamp = Math.floor(at.getTime() / 1000);
   const secrets = openSecrets(context.cursors, context.workspace.workspaceId, endpoint, at);
@@ -90,7 +90,7 @@ async function noteHealth(
   health: WebhookHealthItem | undefined,
   outcome: { ok: boolean; status: number | null },
 ): Promise<void> {
-  const { table, now, workspace, origin } = context;
+  const { table, realNow, workspace, origin } = context;
   const { endpointId } = endpoint;
   const version = (health?.version ?? 0) + 1;
   if (outcome.ok) {
@@ -101,7 +101,7 @@ async function noteHealth(
     return;
   }
   if (outcome.status === 410) return await disable(context, endpoint, "gone");
-  const at = now();
+  const at = realNow();
   const since = health?.failingSince ?? at.toISOString();
   const failures = (health?.failures ?? 0) + 1;
   const days = (at.getTime() - Date.parse(since)) / DAY_MS;
@@ -140,7 +140,7 @@ async function settle({ table }: DeliverContext, before: DeliveryItem, after: De
 }
 
 async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "deliver" }): Promise<void> {
-  const { table, now } = context;
+  const { table, realNow } = context;
   const { endpointId, sequence } = work;
   const key = { endpointId, at: placeOf(sequence) };
   const delivery = await table.get("delivery", key, { consistent: true });
@@ -159,7 +159,7 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
     Date.parse(delivery.dueAt ?? ""),
     isTest || !health?.pausedUntil ? 0 : Date.parse(health.pausedUntil),
   );
-  const early = (dueAt - now().getTime()) / 1000;
+  const early = (dueAt - realNow().getTime()) / 1000;
   // Those held back do not all come back in the same second.
   if (early > 0) return await sendOn(context, work, early + (hash32(delivery.eventId) % 50) / 10);
   const event = await readEvent(table, sequence);
@@ -182,7 +182,7 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
             dueAt: null,
             reason: gone ? "The endpoint is gone (410)." : "Every attempt failed.",
           }
-        : { dueAt: new Date(now().getTime() + wait * 1000).toISOString() }),
+        : { dueAt: new Date(realNow().getTime() + wait * 1000).toISOString() }),
   };
   if (!(await settle(context, delivery, after))) return;
   if (!isTest) await noteHealth(context, endpoint, health, { ok, status: made.status });
@@ -194,11 +194,11 @@ const PAGE = 100;
 
 /** Begins a new round for a delivery; one that waits already goes on as it is. */
 async function again(context: DeliverContext, endpointId: string, event: Event, only: "all" | "failed"): Promise<void> {
-  const { table, now } = context;
+  const { table, realNow } = context;
   const key = { endpointId, at: placeOf(event.sequence) };
   const found = await table.get("delivery", key, { consistent: true });
   if (found?.status === "waiting" || (only === "failed" && found?.status !== "failed")) return;
-  const fresh = newDelivery(endpointId, event, now());
+  const fresh = newDelivery(endpointId, event, realNow());
   const item = found
     ? { ...fresh, attempts: found.attempts, createdAt: found.createdAt, version: found.version + 1 }
     : fresh;

@@ -11,7 +11,7 @@ const TOGETHER = 80;
 
 /** Makes the deliveries of events to one endpoint that are not there yet, counted with them. */
 async function makeDeliveries(
-  { table, now }: TenantContext,
+  { table, realNow }: TenantContext,
   { endpointId }: WebhookEndpointItem,
   events: readonly Event[],
 ): Promise<void> {
@@ -19,7 +19,12 @@ async function makeDeliveries(
   while (rest.length > 0) {
     const part = rest.slice(0, TOGETHER);
     const legs = part.map(
-      (event): Leg => ({ put: "delivery", item: newDelivery(endpointId, event, now()), if: "absent", derived: true }),
+      (event): Leg => ({
+        put: "delivery",
+        item: newDelivery(endpointId, event, realNow()),
+        if: "absent",
+        derived: true,
+      }),
     );
     const written = await table.write(...legs, {
       add: "webhookCount",

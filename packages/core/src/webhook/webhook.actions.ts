@@ -34,14 +34,14 @@ const change = (before: WebhookEndpointItem, after: Partial<WebhookEndpointItem>
 
 async function request(context: Context, endpointId: string, asks: WebhookRequestItem["asks"]) {
   await current(context, endpointId);
-  const { requestId, now } = context;
-  const item = { endpointId, requestId, asks, ttl: Math.floor(now().getTime() / 1000) + REQUEST_S };
+  const { requestId, realNow } = context;
+  const item = { endpointId, requestId, asks, ttl: Math.floor(realNow().getTime() / 1000) + REQUEST_S };
   return { output: undefined, legs: [{ put: "webhookRequest" as const, item }] };
 }
 
 export const webhookActions: ActionsOf<typeof webhookOperations> = {
   async createWebhookEndpoint(context, { body }) {
-    const { table, newId, newSecret, now, cursors, workspace } = context;
+    const { table, newId, newSecret, realNow, cursors, workspace } = context;
     checkUrl(context, body.url);
     if ((await listEndpoints(table)).length >= MOST_ENDPOINTS) {
       throw new CrmError("plan_limit", {
@@ -58,7 +58,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
       disabledReason: null,
       oldSecretUntil: null,
       sealedSecret: sealSecret(cursors, workspace.workspaceId, endpointId, secret),
-      createdAt: now().toISOString(),
+      createdAt: realNow().toISOString(),
       version: 1,
     };
     return { output: { ...toWebhookEndpoint(item), secret }, legs: [{ put: "webhookEndpoint", item, if: "absent" }] };
@@ -100,7 +100,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
     const { item, leg } = change(before, {
       sealedSecret: sealSecret(context.cursors, context.workspace.workspaceId, before.endpointId, secret),
       sealedOldSecret: before.sealedSecret,
-      oldSecretUntil: new Date(context.now().getTime() + OVERLAP_MS).toISOString(),
+      oldSecretUntil: new Date(context.realNow().getTime() + OVERLAP_MS).toISOString(),
     });
     return { output: { ...toWebhookEndpoint(item), secret }, legs: [leg] };
   },

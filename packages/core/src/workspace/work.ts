@@ -24,6 +24,8 @@ export interface WorkItem {
   readonly scope: "everyone" | "due" | null;
   readonly total: number;
   readonly parts: number;
+  /** Whether a report on the base follows; absent where nothing else does. */
+  readonly reports?: boolean;
 }
 
 /** How far one part of the work is. It is put whole, so that a message delivered twice counts once. */
@@ -67,7 +69,7 @@ export async function listWork(table: TenantTable): Promise<Work[]> {
 
 /** Asks for work over the whole workspace. A crash after the write loses nothing: the stream starts the work. */
 export async function startWork(context: Context, kind: Work["kind"]): Promise<Change<Work>> {
-  const startedAt = context.now().toISOString();
+  const startedAt = context.realNow().toISOString();
   const item = { kind, requestId: context.requestId, requestedAt: startedAt };
   return {
     output: { kind, startedAt, finishedAt: null, done: 0, total: 0 },

@@ -28,7 +28,7 @@ export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
     const members = (await listMembers(table)).filter(({ leftAt }) => query.left === "true" || leftAt === undefined);
     return { data: members.map(toMember) };
   },
-  async closeWorkspace({ table, workspace, now }, { body }) {
+  async closeWorkspace({ table, workspace, now, realNow }, { body }) {
     const current = (await findWorkspace(table)) ?? workspace;
     if (current.closesAt) throw wrongState(true);
     if (body.name !== current.name) {
@@ -38,7 +38,7 @@ export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
         { en: `Send it as it stands in the settings: ${current.name}.`, zh: `请按设置中的名称填写：${current.name}。` },
       );
     }
-    const item = closing(current, now());
+    const item = closing(current, realNow());
     return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
   },
   async reopenWorkspace({ table, workspace, now }) {

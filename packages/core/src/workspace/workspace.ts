@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Language, Workspace } from "@perennial/contract";
+import type { Language, Workspace, WorkspaceMode } from "@perennial/contract";
 import { dayIn, dayNumber, dayText } from "../day.ts";
 import type { OwnSettings } from "../score/settings.ts";
 
 /** A company's settings, and how its lists are spread. */
-export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesAt"> {
+export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesAt" | "mode"> {
+  /** Absent for `live`. */
+  readonly mode?: WorkspaceMode;
   /** Absent while it is open. */
   readonly closesAt?: string | null;
   readonly workspaceId: string;
@@ -22,8 +24,16 @@ export function todayOf(workspace: Pick<WorkspaceItem, "asOf" | "timeZone">, now
 }
 
 export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
-  const { workspaceId, shards: _spread, quietVersion: _quiet, scoring: _scoring, closesAt = null, ...settings } = item;
-  return { id: workspaceId, ...settings, closesAt, today: dayText(todayOf(item, now)) };
+  const {
+    workspaceId,
+    shards: _spread,
+    quietVersion: _quiet,
+    scoring: _scoring,
+    closesAt = null,
+    mode = "live",
+    ...settings
+  } = item;
+  return { id: workspaceId, ...settings, mode, closesAt, today: dayText(todayOf(item, now)) };
 }
 
 export interface NewWorkspace {
@@ -34,6 +44,7 @@ export interface NewWorkspace {
   readonly country: string;
   readonly currency: string;
   readonly demo?: boolean;
+  readonly mode?: WorkspaceMode;
 }
 
 export function newWorkspace(input: NewWorkspace, now: Date): WorkspaceItem {
@@ -48,6 +59,7 @@ export function newWorkspace(input: NewWorkspace, now: Date): WorkspaceItem {
     horizonDays: null,
     rates: [],
     demo: input.demo ?? false,
+    ...(input.mode === "test" ? { mode: input.mode } : {}),
     shards: 1,
     createdAt: now.toISOString(),
     version: 1,
