@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { TERMS_VERSION } from "@perennial/contract";
 import { withCookie } from "@perennial/local";
 import { createClient } from "@perennial/sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -94,7 +95,8 @@ async function signUp() {
     name: "Keeper",
     email: "keeper@example.com",
     password: "correct horse battery staple",
-  };
+    terms: TERMS_VERSION,
+  } as const;
   await createClient({ baseUrl: origin(), fetch: catching }).signUp({ body });
   return createClient({ baseUrl: origin(), fetch: withCookie(fetch, cookie, origin()) });
 }

@@ -135,7 +135,7 @@ async function runForCaller(
   const context = await contextOf(run, caller, request, await run.cursors());
   const action = actions[op.id as OperationId & keyof typeof actions];
   const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
-  if (op.id.endsWith("Workspace") && writes(op)) auth.forget(caller.workspace.workspaceId);
+  if (op.changesWorkspace) auth.forget(caller.workspace.workspaceId);
   if (op.session === "ends") keepSession(http, "");
   return { output, caller };
 }

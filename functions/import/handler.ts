@@ -1,4 +1,5 @@
 import {
+  type DemoWork,
   type ExportWork,
   exportCustomers,
   failImport,
@@ -7,11 +8,12 @@ import {
   type ImportWork,
   importRows,
   type TenantContext,
+  workOnDemo,
 } from "@perennial/core";
 import { type Runtime, tenantContext } from "../runtime.ts";
 import { type Envelope, queueHandler } from "../worker.ts";
 
-type Work = ImportWork | ExportWork | HandOverWork;
+type Work = ImportWork | ExportWork | HandOverWork | DemoWork;
 
 /** What somebody asked for is written in that person's name. */
 const stampOf = (work: Work) => (work.work === "hand-over" ? { by: work.by, rq: work.rq } : undefined);
@@ -30,10 +32,11 @@ export const handler = await queueHandler(
     inContext(run, envelope, async (context, work) => {
       if (work.work === "export") await exportCustomers(context, work);
       else if (work.work === "hand-over") await handOver(context, work);
+      else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);
       else await importRows(context, work);
     }),
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
-      if (work.work !== "export" && work.work !== "hand-over") await failImport(context, work);
+      if ("revision" in work) await failImport(context, work);
     }),
 );

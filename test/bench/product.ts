@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import { TERMS_VERSION } from "@perennial/contract";
 import { withCookie } from "@perennial/local";
 import { type Client, createClient } from "@perennial/sdk";
 import { freePort } from "../../packages/local/src/engine.ts";
@@ -42,6 +43,7 @@ export async function startProduct(): Promise<Product> {
       email: `bench-${port}@example.com`,
       password: "correct horse battery",
       currency: "CNY",
+      terms: TERMS_VERSION,
     },
   });
   const owner = createClient({ baseUrl: origin, fetch: withCookie(fetch, cookie, origin) });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { TERMS_VERSION } from "@perennial/contract";
 import { type Client, createClient } from "@perennial/sdk";
 import { expect, onTestFailed, vi } from "vitest";
 import {
@@ -119,7 +120,16 @@ function signingUp(origin: string, runner: Runner): House["signUp"] {
       return reply;
     };
     await createClient({ baseUrl: origin, fetch: catching }).signUp({
-      body: { company, name: "Li Wei", email, password, timeZone: "Asia/Shanghai", country: "CN", currency },
+      body: {
+        company,
+        name: "Li Wei",
+        email,
+        password,
+        timeZone: "Asia/Shanghai",
+        country: "CN",
+        currency,
+        terms: TERMS_VERSION,
+      },
     });
     const [, token = ""] = (await mailedLink(runner, email)).split("#");
     await createClient({ baseUrl: origin }).verifyEmail({ body: { token } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { demoFile, demoSales } from "../../packages/local/src/demo.ts";
+import { demoFile, demoSales } from "../../packages/core/src/demo/demo-sales.ts";
 import { type House, type Look, openHouse, overflow, type Page, type Shop } from "./house.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,3 +1,4 @@
+import { TERMS_VERSION } from "@perennial/contract";
 import { type Local, startLocal, withCookie } from "@perennial/local";
 import { createClient, PerennialError } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 const PASSWORD = "correct horse battery staple";
-const company = { company: "Green Leaf Tea", name: "Li Wei", password: PASSWORD };
+const company = { company: "Green Leaf Tea", name: "Li Wei", password: PASSWORD, terms: TERMS_VERSION } as const;
 
 async function refusal(request: Promise<unknown>): Promise<PerennialError> {
   try {

@@ -2,7 +2,7 @@ import { type Local, startLocal, type Tenant } from "@perennial/local";
 import { aucOf } from "@perennial/scoring";
 import { each } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { demoFile, demoSales } from "../../packages/local/src/demo.ts";
+import { demoFile, demoSales } from "../../packages/core/src/demo/demo-sales.ts";
 import { bringIn, upload } from "./upload.ts";
 
 const OPENED = "2023-11-21";

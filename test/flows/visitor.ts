@@ -1,8 +1,9 @@
+import { TERMS_VERSION } from "@perennial/contract";
 import { type Local, withCookie } from "@perennial/local";
 import { type Client, createClient, PerennialError } from "@perennial/sdk";
 
 export const PASSWORD = "correct horse battery staple";
-export const company = { company: "Green Leaf Tea", name: "Li Wei", password: PASSWORD };
+export const company = { company: "Green Leaf Tea", name: "Li Wei", password: PASSWORD, terms: TERMS_VERSION } as const;
 
 /** The refusal of a request that must be refused. */
 export async function refusal(request: Promise<unknown>): Promise<PerennialError> {

@@ -44,6 +44,16 @@ const account = [
   }),
   createRoute({
     getParentRoute: () => outside,
+    path: "/terms",
+    component: lazyRouteComponent(() => import("./pages/account/TermsPages.tsx"), "TermsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/privacy",
+    component: lazyRouteComponent(() => import("./pages/account/TermsPages.tsx"), "PrivacyPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
     path: "/invitation",
     component: lazyRouteComponent(() => import("./pages/person/InvitationPage.tsx"), "InvitationPage"),
   }),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { LANGUAGES } from "./error.ts";
 import { Currency, field, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
+import { acceptedTerms, Terms } from "./terms.ts";
 import { Member, Workspace } from "./workspace.ts";
 
 export const email = field(z.email().max(254).toLowerCase(), "E-mail address.", "owner@example.com");
@@ -29,6 +30,7 @@ export const Me = z
         language: field(z.enum(LANGUAGES), "Language of mails.", "zh-CN"),
         secondFactor: field(z.boolean(), "Whether signing in takes a code as well.", false),
         recoveryCodes: field(z.number().int().min(0), "Recovery codes that have not been used.", 10),
+        terms: Terms,
       })
       .nullable()
       .meta({ description: "The person behind the session; null for an API key." }),
@@ -57,6 +59,7 @@ export const accountOperations = {
         name: field(line(120), "Your name.", "Li Wei"),
         email,
         password,
+        terms: acceptedTerms,
         language: field(z.enum(LANGUAGES).default("en"), "Language of mails and of the console.", "zh-CN"),
         timeZone: field(TimeZone.default("UTC"), "IANA time zone of the business.", "Asia/Shanghai"),
         country: field(

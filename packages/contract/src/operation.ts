@@ -35,6 +35,8 @@ export interface Operation {
   readonly session?: "begins" | "ends";
   /** A person must have proved to be there within the last half hour, by password and second factor. */
   readonly confirmed?: boolean;
+  /** Changes what is remembered of the workspace between requests. */
+  readonly changesWorkspace?: boolean;
   /** Can be done in a workspace that its owner has closed. */
   readonly whileClosed?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repetition. */

@@ -5,8 +5,10 @@ import { baseOperations } from "./base.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
 import { dashboardOperations } from "./dashboard.ts";
+import { demoOperations } from "./demo.ts";
 import { eventOperations } from "./event.ts";
 import { exportOperations } from "./export.ts";
+import { firstStepsOperations } from "./first-steps.ts";
 import { handOverOperations } from "./hand-over.ts";
 import { importOperations } from "./import.ts";
 import { peopleOperations } from "./people.ts";
@@ -32,6 +34,8 @@ export const operations = {
   ...apiKeyOperations,
   ...workspaceOperations,
   ...testClockOperations,
+  ...demoOperations,
+  ...firstStepsOperations,
   ...customerOperations,
   ...purchaseOperations,
   ...signalOperations,

@@ -5,6 +5,7 @@ import { Currency, field, Instant, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
 import { WORKSPACE_MODES } from "./workspace.ts";
+import { acceptedTerms } from "./terms.ts";
 
 const currentPassword = field(
   z.string().min(1).max(1024),
@@ -105,6 +106,24 @@ export const personOperations = {
       })
       .strict()
       .meta({ id: "MeChange", description: "Only what is sent is changed." }),
+    output: Me,
+    status: 200,
+    errors: [],
+    whileClosed: true,
+  }),
+  acceptTerms: operation({
+    id: "acceptTerms",
+    method: "post",
+    path: "/me/terms",
+    tag: TAG,
+    summary: "Accept the terms of service",
+    description: "Keeps that the person accepts the terms of service and the privacy notice as they are now, and when.",
+    access: "person",
+    cost: "write",
+    body: z
+      .object({ terms: acceptedTerms })
+      .strict()
+      .meta({ id: "TermsAcceptance", description: "The version that was shown and is accepted." }),
     output: Me,
     status: 200,
     errors: [],

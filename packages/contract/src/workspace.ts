@@ -113,6 +113,7 @@ export const workspaceOperations = {
     status: 200,
     errors: ["version_mismatch"],
     versioned: true,
+    changesWorkspace: true,
   }),
   listMembers: operation({
     id: "listMembers",
@@ -154,6 +155,7 @@ export const workspaceOperations = {
     status: 200,
     errors: ["conflict"],
     confirmed: true,
+    changesWorkspace: true,
   }),
   reopenWorkspace: operation({
     id: "reopenWorkspace",
@@ -168,6 +170,7 @@ export const workspaceOperations = {
     status: 200,
     errors: ["conflict"],
     whileClosed: true,
+    changesWorkspace: true,
   }),
   rebuildWorkspace: operation({
     id: "rebuildWorkspace",

@@ -6,6 +6,7 @@ import { baseActions } from "./base/base.actions.ts";
 import type { ActionsOf } from "./change.ts";
 import { customerActions } from "./customer/customer.actions.ts";
 import { dashboardActions } from "./dashboard/dashboard.actions.ts";
+import { demoActions } from "./demo/demo.actions.ts";
 import { eventActions } from "./event/event.actions.ts";
 import { exportActions } from "./export/export.actions.ts";
 import { customFieldActions } from "./field/field.actions.ts";
@@ -22,6 +23,7 @@ import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { testClockActions } from "./test-clock/test-clock.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
 import { webhookActions } from "./webhook/webhook.actions.ts";
+import { firstStepsActions } from "./workspace/first-steps.actions.ts";
 import { workspaceActions } from "./workspace/workspace.actions.ts";
 
 /** Operations that precede a tenant or concern a person alone; their actions are `accountActions` and `personActions`. */
@@ -35,6 +37,8 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...apiKeyActions,
   ...workspaceActions,
   ...testClockActions,
+  ...demoActions,
+  ...firstStepsActions,
   ...peopleActions,
   ...handOverActions,
   ...customerActions,

@@ -10,6 +10,7 @@ export { keepKeyUse } from "./api-key/api-key.store.ts";
 export { type CredentialItem, hashToken, isKey, KEY_USE_MS, keyPermissions } from "./api-key/api-key.ts";
 export { isWithin } from "./api-key/network.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
+export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";
 export { CrmError, type Fault, notFound } from "./error.ts";
 export { eventProjections } from "./event/event.projection.ts";
 export { EVENT_SOURCES, eventsOf } from "./event/event.ts";

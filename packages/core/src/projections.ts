@@ -1,3 +1,4 @@
+import { projectDemo } from "./demo/demo.projection.ts";
 import { projectExports } from "./export/export.projection.ts";
 import { projectImports } from "./import/import.projection.ts";
 import { projectHandOvers } from "./member/hand-over.projection.ts";
@@ -16,4 +17,5 @@ export const projections: readonly Projection[] = [
   projectExports,
   projectHandOvers,
   projectTestClock,
+  projectDemo,
 ];

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TERMS_VERSION } from "@perennial/contract";
 import { type Client, type ClientOptions, createClient } from "@perennial/sdk";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
@@ -134,8 +135,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       currency: "CNY",
       timeZone: "Asia/Shanghai",
       country: "CN",
+      terms: TERMS_VERSION,
       ...company,
-    };
+    } as const;
     let cookie = "";
     // One network may not sign up many companies an hour.
     const sendOwn = fetchFrom(`10.${signedUp >> 8}.${signedUp & 255}.1`);

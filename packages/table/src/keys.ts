@@ -16,6 +16,7 @@ export const design = {
   role: { table: "main", pk: "CFG", sk: "ROLE#{roleId}" },
   invitation: { table: "main", pk: "CFG", sk: "INVITATION#{invitationId}" },
   handOver: { table: "main", pk: "CFG", sk: "HANDOVER#{handOverId}" },
+  demo: { table: "main", pk: "CFG", sk: "DEMO" },
   customField: { table: "main", pk: "CFG", sk: "FIELD#{fieldId}" },
   view: { table: "main", pk: "CFG", sk: "VIEW#{viewId}" },
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },

@@ -10,6 +10,18 @@ const page = (cursor: string | undefined) => (cursor === undefined ? {} : { curs
 
 export const meQuery = queryOptions({ queryKey: ["me"], queryFn: () => api().getMe(), staleTime: 5 * MINUTE });
 
+export const firstStepsQuery = queryOptions({
+  queryKey: ["first-steps"],
+  queryFn: async () => (await api().listFirstSteps()).data,
+});
+
+export const demoQuery = queryOptions({
+  queryKey: ["demo"],
+  queryFn: () => api().getDemo(),
+  refetchInterval: ({ state }) =>
+    state.data?.status === "loading" || state.data?.status === "removing" ? 1000 : false,
+});
+
 export const dashboardQuery = queryOptions({ queryKey: ["dashboard"], queryFn: () => api().getDashboard() });
 
 export const callsQuery = (ownerId: string) =>

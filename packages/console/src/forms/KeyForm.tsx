@@ -1,12 +1,13 @@
 import { SegmentedControl, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
-import type { ApiKey } from "@perennial/contract";
+import { type ApiKey, KEY_PERMISSIONS } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { keysQuery } from "../api/queries.ts";
 import { FormFoot } from "./FormFoot.tsx";
+import { PermissionInputs } from "./PermissionInputs.tsx";
 import { useSubmit } from "./submit.ts";
 
 /** A new key; what it is for and what it may do. */
@@ -14,18 +15,28 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const form = useForm<
-    Record<string, unknown> & { name: string; access: ApiKey["access"]; expires: string; networks: string[] }
+    Record<string, unknown> & {
+      name: string;
+      access: ApiKey["access"] | "some";
+      permissions: ApiKey["permissions"];
+      expires: string;
+      networks: string[];
+    }
   >({
-    initialValues: { name: "", access: "write", expires: "", networks: [] },
-    validate: { name: (value) => (value.trim() === "" ? t("form.required") : null) },
+    initialValues: { name: "", access: "write", permissions: [], expires: "", networks: [] },
+    validate: {
+      name: (value) => (value.trim() === "" ? t("form.required") : null),
+      permissions: (value, { access }) => (access === "some" && value.length === 0 ? t("setting.keys.none") : null),
+    },
   });
   const submit = useSubmit({
     form,
-    send: ({ name, access, expires, networks }) => {
+    send: ({ name, access: chosen, permissions, expires, networks }) => {
       const expiresInDays = expires === "" ? null : Number(expires);
-      return api().createApiKey({ body: { name: name.trim(), access, networks, expiresInDays } });
+      const access = chosen === "some" ? ({ access: "write", permissions } as const) : { access: chosen };
+      return api().createApiKey({ body: { name: name.trim(), ...access, networks, expiresInDays } });
     },
-    inputOf: (path) => (path.startsWith("networks") ? "networks" : path),
+    inputOf: (path) => /^(networks|permissions)/.exec(path)?.[0] ?? path,
     onDone: async ({ key }) => {
       modals.closeAll();
       onMade(key);
@@ -48,10 +59,20 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
           <SegmentedControl
             fullWidth
             aria-label={t("setting.keys.access")}
-            data={(["read", "write"] as const).map((value) => ({ value, label: t(`setting.keys.accesses.${value}`) }))}
+            data={(["read", "write", "some"] as const).map((value) => ({
+              value,
+              label: t(`setting.keys.accesses.${value}`),
+            }))}
             {...form.getInputProps("access")}
           />
         </div>
+        {form.values.access === "some" && (
+          <PermissionInputs
+            label={t("setting.keys.some")}
+            permissions={KEY_PERMISSIONS}
+            {...form.getInputProps("permissions")}
+          />
+        )}
         <Select
           label={t("people.key.expires")}
           allowDeselect={false}

@@ -1,4 +1,4 @@
-import { Checkbox, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import { GRANTABLE, type Role } from "@perennial/contract";
@@ -6,9 +6,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { rolesQuery } from "../api/people-queries.ts";
-import { permissionKey } from "../pages/setting/role-names.ts";
-import { useMe } from "../session/session.ts";
 import { FormFoot } from "./FormFoot.tsx";
+import { PermissionInputs } from "./PermissionInputs.tsx";
 import { useSubmit } from "./submit.ts";
 
 type Grantable = (typeof GRANTABLE)[number];
@@ -16,7 +15,6 @@ type Grantable = (typeof GRANTABLE)[number];
 /** A set of permissions under a name; what one may not do oneself cannot be ticked. */
 export function RoleForm({ role }: { readonly role?: Role }) {
   const { t } = useTranslation();
-  const { permissions: own } = useMe();
   const queryClient = useQueryClient();
   const form = useForm<Record<string, unknown> & { name: string; permissions: Grantable[] }>({
     initialValues: { name: role?.name ?? "", permissions: (role?.permissions ?? []) as Grantable[] },
@@ -39,18 +37,11 @@ export function RoleForm({ role }: { readonly role?: Role }) {
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
         <TextInput label={t("people.rolesPage.name")} data-autofocus {...form.getInputProps("name")} />
-        <Checkbox.Group label={t("people.rolesPage.permissions")} {...form.getInputProps("permissions")}>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
-            {GRANTABLE.map((permission) => (
-              <Checkbox
-                key={permission}
-                value={permission}
-                disabled={!own.includes(permission)}
-                label={t(`people.permission.${permissionKey(permission)}`)}
-              />
-            ))}
-          </SimpleGrid>
-        </Checkbox.Group>
+        <PermissionInputs
+          label={t("people.rolesPage.permissions")}
+          permissions={GRANTABLE}
+          {...form.getInputProps("permissions")}
+        />
         <FormFoot submit={submit} />
       </Stack>
     </form>

@@ -12,6 +12,7 @@ import styles from "./frame.module.css";
 import { GlobalSearch } from "./GlobalSearch.tsx";
 import { SideNavigation, TabBar } from "./Navigation.tsx";
 import { Notices } from "./Notices.tsx";
+import { TermsDialog } from "./TermsDialog.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 whenUnconfirmed(confirmed);
@@ -57,6 +58,7 @@ export function AppFrame() {
         </AppShell.Footer>
       )}
       <GlobalSearch />
+      <TermsDialog />
     </AppShell>
   );
 }

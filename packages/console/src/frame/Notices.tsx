@@ -2,6 +2,7 @@ import { Alert, Anchor, Stack, Text } from "@mantine/core";
 import { IconEye, IconMailOpened } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay, useMe } from "../session/session.ts";
+import { LinkText } from "../ui/LinkButton.tsx";
 
 /** The mailbox page exists on a person's own machine alone. */
 const isOwnMachine = /^(localhost|127\.0\.0\.1)$/.test(location.hostname);
@@ -31,7 +32,10 @@ export function Notices() {
     ),
     workspace.demo && (
       <Text key="demo" size="xs" c="dimmed">
-        {t("frame.demo")}
+        {t("demo.notice")}{" "}
+        <LinkText to="/settings" hash="demo" inherit underline="always">
+          {t("demo.manage")}
+        </LinkText>
       </Text>
     ),
   ].filter(Boolean);

@@ -1,5 +1,6 @@
 import { account } from "./en/account.ts";
 import { customer } from "./en/customer.ts";
+import { demo } from "./en/demo.ts";
 import { form } from "./en/form.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
@@ -15,6 +16,7 @@ import { setting } from "./en/setting.ts";
 import { signal } from "./en/signal.ts";
 import { subscription } from "./en/subscription.ts";
 import { task } from "./en/task.ts";
+import { terms } from "./en/terms.ts";
 import { timeline } from "./en/timeline.ts";
 import { value } from "./en/value.ts";
 import { webhook } from "./en/webhook.ts";
@@ -22,6 +24,7 @@ import { webhook } from "./en/webhook.ts";
 export const en = {
   account,
   customer,
+  demo,
   form,
   frame,
   home,
@@ -37,6 +40,7 @@ export const en = {
   signal,
   subscription,
   task,
+  terms,
   timeline,
   value,
   webhook,

@@ -2,6 +2,7 @@ import type { Words } from "./en.ts";
 import type { Mirror } from "./mirror.ts";
 import { account } from "./zh/account.ts";
 import { customer } from "./zh/customer.ts";
+import { demo } from "./zh/demo.ts";
 import { form } from "./zh/form.ts";
 import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
@@ -17,6 +18,7 @@ import { setting } from "./zh/setting.ts";
 import { signal } from "./zh/signal.ts";
 import { subscription } from "./zh/subscription.ts";
 import { task } from "./zh/task.ts";
+import { terms } from "./zh/terms.ts";
 import { timeline } from "./zh/timeline.ts";
 import { value } from "./zh/value.ts";
 import { webhook } from "./zh/webhook.ts";
@@ -24,6 +26,7 @@ import { webhook } from "./zh/webhook.ts";
 export const zh: Mirror<Words> = {
   account,
   customer,
+  demo,
   form,
   frame,
   home,
@@ -39,6 +42,7 @@ export const zh: Mirror<Words> = {
   signal,
   subscription,
   task,
+  terms,
   timeline,
   value,
   webhook,

@@ -53,6 +53,7 @@ export const accountActions: EntryActionsOf<Ops> = {
       verified: false,
       language: body.language,
       workspaceIds: [workspaceId],
+      terms: { version: body.terms, acceptedAt: now.toISOString() },
       createdAt: now.toISOString(),
       version: 1,
     };

@@ -1,4 +1,4 @@
-import type { InputOf, Me, Operation, OutputOf } from "@perennial/contract";
+import { type InputOf, type Me, type Operation, type OutputOf, TERMS_VERSION } from "@perennial/contract";
 import type { AccountContext, PersonContext } from "../context.ts";
 import { CrmError } from "../error.ts";
 import { clockOf } from "../test-clock/test-clock.ts";
@@ -74,9 +74,15 @@ export async function meOf(
   };
 }
 
-export function toPerson({ name, email, language, secondFactor }: UserItem): NonNullable<Me["person"]> {
-  const recoveryCodes = secondFactor?.recovery.length ?? 0;
-  return { name, email, language, secondFactor: secondFactor !== undefined, recoveryCodes };
+export function toPerson({ name, email, language, secondFactor, terms }: UserItem): NonNullable<Me["person"]> {
+  return {
+    name,
+    email,
+    language,
+    secondFactor: secondFactor !== undefined,
+    recoveryCodes: secondFactor?.recovery.length ?? 0,
+    terms: { accepted: terms?.version ?? null, acceptedAt: terms?.acceptedAt ?? null, current: TERMS_VERSION },
+  };
 }
 
 /** A link that was used, replaced or is too old; all are told alike. */

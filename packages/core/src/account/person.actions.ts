@@ -96,6 +96,12 @@ export const personActions: EntryActionsOf<typeof personOperations> = {
     return { output: await meOf(context, user, { member, workspace: context.workspace }) };
   },
 
+  async acceptTerms(context, { body }) {
+    const terms = { version: body.terms, acceptedAt: context.now().toISOString() };
+    const user = await changeUser(context, context.user.userId, { terms });
+    return { output: await meOf(context, user, context) };
+  },
+
   async changePassword(context, { body }) {
     await proveByPassword(context, body.currentPassword);
     const { system, session, forgetSession } = context;

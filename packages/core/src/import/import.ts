@@ -14,6 +14,8 @@ export interface ImportItem extends Omit<Import, "id" | "progress" | "secondsLef
   /** Rows refused so far that can be downloaded. */
   readonly refused: number;
   readonly startedAt: string | null;
+  /** Invented data: it starts by itself once it has been read. */
+  readonly demo?: true;
   /** The import's id once more, as its line in the list of imports. */
   readonly row: string;
 }
@@ -112,6 +114,7 @@ export function toImport(
     fieldTypes: _f,
     refused: _e,
     startedAt: _s,
+    demo: _d,
     row: _w,
     format,
     ...rest

@@ -21,7 +21,7 @@ export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
   async updateWorkspace({ table, workspace, now }, { body, ifVersion }) {
     const current = (await findWorkspace(table)) ?? workspace;
     if (ifVersion !== undefined && ifVersion !== current.version) throw versionMismatch(current.version);
-    const item: WorkspaceItem = { ...current, ...sent(body), version: current.version + 1 };
+    const item: WorkspaceItem = { ...current, ...sent(body), settled: true, version: current.version + 1 };
     return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
   },
   async listMembers({ table }, { query }) {

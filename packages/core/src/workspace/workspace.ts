@@ -16,6 +16,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesA
   readonly scoring?: OwnSettings;
   /** The version that was set while there was nobody to score anew. */
   readonly quietVersion?: number;
+  /** Whether somebody has looked at the settings and changed them; absent on workspaces of before. */
+  readonly settled?: boolean;
 }
 
 /** The workspace's today as a day number: the day it is held at, or the calendar day in its time zone. */
@@ -29,6 +31,7 @@ export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
     shards: _spread,
     quietVersion: _quiet,
     scoring: _scoring,
+    settled: _settled,
     closesAt = null,
     mode = "live",
     ...settings
@@ -61,6 +64,7 @@ export function newWorkspace(input: NewWorkspace, now: Date): WorkspaceItem {
     demo: input.demo ?? false,
     ...(input.mode === "test" ? { mode: input.mode } : {}),
     shards: 1,
+    settled: false,
     createdAt: now.toISOString(),
     version: 1,
   };

@@ -53,7 +53,6 @@ export const frame = {
     text: "We have sent a mail to {{email}}. Follow its link, or you cannot sign in again later.",
     mailbox: "Open the mailbox of this machine",
   },
-  demo: "Demo data: every name here is invented.",
   readOnly: "You may look here, but not change anything.",
   notAllowed: "Your role does not allow this. Ask the owner of the workspace.",
   notFound: { title: "This page does not exist", text: "The address may be old or mistyped.", home: "Go home" },

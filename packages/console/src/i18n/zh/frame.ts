@@ -56,7 +56,6 @@ export const frame: Mirror<typeof english> = {
     text: "我们已向 {{email}} 发送邮件。请点击其中的链接，否则之后将无法再次登录。",
     mailbox: "打开本机邮箱",
   },
-  demo: "演示数据：这里的姓名均为虚构。",
   readOnly: "您可以查看，但不能修改。",
   notAllowed: "您的角色不允许此操作，请联系工作区所有者。",
   notFound: { title: "页面不存在", text: "地址可能已过期或输入有误。", home: "回到首页" },

@@ -9,13 +9,11 @@ import { meQuery } from "../../api/queries.ts";
 import { useSubmit } from "../../forms/submit.ts";
 import { LinkText } from "../../ui/LinkButton.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { takeKeys } from "../../ui/take-keys.ts";
 import { useTitle } from "../../ui/title.ts";
 
 /** Only a place of our own is gone to after signing in. */
 const isOwn = (next: string | undefined): next is string => next !== undefined && /^\/(?!\/)/.test(next);
-
-/** Asked for only now, while the hands are on the keys: the field takes them. */
-const focus = (input: HTMLInputElement | null): void => input?.focus();
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -66,7 +64,7 @@ export function SignInPage() {
           <TextInput
             label={t("person.confirm.code")}
             autoComplete="one-time-code"
-            ref={focus}
+            ref={takeKeys}
             {...form.getInputProps("code")}
           />
         )}

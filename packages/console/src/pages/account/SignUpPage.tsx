@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   Collapse,
   Group,
   Paper,
@@ -12,6 +13,7 @@ import {
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
+import { TERMS_VERSION } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -24,17 +26,27 @@ import { guessPlace } from "../../session/guess.ts";
 import { useCountries } from "../../ui/choices.ts";
 import { LinkText } from "../../ui/LinkButton.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { TermsLinks } from "../../ui/TermsLinks.tsx";
 import { useTitle } from "../../ui/title.ts";
 
 function useSignUpForm() {
   const { t } = useTranslation();
   return useForm({
-    initialValues: { company: "", name: "", email: "", password: "", language: currentLanguage(), ...guessPlace() },
+    initialValues: {
+      company: "",
+      name: "",
+      email: "",
+      password: "",
+      language: currentLanguage(),
+      accepts: false,
+      ...guessPlace(),
+    },
     validate: {
       company: (value) => (value.trim() === "" ? t("form.required") : null),
       name: (value) => (value.trim() === "" ? t("form.required") : null),
       email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t("form.email")),
       password: (value) => (value.length < 10 ? t("form.password") : null),
+      accepts: (value) => (value ? null : t("terms.required")),
     },
   });
 }
@@ -47,7 +59,8 @@ export function SignUpPage() {
   const form = useSignUpForm();
   const { onSubmit, isPending, error, shown } = useSubmit({
     form,
-    send: (body) => api().signUp({ body: { ...body, email: body.email.trim() } }),
+    send: ({ accepts: _accepts, ...body }) =>
+      api().signUp({ body: { ...body, email: body.email.trim(), terms: TERMS_VERSION } }),
     onDone: async (me) => {
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, me);
@@ -74,6 +87,10 @@ export function SignUpPage() {
           {...form.getInputProps("password")}
         />
         <Place form={form} />
+        <Stack gap={4}>
+          <Checkbox label={t("terms.accept")} {...form.getInputProps("accepts", { type: "checkbox" })} />
+          <TermsLinks />
+        </Stack>
         <Refused error={error} shown={shown} />
         <Button type="submit" loading={isPending} fullWidth>
           {t("account.signUp.submit")}

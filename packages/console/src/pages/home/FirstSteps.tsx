@@ -5,12 +5,13 @@ import { IconCheck, IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { keysQuery } from "../../api/queries.ts";
+import { firstStepsQuery } from "../../api/queries.ts";
 import { openCustomerForm } from "../../forms/open-form.tsx";
 import { useMay, useMe } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { downloadSample } from "../import/sample-file.ts";
+import { LoadDemo } from "../setting/DemoCard.tsx";
 
 interface Step {
   readonly name: "verify" | "customers" | "purchase" | "key" | "settings";
@@ -32,7 +33,7 @@ export function FirstSteps({ dashboard }: { readonly dashboard: Dashboard }) {
   const steps = useSteps(dashboard);
   const done = steps.filter(({ isDone }) => isDone).length;
   const isEmpty = dashboard.customers === 0;
-  if (!mayWrite || workspace.demo || done === steps.length || (hidden && !isEmpty)) return null;
+  if (!mayWrite || workspace.demo || steps.length === 0 || done === steps.length || (hidden && !isEmpty)) return null;
   return (
     <Card
       title={t("home.steps.title")}
@@ -92,16 +93,13 @@ function StepLine({ step: { name, isDone, text, actions } }: { readonly step: St
   );
 }
 
-function useSteps({ customers, buyers }: Dashboard): Step[] {
+function useSteps({ customers }: Dashboard): Step[] {
   const { t } = useTranslation();
-  const { workspace, verified } = useMe();
-  const mayKeys = useMay("key:manage");
-  const { data: keys = [] } = useQuery({ ...keysQuery, enabled: mayKeys });
-  return [
-    { name: "verify", isDone: verified, text: t("home.steps.verifyText") },
-    {
-      name: "customers",
-      isDone: customers > 0,
+  const { workspace } = useMe();
+  const { data: steps = [] } = useQuery(firstStepsQuery);
+  const words: Readonly<Record<Step["name"], Omit<Step, "name" | "isDone">>> = {
+    verify: { text: t("home.steps.verifyText") },
+    customers: {
       text: t("home.steps.customersText"),
       actions: (
         <>
@@ -116,12 +114,11 @@ function useSteps({ customers, buyers }: Dashboard): Step[] {
           >
             {t("home.steps.sample")}
           </Button>
+          {customers === 0 && <LoadDemo label={t("demo.load")} />}
         </>
       ),
     },
-    {
-      name: "purchase",
-      isDone: buyers > 0,
+    purchase: {
       text: t("home.steps.purchaseText"),
       actions: customers > 0 && (
         <LinkButton to="/customers" search={{ by: "createdAt", desc: true }} variant="default">
@@ -129,9 +126,7 @@ function useSteps({ customers, buyers }: Dashboard): Step[] {
         </LinkButton>
       ),
     },
-    {
-      name: "key",
-      isDone: keys.length > 0 || !mayKeys,
+    key: {
       text: t("home.steps.keyText"),
       actions: (
         <LinkButton to="/settings/keys" variant="default">
@@ -139,9 +134,7 @@ function useSteps({ customers, buyers }: Dashboard): Step[] {
         </LinkButton>
       ),
     },
-    {
-      name: "settings",
-      isDone: workspace.version > 1,
+    settings: {
       text: t("home.steps.settingsText", { zone: workspace.timeZone, currency: workspace.currency }),
       actions: (
         <LinkButton to="/settings" variant="default">
@@ -149,5 +142,6 @@ function useSteps({ customers, buyers }: Dashboard): Step[] {
         </LinkButton>
       ),
     },
-  ];
+  };
+  return steps.map(({ name, done }) => ({ name, isDone: done, ...words[name] }));
 }

@@ -5,9 +5,11 @@ import { PageHead } from "../../ui/PageHead.tsx";
 import { CloseAccountCard } from "./CloseAccountCard.tsx";
 import { EmailCard } from "./EmailCard.tsx";
 import { FactorCard } from "./FactorCard.tsx";
+import { LeaveCard } from "./LeaveCard.tsx";
 import { NameCard } from "./NameCard.tsx";
 import { PasswordCard } from "./PasswordCard.tsx";
 import { SessionsCard } from "./SessionsCard.tsx";
+import { TermsCard } from "./TermsCard.tsx";
 
 /** What belongs to the person and to no workspace. */
 export function AccountPage() {
@@ -23,6 +25,8 @@ export function AccountPage() {
         <PasswordCard />
         <FactorCard />
         <SessionsCard />
+        <TermsCard terms={person.terms} />
+        <LeaveCard />
         <CloseAccountCard />
       </Stack>
     </>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Code, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Badge, Button, Center, Code, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
@@ -12,6 +12,8 @@ import { openForm } from "../../forms/open-form.tsx";
 import { useSubmit } from "../../forms/submit.ts";
 import { useMe } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
+import { Codes, ProofForm, RenewCodesForm } from "./CodesForm.tsx";
+import { QrCode } from "./QrCode.tsx";
 
 /** The second factor: whether there is one, and how to set it up or end it. */
 export function FactorCard() {
@@ -29,13 +31,24 @@ export function FactorCard() {
             {t("person.factor.text")} {isOn && t("person.factor.left", { count: person.recoveryCodes })}
           </Text>
         </Stack>
-        <Button
-          variant="default"
-          size="compact-md"
-          onClick={() => openForm(t("person.factor.title"), isOn ? <DisableForm /> : <SetUp />)}
-        >
-          {t(isOn ? "person.factor.switchOff" : "person.factor.setUp")}
-        </Button>
+        <Group gap="xs">
+          {isOn && (
+            <Button
+              variant="default"
+              size="compact-md"
+              onClick={() => openForm(t("person.factor.renew"), <RenewCodesForm />)}
+            >
+              {t("person.factor.renew")}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            size="compact-md"
+            onClick={() => openForm(t("person.factor.title"), isOn ? <DisableForm /> : <SetUp />)}
+          >
+            {t(isOn ? "person.factor.switchOff" : "person.factor.setUp")}
+          </Button>
+        </Group>
       </Group>
     </Card>
   );
@@ -95,7 +108,11 @@ function EnableForm({ secret, uri, onDone }: EnableFormProps) {
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
-        <Text size="sm">{t("person.factor.secret")}</Text>
+        <Text size="sm">{t("person.factor.camera")}</Text>
+        <Center>
+          <QrCode text={uri} label={t("person.factor.qr")} />
+        </Center>
+        <Text size="sm">{t("person.factor.orType")}</Text>
         <Code block data-secret={secret} style={{ whiteSpace: "pre-wrap" }}>
           {secret.match(/.{1,4}/g)?.join(" ")}
         </Code>
@@ -114,56 +131,18 @@ function EnableForm({ secret, uri, onDone }: EnableFormProps) {
   );
 }
 
-function Codes({ codes }: { readonly codes: readonly string[] }) {
-  const { t } = useTranslation();
-  const queryClient = useQueryClient();
-  const close = async () => {
-    modals.closeAll();
-    await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-  };
-  return (
-    <Stack>
-      <Text fw={560}>{t("person.factor.codes")}</Text>
-      <Text size="sm">{t("person.factor.codesText")}</Text>
-      <Code block>{codes.join("\n")}</Code>
-      <Group justify="flex-end">
-        <Button onClick={() => void close()}>{t("person.factor.stored")}</Button>
-      </Group>
-    </Stack>
-  );
-}
-
 function DisableForm() {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const form = useForm({
-    initialValues: { currentPassword: "", code: "" },
-    validate: {
-      currentPassword: (value) => (value === "" ? t("form.required") : null),
-      code: (value) => (value.trim() === "" ? t("form.required") : null),
-    },
-  });
-  const submit = useSubmit({
-    form,
-    send: ({ currentPassword, code }) => api().disableSecondFactor({ body: { currentPassword, code: code.trim() } }),
-    onDone: async () => {
-      modals.closeAll();
-      notifications.show({ message: t("person.factor.disabled") });
-      await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-    },
-  });
   return (
-    <form onSubmit={submit.onSubmit} noValidate>
-      <Stack>
-        <PasswordInput
-          label={t("person.password.current")}
-          autoComplete="current-password"
-          data-autofocus
-          {...form.getInputProps("currentPassword")}
-        />
-        <TextInput label={t("person.confirm.code")} autoComplete="one-time-code" {...form.getInputProps("code")} />
-        <FormFoot submit={submit} label={t("person.factor.switchOff")} />
-      </Stack>
-    </form>
+    <ProofForm
+      label={t("person.factor.switchOff")}
+      send={(body) => api().disableSecondFactor({ body })}
+      onDone={async () => {
+        modals.closeAll();
+        notifications.show({ message: t("person.factor.disabled") });
+        await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+      }}
+    />
   );
 }

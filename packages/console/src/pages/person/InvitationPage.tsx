@@ -4,11 +4,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
+import { isCode } from "../../api/fault.ts";
 import { meQuery } from "../../api/queries.ts";
 import { useSubmit } from "../../forms/submit.ts";
 import { currentLanguage } from "../../i18n/i18n.ts";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { takeKeys } from "../../ui/take-keys.ts";
 import { useTitle } from "../../ui/title.ts";
 
 /** Where the link of an invitation leads. */
@@ -25,7 +27,7 @@ export function InvitationPage() {
   useTitle(data ? t("people.join.title", { company: data.company }) : t("people.join.submit"));
   const isNew = data?.known === false;
   const form = useForm({
-    initialValues: { name: "", password: "" },
+    initialValues: { name: "", password: "", code: "" },
     validate: {
       name: (value) => (isNew && value.trim() === "" ? t("form.required") : null),
       password: (value) => (isNew && value.length < 10 ? t("form.password") : value === "" ? t("form.required") : null),
@@ -33,9 +35,14 @@ export function InvitationPage() {
   });
   const { onSubmit, isPending, error, shown } = useSubmit({
     form,
-    send: ({ name, password }) =>
+    send: ({ name, password, code }) =>
       api().acceptInvitation({
-        body: { token, password, ...(isNew ? { name: name.trim(), language: currentLanguage() } : {}) },
+        body: {
+          token,
+          password,
+          ...(isNew ? { name: name.trim(), language: currentLanguage() } : {}),
+          ...(code.trim() === "" ? {} : { code: code.trim() }),
+        },
       }),
     onDone: async (me) => {
       queryClient.clear();
@@ -69,6 +76,14 @@ export function InvitationPage() {
           autoComplete={isNew ? "new-password" : "current-password"}
           {...form.getInputProps("password")}
         />
+        {(isCode(error, "second_factor_required") || form.values.code !== "") && (
+          <TextInput
+            label={t("person.confirm.code")}
+            autoComplete="one-time-code"
+            ref={takeKeys}
+            {...form.getInputProps("code")}
+          />
+        )}
         <Refused error={error} shown={shown} />
         <Button type="submit" loading={isPending} fullWidth>
           {t("people.join.submit")}

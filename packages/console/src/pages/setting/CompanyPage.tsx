@@ -1,5 +1,6 @@
 import { Stack } from "@mantine/core";
 import { CloseWorkspaceCard } from "./CloseWorkspaceCard.tsx";
+import { DemoCard } from "./DemoCard.tsx";
 import { WorkspacePage } from "./WorkspacePage.tsx";
 
 /** The company's settings, and the end of the workspace below them. */
@@ -7,6 +8,9 @@ export function CompanyPage() {
   return (
     <Stack gap="md">
       <WorkspacePage />
+      <div id="demo">
+        <DemoCard />
+      </div>
       <CloseWorkspaceCard />
     </Stack>
   );

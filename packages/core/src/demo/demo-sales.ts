@@ -1,3 +1,4 @@
+import { DEMO_PREFIX, type Language } from "@perennial/contract";
 import { beta, exponential, gamma, normal, poisson, seededRandom } from "@perennial/scoring";
 
 /** A sale of the demo shop. */
@@ -36,22 +37,23 @@ const LAST =
   );
 
 const PRODUCTS = [
-  ["GREEN-100", "龙井绿茶 100g", "绿茶", 128],
-  ["GREEN-250", "碧螺春 250g", "绿茶", 268],
-  ["BLACK-100", "正山小种 100g", "红茶", 98],
-  ["OOLONG-150", "铁观音 150g", "乌龙茶", 158],
-  ["PUER-357", "普洱茶饼 357g", "普洱茶", 318],
-  ["CUP-1", "白瓷盖碗", "茶具", 88],
-  ["POT-1", "紫砂壶", "茶具", 398],
-  ["SNACK-1", "茶点礼盒", "茶点", 68],
+  ["GREEN-100", 128, ["龙井绿茶 100g", "绿茶"], ["Longjing green tea 100 g", "Green tea"]],
+  ["GREEN-250", 268, ["碧螺春 250g", "绿茶"], ["Biluochun green tea 250 g", "Green tea"]],
+  ["BLACK-100", 98, ["正山小种 100g", "红茶"], ["Lapsang souchong 100 g", "Black tea"]],
+  ["OOLONG-150", 158, ["铁观音 150g", "乌龙茶"], ["Tieguanyin oolong 150 g", "Oolong"]],
+  ["PUER-357", 318, ["普洱茶饼 357g", "普洱茶"], ["Pu-erh cake 357 g", "Pu-erh"]],
+  ["CUP-1", 88, ["白瓷盖碗", "茶具"], ["White porcelain gaiwan", "Teaware"]],
+  ["POT-1", 398, ["紫砂壶", "茶具"], ["Yixing clay teapot", "Teaware"]],
+  ["SNACK-1", 68, ["茶点礼盒", "茶点"], ["Box of tea snacks", "Snacks"]],
 ] as const;
 const CHANNELS = ["web", "web", "web", "shop", "shop", "mini-program"];
 
 type Draw = ReturnType<typeof seededRandom>;
 const pick = <T>(random: Draw, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
-function nameOf(random: Draw): string {
-  if (random() < 0.3) return `${pick(random, FIRST)} ${pick(random, LAST)} (demo)`;
+/** Most names are those of the language that is spoken in the shop. */
+function nameOf(random: Draw, language: Language): string {
+  if (random() < (language === "en" ? 0.7 : 0.3)) return `${pick(random, FIRST)} ${pick(random, LAST)} (demo)`;
   const given = random() < 0.35 ? pick(random, [...GIVEN]) : pick(random, [...GIVEN]) + pick(random, [...GIVEN]);
   return `${pick(random, [...SURNAMES])}${given}（示例）`;
 }
@@ -70,13 +72,15 @@ function buyingDays(random: Draw, first: number): number[] {
   return [...new Set(days)];
 }
 
-function salesOf(customer: string, seed: number, first: number): DemoSale[] {
+function salesOf(customer: string, seed: number, first: number, language: Language): DemoSale[] {
   const random = seededRandom(seed);
-  const name = nameOf(random);
+  const name = nameOf(random, language);
   const favourite = pick(random, PRODUCTS);
   const size = Math.exp(0.25 * normal(random));
   return buyingDays(random, first).map((day) => {
-    const [sku, product, category, price] = random() < 0.6 ? favourite : pick(random, PRODUCTS);
+    const [code, price, chinese, english] = random() < 0.6 ? favourite : pick(random, PRODUCTS);
+    const [product, category] = language === "en" ? english : chinese;
+    const sku = `${DEMO_PREFIX}${code}`;
     const amount = price * size * Math.exp(0.2 * normal(random)) * (random() < 0.2 ? 2 : 1);
     const channel = pick(random, CHANNELS);
     return { day: textOf(day), customer, name, channel, sku, product, category, amount: amount.toFixed(2) };
@@ -90,14 +94,15 @@ function salesOf(customer: string, seed: number, first: number): DemoSale[] {
  * @param opened first day of the shop
  * @param from first day asked for
  * @param until last day asked for
+ * @param language in which products and most names are
  */
-export function demoSales(opened: string, from: string, until: string): DemoSale[] {
+export function demoSales(opened: string, from: string, until: string, language: Language = "zh-CN"): DemoSale[] {
   const sales: DemoSale[] = [];
   for (let day = numberOf(opened); day <= numberOf(until); day += 1) {
     const arrivals = poisson(seededRandom(SEED + day), ARRIVALS);
     for (let one = 0; one < arrivals; one += 1) {
-      const customer = `D${textOf(day).replaceAll("-", "").slice(2)}-${one + 1}`;
-      const all = salesOf(customer, SEED + day * 1009 + one * 7919 + 13, day);
+      const customer = `${DEMO_PREFIX}${textOf(day).replaceAll("-", "").slice(2)}-${one + 1}`;
+      const all = salesOf(customer, SEED + day * 1009 + one * 7919 + 13, day, language);
       sales.push(...all.filter((sale) => sale.day >= from && sale.day <= until));
     }
   }
