@@ -4,8 +4,8 @@ import { LANGUAGES } from "./error.ts";
 import { Currency, field, Instant, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
-import { WORKSPACE_MODES } from "./workspace.ts";
 import { acceptedTerms } from "./terms.ts";
+import { WORKSPACE_MODES } from "./workspace.ts";
 
 const currentPassword = field(
   z.string().min(1).max(1024),
