@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Blob, Log, Mail, Outbound, Queue, Secret } from "@perennial/core";
+import type { Blob, Log, Mail, Outbound, PlanName, Queue, Secret } from "@perennial/core";
 import type { TableName } from "@perennial/table";
 import type { BulkBy } from "@perennial/table/dynamo";
 import type { SQSRecord } from "aws-lambda";
@@ -24,6 +24,8 @@ export interface Platform {
   /** Uniform in [0, 1), good enough for secrets. */
   readonly randomBytes: (size: number) => Uint8Array;
   readonly log: Log;
+  /** Plan of a workspace that has not chosen one. */
+  readonly plan: PlanName;
   /** Where links lead, without a slash at the end. */
   readonly origin: string;
   /** What only our own distribution sends along; a request without it has gone round it and is refused. */

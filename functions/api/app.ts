@@ -13,6 +13,7 @@ import { getCookie } from "hono/cookie";
 import { type Runtime, timeOf } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
 import { COOKIE, keepSession, runPerson, runPublic } from "./entry.ts";
+import { type Limits, requestLimits, type Told } from "./limits.ts";
 import { refusalOf } from "./problem.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
 
@@ -110,18 +111,36 @@ async function contextOf(
   };
 }
 
+/** What the functions of this file share. */
+interface Api {
+  readonly run: Runtime;
+  readonly auth: Authenticator;
+  readonly limits: Limits;
+}
+
+/** Who sends it. A guesser of credentials is held to the limit of strangers. */
+async function identify(http: HttpContext, { run, auth, limits }: Api, tell: (told: Told) => void): Promise<Caller> {
+  const network = addressOf(http, run);
+  try {
+    const authorization = http.req.header("authorization");
+    return await auth.identify({ authorization, session: getCookie(http, COOKIE), network });
+  } catch (error) {
+    await limits.admitStranger(network, tell);
+    throw error;
+  }
+}
+
 async function runForCaller(
   http: HttpContext,
-  run: Runtime,
-  auth: Authenticator,
+  api: Api,
   op: Operation,
   request: Request,
+  credential: string,
+  tell: (told: Told) => void,
 ): Promise<{ output: unknown; caller: Caller }> {
-  const caller = await auth.identify({
-    authorization: http.req.header("authorization"),
-    session: getCookie(http, COOKIE),
-    network: addressOf(http, run),
-  });
+  const { run, auth, limits } = api;
+  const caller = await identify(http, api, tell);
+  await limits.admit(op, caller, credential, tell);
   if (caller.prolonged) keepSession(http, getCookie(http, COOKIE) ?? "");
   checkPermission(op, caller);
   await checkConfirmed(op, caller, auth);
@@ -151,7 +170,8 @@ function reply(http: HttpContext, op: Operation, output: unknown): Response {
   return http.json(output as object, op.status);
 }
 
-function mount(app: Hono, run: Runtime, auth: Authenticator, op: Operation): void {
+function mount(app: Hono, api: Api, op: Operation): void {
+  const { run, auth, limits } = api;
   const path = `/v1${op.path.replace(/\{(\w+)\}/g, ":$1")}`;
   app.on(op.method.toUpperCase(), path, async (http) => {
     const request = { requestId: requestIdOf(http, run), language: languageOf(http), path: http.req.path };
@@ -159,15 +179,24 @@ function mount(app: Hono, run: Runtime, auth: Authenticator, op: Operation): voi
     let who: { workspace?: string; actor?: string } = {};
     let response: Response;
     let fault: unknown;
+    const tell = ({ policy, state }: Told): void => {
+      http.header("RateLimit-Policy", policy);
+      http.header("RateLimit", state);
+    };
+    const credential = http.req.header("authorization") ?? getCookie(http, COOKIE) ?? "";
+    const recalled = op.access === "public" ? undefined : limits.recall(op, credential, tell);
     http.header("Request-Id", request.requestId);
     http.header("Cache-Control", "no-store");
     http.header("Content-Language", request.language);
     http.header("X-Content-Type-Options", "nosniff");
     try {
+      if (recalled) throw recalled;
       checkOrigin(http, run);
-      if (op.access === "public") response = reply(http, op, await runPublic(http, run, auth, op, request));
-      else {
-        const { output, caller } = await runForCaller(http, run, auth, op, request);
+      if (op.access === "public") {
+        await limits.admitStranger(addressOf(http, run), tell);
+        response = reply(http, op, await runPublic(http, run, auth, op, request));
+      } else {
+        const { output, caller } = await runForCaller(http, api, op, request, credential, tell);
         who = { workspace: caller.workspace.workspaceId, actor: caller.actor.id };
         response = reply(http, op, output);
       }
@@ -178,6 +207,8 @@ function mount(app: Hono, run: Runtime, auth: Authenticator, op: Operation): voi
       http.header("Content-Type", "application/problem+json");
       response = http.body(JSON.stringify(refusal.body), refusal.status as 400);
     }
+    // Whoever goes on in spite of a refusal fills no log with it.
+    if (recalled) return response;
     const line = {
       operation: op.id,
       status: response.status,
@@ -203,7 +234,8 @@ export function createApi(run: Runtime): Hono {
       return await next();
     });
   }
-  for (const op of Object.values(operations)) mount(app, run, auth, op);
+  const api = { run, auth, limits: requestLimits(run) };
+  for (const op of Object.values(operations)) mount(app, api, op);
   const methods = new Map<string, Set<string>>();
   for (const op of Object.values(operations)) {
     const pattern = `^/v1${op.path.replace(/\{\w+\}/g, "[^/]+")}$`;

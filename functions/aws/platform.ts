@@ -85,6 +85,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),
     log: powertoolsLog(),
+    plan: "free",
     origin: env.ORIGIN,
     ...(env.ORIGIN_KEY === undefined ? {} : { originKey: env.ORIGIN_KEY }),
     postpone: postponeMessage(),

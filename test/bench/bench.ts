@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   import: "test/bench/import.ts",
   scale: "test/bench/scale.ts",
   night: "test/bench/night.ts",
+  limits: "test/bench/limits.ts",
 };
 
 const named = process.argv.slice(2);

@@ -19,11 +19,15 @@ export interface Product {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the product in a process of its own and signs a company up. */
-export async function startProduct(): Promise<Product> {
+/**
+ * Starts the product in a process of its own and signs a company up.
+ *
+ * @param plan of its workspaces; the generous one of a single machine unless said otherwise
+ */
+export async function startProduct(plan: "free" | "local" = "local"): Promise<Product> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const child: ChildProcess = fork(join(import.meta.dirname, "server.ts"), [String(port)], {
+  const child: ChildProcess = fork(join(import.meta.dirname, "server.ts"), [String(port), plan], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const { engine, endpoint } = await new Promise<{ engine: number; endpoint: string }>((resolve, reject) => {

@@ -8,6 +8,7 @@ import { keepWorking } from "../../packages/local/src/work.ts";
 
 /** The product as `npm start` runs it, in a process of its own: the bundles, the engine, the data on disk. */
 const port = Number(process.argv[2]);
+const plan = process.argv[3] === "free" ? ({ plan: "free" } as const) : {};
 const functions = await built("functions");
 const console_ = await built("console");
 const folder = mkdtempSync(join(ROOT, ".perennial-bench-"));
@@ -19,6 +20,7 @@ const runner = await startRunner({
   origin: () => `http://localhost:${port}`,
   bulkBy: "transaction",
   log: () => undefined,
+  ...plan,
 });
 const server = await serve(runner, console_, port, "127.0.0.1");
 let stopWork: (() => Promise<void>) | undefined = keepWorking(runner, () => undefined);

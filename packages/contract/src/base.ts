@@ -258,6 +258,7 @@ export const baseOperations = {
     description: "Goes through every customer and writes the report anew, as happens every night.",
     access: "score:write",
     cost: "write",
+    heavy: true,
     output: z
       .object({ acceptedAt: field(z.iso.datetime(), "When it was asked for.", "2026-11-21T08:30:00.000Z") })
       .meta({ id: "BaseAccepted", description: "The report has been queued." }),

@@ -27,6 +27,7 @@ export const exportOperations = {
     description: "Writes every customer that meets the conditions into a CSV file, in the asked order.",
     access: "customer:export",
     cost: "write",
+    heavy: true,
     body: CustomerQuery.meta({ id: "ExportInput", description: "Conditions and order of the list." }),
     output: Export,
     status: 202,

@@ -80,6 +80,7 @@ export const handOverOperations = {
       "Customers, open tasks, saved views and API keys get new owners, in the background; history stays as it is. With `leaves` the person is no member from now on. It can be undone for 30 days.",
     access: "member:write",
     cost: "write",
+    heavy: true,
     params: z.object({ memberId: idOf("user") }),
     body: z
       .object({
@@ -118,6 +119,7 @@ export const handOverOperations = {
       "Gives back everything that has not been passed on again since; a member who left with it is one again.",
     access: "member:write",
     cost: "write",
+    heavy: true,
     params: z.object({ handOverId: idOf("handOver") }),
     output: HandOver,
     status: 202,

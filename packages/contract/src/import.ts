@@ -244,6 +244,7 @@ export const importOperations = {
       "Makes an import and answers the addresses to which the file is sent in parts. Nothing is written before `startImport`.",
     access: "import:write",
     cost: "write",
+    heavy: true,
     body: z
       .object({
         kind: field(z.enum(IMPORT_KINDS), "What the rows are.", "purchases"),
@@ -313,6 +314,7 @@ export const importOperations = {
     description: "Begins to write the rows. Poll `getImport` for the progress.",
     access: "import:write",
     cost: "write",
+    heavy: true,
     params: importParams,
     output: Import,
     status: 202,
@@ -342,6 +344,7 @@ export const importOperations = {
       "Takes out every purchase, signal, subscription and customer that the import made and nobody has changed since.",
     access: "import:write",
     cost: "write",
+    heavy: true,
     params: importParams,
     output: Import,
     status: 202,

@@ -123,6 +123,11 @@ function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
   return null;
 }
 
+const LIMITS: Json = {
+  "RateLimit-Policy": { $ref: "#/components/headers/RateLimitPolicy" },
+  RateLimit: { $ref: "#/components/headers/RateLimit" },
+};
+
 function responsesOf(
   op: Operation,
   reference: (schema: z.ZodType, io: "output") => Json,
@@ -131,6 +136,7 @@ function responsesOf(
   const schema = op.output && reference(op.output, "output");
   const headers = {
     "Request-Id": { $ref: "#/components/headers/RequestId" },
+    ...LIMITS,
     ...(op.versioned && op.output ? { ETag: { $ref: "#/components/headers/ETag" } } : {}),
   };
   const content = schema && { "application/json": { schema, example: exampleOf(schema, schemas) } };
@@ -146,7 +152,12 @@ function responsesOf(
   for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
     responses[status] = {
       description: codes.map((code) => `\`${code}\`: ${ERRORS[code as ErrorCode].en}`).join("; "),
-      headers: { "Request-Id": { $ref: "#/components/headers/RequestId" } },
+      headers: {
+        "Request-Id": { $ref: "#/components/headers/RequestId" },
+        ...(codes.includes("rate_limited")
+          ? { ...LIMITS, "Retry-After": { $ref: "#/components/headers/RetryAfter" } }
+          : {}),
+      },
       content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
     };
   }
@@ -223,6 +234,19 @@ export function openApiDocument(): Json {
         RequestId: {
           description: "Id of this request, in every log line and record that it made.",
           schema: { type: "string", examples: ["req_01k9f3v7m2e8q4x6c0b5d7h9jn"] },
+        },
+        RateLimitPolicy: {
+          description:
+            "The limits that hold for this request: how many units (`q`) in how many seconds (`w`). A read or write is one unit, an operation that looks through many records five, one that starts work over many ten.",
+          schema: { type: "string", examples: ['"key-reads";q=160;w=4, "reads";q=200;w=4'] },
+        },
+        RateLimit: {
+          description: "What is left of each (`r`), and the seconds until it is whole again (`t`).",
+          schema: { type: "string", examples: ['"key-reads";r=120;t=1, "reads";r=160;t=1'] },
+        },
+        RetryAfter: {
+          description: "Seconds after which the same request may be sent again.",
+          schema: { type: "integer", minimum: 1, examples: [1] },
         },
         ETag: { description: "Version of the record, for If-Match.", schema: { type: "string", examples: ['"3"'] } },
       },

@@ -8,8 +8,8 @@ import type { Permission } from "./permission.ts";
  */
 export type Access = Permission | "signed-in" | "person" | "public";
 
-/** How heavy an operation is for the limits: one unit, a write, a search over many records, or a whole job. */
-export type Cost = "read" | "write" | "search" | "job";
+/** How heavy an operation is for the limits: one unit of reading or of writing, or a search over many records. */
+export type Cost = "read" | "write" | "search";
 
 export interface Operation {
   /** camelCase verb and noun; also the OpenAPI operationId and the SDK's method. */
@@ -22,6 +22,8 @@ export interface Operation {
   readonly description: string;
   readonly access: Access;
   readonly cost: Cost;
+  /** Starts work over many records, and is limited by the hour. */
+  readonly heavy?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -267,6 +267,7 @@ export const webhookOperations = {
       "Sends one event, a range, or everything since a number again, with the same `webhook-id`; failed ones only if asked so.",
     access: "webhook:write",
     cost: "write",
+    heavy: true,
     params,
     body: z
       .object({

@@ -182,6 +182,7 @@ export const workspaceOperations = {
       "Computes statistics, scores, lists, search and counters anew from the facts. The result is equal to what was.",
     access: "workspace:write",
     cost: "write",
+    heavy: true,
     output: Work,
     status: 202,
     errors: ["conflict"],

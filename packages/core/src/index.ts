@@ -9,6 +9,7 @@ export { actions } from "./actions.ts";
 export { keepKeyUse } from "./api-key/api-key.store.ts";
 export { type CredentialItem, hashToken, isKey, KEY_USE_MS, keyPermissions } from "./api-key/api-key.ts";
 export { isWithin } from "./api-key/network.ts";
+export { type PlanName, planOf } from "./billing/plan.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";
 export { CrmError, type Fault, notFound } from "./error.ts";
@@ -16,6 +17,9 @@ export { eventProjections } from "./event/event.projection.ts";
 export { EVENT_SOURCES, eventsOf } from "./event/event.ts";
 export { type ExportWork, exportCustomers } from "./export/export.job.ts";
 export { failImport, type ImportWork, importRows } from "./import/import.job.ts";
+export { sharedBuckets } from "./limit/bucket.store.ts";
+export { type Bucket, capacityOf, filled, type Rule, SLICE_MS } from "./limit/bucket.ts";
+export { type BucketStore, type Limiter, limiter, ownBuckets, type Verdict } from "./limit/limiter.ts";
 export { invitationActions } from "./member/accept.ts";
 export { type HandOverWork, handOver } from "./member/hand-over.job.ts";
 export {

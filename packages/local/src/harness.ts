@@ -8,7 +8,7 @@ import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
 export interface LocalOptions
   extends Partial<
-    Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real" | "outbound" | "webhookAllow">
+    Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real" | "outbound" | "webhookAllow" | "plan">
   > {
   readonly folder?: string;
   /** Where links and signed addresses lead, for tests that listen there. */
@@ -85,6 +85,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     ...(options.real ? { real: options.real } : {}),
     ...(options.outbound ? { outbound: options.outbound } : {}),
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
+    ...(options.plan ? { plan: options.plan } : {}),
     ...(options.instrument ? { instrument: options.instrument } : {}),
     ...(options.disturb ? { disturb: options.disturb } : {}),
     ...(options.onInvoke ? { onInvoke: options.onInvoke } : {}),

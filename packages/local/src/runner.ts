@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
-import { isNight, type Outbound, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
+import { isNight, type Outbound, type PlanName, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { outboundSender } from "@perennial/functions/outbound";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
@@ -44,6 +44,8 @@ export interface RunnerOptions {
   readonly retryMs?: number;
   /** Sends to the addresses of tenants, in the place of the real one. */
   readonly outbound?: Outbound;
+  /** Plan of workspaces that have not chosen one; the generous local one unless said otherwise. */
+  readonly plan?: PlanName;
   /** Inner addresses that webhooks may reach, as `127.0.0.0/8`. */
   readonly webhookAllow?: readonly string[];
 }
@@ -107,6 +109,7 @@ export async function startRunner(options: RunnerOptions) {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),
     log,
+    plan: options.plan ?? "local",
     get origin() {
       return options.origin();
     },

@@ -106,6 +106,7 @@ export const design = {
   baseReport: { table: "ops", pk: "BASE", sk: "REPORT" },
   basePart: { table: "ops", pk: "BASE", sk: "PART#{part}" },
   proof: { table: "ops", pk: "PROOF", sk: "PROOF" },
+  rateBucket: { table: "ops", pk: "RATE#{bucket}", sk: "BUCKET" },
   work: { table: "ops", pk: "WORK", sk: "{kind}" },
   workPart: { table: "ops", pk: "WORK", sk: "{kind}#{part}" },
 } as const satisfies Design;
