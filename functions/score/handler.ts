@@ -1,4 +1,11 @@
-import { type ClockWork, moveClock, type ScoreWork, scoreWorkspace } from "@perennial/core";
+import {
+  type ClockWork,
+  type EmptyWork,
+  emptyWorkspace,
+  moveClock,
+  type ScoreWork,
+  scoreWorkspace,
+} from "@perennial/core";
 import { tenantContext } from "../runtime.ts";
 import { queueHandler } from "../worker.ts";
 
@@ -6,7 +13,8 @@ export const handler = await queueHandler(async (run, { workspaceId, body }) => 
   const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId);
   // A closed workspace is not scored; opening it again scores everyone anew.
   if (!context || context.workspace.closesAt) return;
-  const work = body as ScoreWork | ClockWork;
+  const work = body as ScoreWork | ClockWork | EmptyWork;
   if (work.work === "clock") await moveClock(context, work);
+  else if (work.work === "empty") await emptyWorkspace(context, work);
   else await scoreWorkspace(context, work);
 });

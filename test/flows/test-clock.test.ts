@@ -159,6 +159,35 @@ describe("a test workspace", () => {
   });
 });
 
+test("a test workspace is emptied, and begun anew with the same own ids", async () => {
+  const company = await testCompany();
+  const { owner, client } = company;
+  await history(company);
+  await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea" } });
+  await owner.advanceTestClock({ body: { days: 3 } });
+  await local.drain();
+  const first = await derivedByOwnId(company);
+  expect(first.sums["customers"]).toBe(CUSTOMERS);
+  await owner.emptyWorkspace();
+  await local.drain();
+  expect((await client.getWork()).data.find(({ kind }) => kind === "empty")).toMatchObject({
+    done: CUSTOMERS,
+    total: CUSTOMERS,
+    finishedAt: new Date(NOW).toISOString(),
+  });
+  expect((await client.queryCustomers({ body: {} })).data).toEqual([]);
+  expect((await client.listProducts()).data).toEqual([]);
+  expect(await derivedByOwnId(company)).toEqual({ items: [], sums: {} });
+  expect((await client.getTestClock()).today).toBe("2026-11-24");
+  await history(company);
+  expect((await client.getDashboard()).customers).toBe(CUSTOMERS);
+});
+
+test("only a test workspace is emptied", async () => {
+  const { owner } = await testCompany("live");
+  expect((await refusal(owner.emptyWorkspace())).code).toBe("conflict");
+});
+
 test("400 days moved in steps of 1, 7 and 400, the process ending anywhere, come to what 400 nights come to", async () => {
   const moved: { company: Company; derived: unknown; base: unknown }[] = [];
   for (const step of [400, 7, 1]) {

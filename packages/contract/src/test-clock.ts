@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Day, field, Instant } from "./field.ts";
 import { operation } from "./operation.ts";
+import { Work } from "./workspace.ts";
 
 /** Days by which a test workspace's time can be moved at once. */
 export const MOST_DAYS_AT_ONCE = 3_660;
@@ -80,5 +81,20 @@ export const testClockOperations = {
     output: TestClock,
     status: 202,
     errors: ["conflict"],
+  }),
+  emptyWorkspace: operation({
+    id: "emptyWorkspace",
+    method: "post",
+    path: "/workspace/empty",
+    tag: TAG,
+    summary: "Empty a test workspace",
+    description:
+      "Takes out every customer with all that belongs to it, the catalogue, and what was learned from them. Members, keys, settings, custom fields, views and endpoints stay, and so does the time. How far it is shows `getWork`. Refused in a live workspace.",
+    access: "workspace:write",
+    cost: "write",
+    output: Work,
+    status: 202,
+    errors: ["conflict"],
+    confirmed: true,
   }),
 };

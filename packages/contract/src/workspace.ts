@@ -67,9 +67,9 @@ export const Member = z
   .meta({ id: "Member", description: "A person of the workspace." });
 export type Member = z.infer<typeof Member>;
 
-const Work = z
+export const Work = z
   .object({
-    kind: field(z.enum(["fit", "rebuild", "night", "base"]), "What is being done.", "rebuild"),
+    kind: field(z.enum(["fit", "rebuild", "night", "base", "empty"]), "What is being done.", "rebuild"),
     startedAt: field(Instant, "When it began.", "2026-11-21T08:30:00.000Z"),
     finishedAt: field(Instant.nullable(), "When it ended; null while it runs.", null),
     done: field(z.number().int().min(0), "Customers done.", 1200),
@@ -193,7 +193,7 @@ export const workspaceOperations = {
     path: "/workspace/work",
     tag: TAG,
     summary: "Read the work on the whole workspace",
-    description: "The latest fit, rebuild and nightly run with their progress.",
+    description: "The latest fit, rebuild, nightly run and emptying with their progress.",
     access: "workspace:read",
     cost: "read",
     output: z

@@ -46,6 +46,7 @@ export { runOperation } from "./run.ts";
 export { isNight } from "./score/night.ts";
 export { planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
+export { type EmptyWork, emptyWorkspace } from "./test-clock/empty.job.ts";
 export { type ClockWork, moveClock } from "./test-clock/test-clock.job.ts";
 export { clockOf } from "./test-clock/test-clock.ts";
 export { deliver } from "./webhook/deliver.job.ts";

@@ -16,7 +16,7 @@ import { recount } from "./recount.ts";
 import { refreshCustomers } from "./refresh.ts";
 import type { ListedRow } from "./state.ts";
 
-type Kind = Exclude<Work["kind"], "base">;
+type Kind = Exclude<Work["kind"], "base" | "empty">;
 
 /** A page of customers to score: all records, or those whose scores the day makes due. */
 interface PageWork {

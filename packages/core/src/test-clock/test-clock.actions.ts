@@ -3,18 +3,25 @@ import type { ActionsOf, Change } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid } from "../error.ts";
 import { nightsBetween } from "../score/night.ts";
+import { startWork } from "../workspace/work.ts";
 import { findTestClock, type TestClockItem, toTestClock } from "./test-clock.ts";
 
 const DAY_MS = 86_400_000;
 /** Days are written up to 2199; what is reckoned ahead must have room. */
 const END = Date.parse("2190-01-01T00:00:00Z");
 
-async function current({ table, workspace }: Context): Promise<TestClockItem> {
-  if (workspace.mode === "test") return await findTestClock(table);
+/** Refuses what is only done where nobody's work is lost. */
+function checkTest({ workspace }: Context): void {
+  if (workspace.mode === "test") return;
   throw new CrmError("conflict", {
-    en: "Only the time of a test workspace can be moved. Open one with openWorkspace and mode `test`.",
-    zh: "只有测试工作区的时间可以移动。请用 openWorkspace 并设置 mode 为 `test` 创建一个。",
+    en: "This is only done in a test workspace. Open one with openWorkspace and mode `test`.",
+    zh: "此操作仅限测试工作区。请用 openWorkspace 并设置 mode 为 `test` 创建一个。",
   });
+}
+
+async function current(context: Context): Promise<TestClockItem> {
+  checkTest(context);
+  return await findTestClock(context.table);
 }
 
 function change(context: Context, before: TestClockItem, after: Partial<TestClockItem>): Change<TestClock> {
@@ -84,5 +91,10 @@ export const testClockActions: ActionsOf<typeof testClockOperations> = {
       throw new CrmError("conflict", { en: "The time is not being moved.", zh: "时间没有在移动。" });
     }
     return change(context, before, { move: { ...before.move, cancelled: true } });
+  },
+
+  async emptyWorkspace(context) {
+    checkTest(context);
+    return await startWork(context, "empty");
   },
 };

@@ -45,7 +45,7 @@ declare module "@perennial/table" {
   }
 }
 
-const KINDS: readonly Work["kind"][] = ["fit", "night", "rebuild", "base"];
+const KINDS: readonly Work["kind"][] = ["fit", "night", "rebuild", "base", "empty"];
 
 async function readWork(table: TenantTable, kind: Work["kind"], read?: { consistent?: boolean }) {
   const found = await table.range("work", {}, { from: kind, until: endOf(kind), ...read });

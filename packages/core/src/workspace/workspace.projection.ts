@@ -2,6 +2,7 @@ import { closedLetter } from "../account/letters.ts";
 import type { TenantContext } from "../context.ts";
 import type { Projection } from "../projection.ts";
 import type { ScoreWork } from "../score/score.job.ts";
+import type { EmptyWork } from "../test-clock/empty.job.ts";
 import { tellOwners } from "./tell-owners.ts";
 import { movesScores, type WorkspaceItem } from "./workspace.ts";
 
@@ -19,11 +20,11 @@ export const projectWorkspace: Projection = async (context, changes) => {
   } = context;
   for (const { entity, before, after } of changes) {
     if (!after) continue;
-    let work: ScoreWork | undefined;
+    let work: ScoreWork | EmptyWork | undefined;
     if (entity === "workspace" && after.closesAt && !before?.closesAt) await tellOfClosing(context, after);
     if (entity === "workRequest") {
       const { kind, requestId: run } = after;
-      work = kind === "base" ? { work: "base", run } : { work: "start", kind, run };
+      work = kind === "base" || kind === "empty" ? { work: kind, run } : { work: "start", kind, run };
     }
     if (entity === "workspace" && movesScores(before, after)) {
       work = { work: "start", kind: "fit", run: `settings ${after.version}`, everyone: true };
