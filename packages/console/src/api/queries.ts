@@ -105,6 +105,13 @@ export const workQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.some(({ finishedAt }) => finishedAt === null) ? 1000 : 20_000),
 });
 
+/** The clock of a test workspace; asked often while its time is moved. */
+export const testClockQuery = queryOptions({
+  queryKey: ["test-clock"],
+  queryFn: () => api().getTestClock(),
+  refetchInterval: ({ state }) => (state.data?.move?.finishedAt === null ? 700 : 60_000),
+});
+
 export const customersQuery = (query: CustomerQuery) =>
   infiniteQueryOptions({
     queryKey: ["customers", query],

@@ -1,7 +1,7 @@
 import { AppShell, Box } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { whenUnconfirmed } from "../api/client.ts";
 import { confirmed } from "../api/confirm.tsx";
@@ -15,18 +15,23 @@ import { Notices } from "./Notices.tsx";
 import { TermsDialog } from "./TermsDialog.tsx";
 import { TopBar } from "./TopBar.tsx";
 
+const TestBar = lazy(async () => ({ default: (await import("./TestBar.tsx")).TestBar }));
+/** Height of the bar of a test workspace, as its style sheet has it. */
+const TEST_BAR_HEIGHT = 44;
+
 whenUnconfirmed(confirmed);
 
 /** Everything around a page: where one can go, what day it is, and what is being worked on. */
 export function AppFrame() {
   const { t } = useTranslation();
   const { workspace } = useMe();
+  const isTest = workspace.mode === "test";
   const { pathname } = useLocation();
   const isPhone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   return (
     <AppShell
       layout="alt"
-      header={{ height: 56 }}
+      header={{ height: isTest ? 56 + TEST_BAR_HEIGHT : 56 }}
       navbar={{ width: 228, breakpoint: "sm", collapsed: { mobile: true } }}
       footer={{ height: 58, collapsed: !isPhone }}
       padding={{ base: "sm", sm: "lg" }}
@@ -37,7 +42,14 @@ export function AppFrame() {
         {t("frame.skip")}
       </a>
       <AppShell.Header className={styles["header"]}>
-        <TopBar />
+        {isTest && (
+          <Suspense fallback={<Box h={TEST_BAR_HEIGHT} />}>
+            <TestBar />
+          </Suspense>
+        )}
+        <Box h={56}>
+          <TopBar />
+        </Box>
       </AppShell.Header>
       {!isPhone && (
         <AppShell.Navbar className={styles["navbar"]} aria-label={t("frame.nav.label")}>

@@ -1,8 +1,8 @@
-import { Menu, Stack, TextInput } from "@mantine/core";
+import { Badge, Menu, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import type { Me } from "@perennial/contract";
-import { IconBuildingStore, IconCheck, IconPlus } from "@tabler/icons-react";
+import { IconBuildingStore, IconCheck, IconFlask2, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { meQuery } from "../api/queries.ts";
 import { FormFoot } from "../forms/FormFoot.tsx";
 import { openForm } from "../forms/open-form.tsx";
 import { useSubmit } from "../forms/submit.ts";
+import { useMe } from "../session/session.ts";
 
 /** Goes on in another workspace: nothing that was read of the one before is kept. */
 function useArrival() {
@@ -38,10 +39,17 @@ export function WorkspaceItems() {
     <>
       <Menu.Label>{t("people.workspaces.title")}</Menu.Label>
       {workspaces.length > 1 &&
-        workspaces.map(({ id, name, current }) => (
+        workspaces.map(({ id, name, mode, current }) => (
           <Menu.Item
             key={id}
             leftSection={current ? <IconCheck size={17} stroke={1.6} /> : <IconBuildingStore size={17} stroke={1.6} />}
+            rightSection={
+              mode === "test" ? (
+                <Badge size="xs" color="ochre" variant="light">
+                  {t("clock.badge")}
+                </Badge>
+              ) : null
+            }
             disabled={current}
             onClick={() => enter.mutate(id)}
           >
@@ -54,20 +62,27 @@ export function WorkspaceItems() {
       >
         {t("people.workspaces.open")}
       </Menu.Item>
+      <Menu.Item
+        leftSection={<IconFlask2 size={17} stroke={1.6} />}
+        onClick={() => openForm(t("clock.open"), <OpenForm test />)}
+      >
+        {t("clock.open")}
+      </Menu.Item>
     </>
   );
 }
 
-function OpenForm() {
+function OpenForm({ test = false }: { readonly test?: boolean }) {
   const { t } = useTranslation();
+  const { workspace } = useMe();
   const arrive = useArrival();
   const form = useForm({
-    initialValues: { company: "" },
+    initialValues: { company: test ? t("clock.nameHint", { name: workspace.name }) : "" },
     validate: { company: (value) => (value.trim() === "" ? t("form.required") : null) },
   });
   const submit = useSubmit({
     form,
-    send: ({ company }) => api().openWorkspace({ body: { company: company.trim() } }),
+    send: ({ company }) => api().openWorkspace({ body: { company: company.trim(), mode: test ? "test" : "live" } }),
     onDone: async (me) => {
       modals.closeAll();
       await arrive(me);
@@ -76,8 +91,17 @@ function OpenForm() {
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
-        <TextInput label={t("people.workspaces.company")} data-autofocus {...form.getInputProps("company")} />
-        <FormFoot submit={submit} label={t("people.workspaces.submit")} />
+        {test && (
+          <Text size="sm" c="dimmed">
+            {t("clock.openText")}
+          </Text>
+        )}
+        <TextInput
+          label={t(test ? "clock.name" : "people.workspaces.company")}
+          data-autofocus
+          {...form.getInputProps("company")}
+        />
+        <FormFoot submit={submit} label={t(test ? "clock.create" : "people.workspaces.submit")} />
       </Stack>
     </form>
   );

@@ -1,4 +1,5 @@
 import { account } from "./en/account.ts";
+import { clock } from "./en/clock.ts";
 import { customer } from "./en/customer.ts";
 import { demo } from "./en/demo.ts";
 import { form } from "./en/form.ts";
@@ -23,6 +24,7 @@ import { webhook } from "./en/webhook.ts";
 
 export const en = {
   account,
+  clock,
   customer,
   demo,
   form,

@@ -1,6 +1,7 @@
 import type { Words } from "./en.ts";
 import type { Mirror } from "./mirror.ts";
 import { account } from "./zh/account.ts";
+import { clock } from "./zh/clock.ts";
 import { customer } from "./zh/customer.ts";
 import { demo } from "./zh/demo.ts";
 import { form } from "./zh/form.ts";
@@ -25,6 +26,7 @@ import { webhook } from "./zh/webhook.ts";
 
 export const zh: Mirror<Words> = {
   account,
+  clock,
   customer,
   demo,
   form,

@@ -169,8 +169,7 @@ async function page(context: TenantContext, work: PageWork): Promise<void> {
 export async function scoreWorkspace(context: TenantContext, work: ScoreWork): Promise<void> {
   if (work.work === "start") {
     if (!work.hourly || (await isNightDue(context))) await start(context, work.kind, work.run, work.everyone ?? false);
-  }
-  if (work.work === "page") await page(context, work);
+  } else if (work.work === "page") await page(context, work);
   else if (work.work === "base" || work.work === "basePage") await reportBase(context, work);
   else await recount(context);
 }

@@ -43,6 +43,7 @@ export const frame = {
     rebuild: "Rebuilding",
     night: "Nightly update",
     base: "Report on the base",
+    empty: "Emptying the workspace",
     import: "Import of {{file}}",
     undo: "Taking out {{file}}",
     upload: "Uploading {{file}}",

@@ -46,6 +46,7 @@ export const frame: Mirror<typeof english> = {
     rebuild: "正在重建",
     night: "每晚更新",
     base: "客户资产报告",
+    empty: "正在清空工作区",
     import: "导入 {{file}}",
     undo: "正在撤销 {{file}}",
     upload: "正在上传 {{file}}",

@@ -1,6 +1,7 @@
 import { Stack } from "@mantine/core";
 import { CloseWorkspaceCard } from "./CloseWorkspaceCard.tsx";
 import { DemoCard } from "./DemoCard.tsx";
+import { EmptyWorkspaceCard } from "./EmptyWorkspaceCard.tsx";
 import { WorkspacePage } from "./WorkspacePage.tsx";
 
 /** The company's settings, and the end of the workspace below them. */
@@ -11,6 +12,7 @@ export function CompanyPage() {
       <div id="demo">
         <DemoCard />
       </div>
+      <EmptyWorkspaceCard />
       <CloseWorkspaceCard />
     </Stack>
   );

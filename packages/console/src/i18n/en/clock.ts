@@ -1,0 +1,27 @@
+export const clock = {
+  label: "Test workspace",
+  test: "Test workspace",
+  today: "Today is {{day}}",
+  step: { day: "+1 day", week: "+7 days", month: "+30 days", year: "+1 year" },
+  move: "Move time",
+  another: "Another day…",
+  to: "Go on to",
+  go: "Move time on",
+  later: "Take a day after today; time only goes forwards.",
+  why: "The work of every night on the way is done in order. Your session, keys and signatures go by real time.",
+  progress: "Moving time",
+  nights: "night {{done}} of {{total}}",
+  stop: "Stop",
+  badge: "Test",
+  open: "Create a test workspace",
+  openText:
+    "A place to try things in: its keys begin with per_test_, its time can be moved, and it can be emptied. Nothing in it touches your other workspaces.",
+  name: "Name",
+  nameHint: "{{name}} (test)",
+  create: "Create it",
+  emptyTitle: "Empty this test workspace",
+  emptyText:
+    "Takes out every customer, purchase and product, and what was learned from them. Members, keys, settings and the time stay.",
+  empty: "Empty it",
+  emptied: "The workspace is being emptied.",
+} as const;
