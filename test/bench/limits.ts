@@ -1,7 +1,5 @@
-import { withCookie } from "@perennial/local";
-import { createClient } from "@perennial/sdk";
 import { inFlight, processorTime, quantile } from "./process-time.ts";
-import { startProduct } from "./product.ts";
+import { signUp, startProduct } from "./product.ts";
 
 /** What a refused request costs, and what a tenant far above its limit does to another's replies. */
 const LOUD_LIMIT = 50;
@@ -12,19 +10,7 @@ const REFUSED = 5000;
 const product = await startProduct("free");
 const { origin, pids, key } = product;
 
-async function newTenant(email: string): Promise<string> {
-  let cookie = "";
-  const catching: typeof fetch = async (input, init) => {
-    const reply = await fetch(input, init);
-    cookie = reply.headers.get("set-cookie")?.split(";")[0] ?? cookie;
-    return reply;
-  };
-  const body = { company: "Loud", name: "Loud", email, password: "correct horse battery", currency: "CNY" } as const;
-  await createClient({ baseUrl: origin, fetch: catching }).signUp({ body });
-  const owner = createClient({ baseUrl: origin, fetch: withCookie(fetch, cookie, origin) });
-  return (await owner.createApiKey({ body: { name: "Loud", access: "write" } })).key;
-}
-const loud = await newTenant("loud@example.com");
+const { key: loud } = await signUp(origin, "loud@example.com");
 
 const statuses = new Map<number, number>();
 async function read(secret: string): Promise<number> {

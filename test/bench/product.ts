@@ -19,6 +19,23 @@ export interface Product {
   readonly stop: () => Promise<void>;
 }
 
+/** A new company and a key of its owner. */
+export async function signUp(origin: string, email: string): Promise<{ workspaceId: string; key: string }> {
+  let cookie = "";
+  const catching: typeof fetch = async (input, init) => {
+    const reply = await fetch(input, init);
+    cookie = reply.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+    return reply;
+  };
+  const person = { name: "Bench", email, password: "correct horse battery", terms: TERMS_VERSION } as const;
+  const me = await createClient({ baseUrl: origin, fetch: catching }).signUp({
+    body: { ...person, company: "Bench", currency: "CNY" },
+  });
+  const owner = createClient({ baseUrl: origin, fetch: withCookie(fetch, cookie, origin) });
+  const { key } = await owner.createApiKey({ body: { name: "Bench", access: "write" } });
+  return { workspaceId: me.workspace.id, key };
+}
+
 /**
  * Starts the product in a process of its own and signs a company up.
  *
@@ -34,31 +51,14 @@ export async function startProduct(plan: "free" | "local" = "local"): Promise<Pr
     child.once("message", (message) => resolve(message as { engine: number; endpoint: string }));
     child.once("exit", (code) => reject(new Error(`the product ended with ${code}`)));
   });
-  let cookie = "";
-  const catching: typeof fetch = async (input, init) => {
-    const reply = await fetch(input, init);
-    cookie = reply.headers.get("set-cookie")?.split(";")[0] ?? cookie;
-    return reply;
-  };
-  const me = await createClient({ baseUrl: origin, fetch: catching }).signUp({
-    body: {
-      company: "Bench",
-      name: "Bench",
-      email: `bench-${port}@example.com`,
-      password: "correct horse battery",
-      currency: "CNY",
-      terms: TERMS_VERSION,
-    },
-  });
-  const owner = createClient({ baseUrl: origin, fetch: withCookie(fetch, cookie, origin) });
-  const { key } = await owner.createApiKey({ body: { name: "Bench", access: "write" } });
+  const { workspaceId, key } = await signUp(origin, `bench-${port}@example.com`);
   return {
     origin,
     endpoint,
     pids: [child.pid ?? 0, engine],
     client: createClient({ baseUrl: origin, key }),
     key,
-    workspaceId: me.workspace.id,
+    workspaceId,
     pause: async () => {
       const paused = new Promise((resolve) => child.once("message", resolve));
       child.send("pause");
