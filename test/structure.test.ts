@@ -44,6 +44,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "packages/sdk": ["@perennial/contract"],
   "packages/sdk/build": ["@perennial/contract", "node:"],
+  "packages/cli": ["@perennial/contract", "@perennial/sdk", "node:", "zod"],
+  "packages/cli/build": ["esbuild", "node:"],
   "packages/console": ["*"],
   "packages/local": [
     "@aws-sdk/client-dynamodb",
