@@ -9,8 +9,8 @@ function changeOf({ dynamodb }: DynamoDBRecord): Changed | undefined {
   const latest = dynamodb?.NewImage ?? dynamodb?.OldImage;
   const entity = latest?.["et"]?.S as Entity | undefined;
   if (entity === undefined) return undefined;
-  // A removal has no image of its own, and who removed is not told.
-  const { by, rq } = dynamodb?.NewImage ?? {};
+  // A removal has no image of its own: who removed is told elsewhere, see remover.ts.
+  const { by, rq, op, se, ip } = dynamodb?.NewImage ?? {};
   return {
     entity,
     before: image(dynamodb?.OldImage),
@@ -18,7 +18,7 @@ function changeOf({ dynamodb }: DynamoDBRecord): Changed | undefined {
     place: `${dynamodb?.Keys?.["pk"]?.S ?? ""} ${dynamodb?.Keys?.["sk"]?.S ?? ""}`,
     sequenceNumber: dynamodb?.SequenceNumber ?? "",
     at: new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString(),
-    stamp: { by: by?.S, requestId: rq?.S },
+    stamp: { by: by?.S, requestId: rq?.S, operation: op?.S, sessionId: se?.S, network: ip?.S },
   } as Changed;
 }
 

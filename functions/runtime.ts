@@ -7,8 +7,8 @@ import {
   tenantBlob,
   type WorkspaceItem,
 } from "@perennial/core";
-import { type CursorCodec, cursorCodec, type SystemTable, type TenantTable } from "@perennial/table";
-import { type Stamp, systemTable, tenantTable } from "@perennial/table/dynamo";
+import { type CursorCodec, cursorCodec, type Stamp, type SystemTable, type TenantTable } from "@perennial/table";
+import { systemTable, tenantTable } from "@perennial/table/dynamo";
 import { ulid } from "ulid";
 import { type Platform, providedPlatform } from "./platform.ts";
 

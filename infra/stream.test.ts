@@ -1,5 +1,6 @@
 import { catalog } from "@perennial/functions/catalog";
 import { describe, expect, test } from "vitest";
+import { AUDIT_SOURCES } from "../packages/core/src/audit/audit.ts";
 import { EVENT_SOURCES } from "../packages/core/src/event/event.ts";
 import { design } from "../packages/table/src/keys.ts";
 import { testTemplate, text } from "./test-stack.ts";
@@ -83,10 +84,11 @@ describe("the stream's source", () => {
     expect(JSON.stringify(filters)).not.toContain("numeric");
   });
 
-  test("brings the event log what events are made of, and its own numbered events", () => {
+  test("brings the event log and the audit what they are made of, and the log its own numbered events", () => {
     const events = catalog.find(({ name }) => name === "event")?.trigger;
     const only: readonly string[] = events?.on === "stream" && "only" in events.kinds ? events.kinds.only : [];
-    expect(only.toSorted()).toEqual([...EVENT_SOURCES, "eventChunk"].toSorted());
+    const sources = new Set<string>([...EVENT_SOURCES, ...AUDIT_SOURCES, "eventChunk"]);
+    expect(only.toSorted()).toEqual([...sources].toSorted());
     const { Properties: source } = template.one("AWS::Lambda::EventSourceMapping", "EventSource");
     const patterns = (source["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(
       ({ Pattern }) => JSON.parse(Pattern) as unknown,

@@ -68,7 +68,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createCustomer({ body: { name: "Someone New" } }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0 reads, 2 writes, 1 commands",
-        "stream": "6.5 reads, 25 writes, 10 commands",
+        "stream": "6.5 reads, 27 writes, 11 commands",
       }
     `);
   });
@@ -78,7 +78,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createCustomer({ body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0 reads, 5 writes, 1 commands",
-        "stream": "6.5 reads, 29 writes, 10 commands",
+        "stream": "6.5 reads, 31 writes, 11 commands",
       }
     `);
   });
@@ -89,7 +89,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 31 writes, 10 commands",
+        "stream": "6.5 reads, 33 writes, 11 commands",
       }
     `);
   });
@@ -100,7 +100,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 21 writes, 9 commands",
+        "stream": "6.5 reads, 23 writes, 10 commands",
       }
     `);
   });
@@ -111,7 +111,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "4.5 reads, 6 writes, 6 commands",
+        "stream": "4.5 reads, 8 writes, 7 commands",
       }
     `);
   });
@@ -134,7 +134,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 33 writes, 9 commands",
+        "stream": "6.5 reads, 35 writes, 10 commands",
       }
     `);
   });
@@ -144,7 +144,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createSubscription({ params: params(), body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 2 writes, 2 commands",
-        "stream": "7.5 reads, 42 writes, 9 commands",
+        "stream": "7.5 reads, 44 writes, 10 commands",
       }
     `);
   });
@@ -163,7 +163,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "15.5 reads, 14 writes, 14 commands",
+        "stream": "15.5 reads, 16 writes, 15 commands",
       }
     `);
   });

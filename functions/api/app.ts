@@ -12,7 +12,7 @@ import { Hono, type Context as HttpContext } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Runtime, timeOf } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
-import { COOKIE, keepSession, runPerson, runPublic } from "./entry.ts";
+import { COOKIE, keepSession, runPerson, runPublic, stampOf } from "./entry.ts";
 import { type Limits, requestLimits, type Told } from "./limits.ts";
 import { refusalOf } from "./problem.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
@@ -87,17 +87,18 @@ function idempotencyKeyOf(http: HttpContext, op: Operation): string | undefined 
 
 async function contextOf(
   run: Runtime,
+  op: Operation,
   caller: Caller,
-  request: Request,
+  request: Request & { readonly network: string },
   cursors: Context["cursors"],
 ): Promise<Context> {
-  const { actor, workspace, identity } = caller;
+  const { actor, workspace, identity, session } = caller;
   const { workspaceId } = workspace;
   return {
     actor,
     workspace,
     identity,
-    table: run.tenant(workspaceId, { by: actor.id, rq: request.requestId }),
+    table: run.tenant(workspaceId, stampOf(op, actor.id, session, request)),
     blob: tenantBlob(run.platform.blob, workspaceId),
     queue: run.platform.queue,
     origin: run.platform.origin,
@@ -151,7 +152,7 @@ async function runForCaller(
   }
   checkOpen(op, caller);
   const input = await readRequest(http, op);
-  const context = await contextOf(run, caller, request, await run.cursors());
+  const context = await contextOf(run, op, caller, { ...request, network: addressOf(http, run) }, await run.cursors());
   const action = actions[op.id as OperationId & keyof typeof actions];
   const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
   if (op.changesWorkspace) auth.forget(caller.workspace.workspaceId);

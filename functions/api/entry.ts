@@ -8,8 +8,11 @@ import {
   invitationActions,
   type PersonContext,
   personActions,
+  recordAct,
   SESSION_SECONDS,
+  type SessionItem,
 } from "@perennial/core";
+import type { Stamp } from "@perennial/table";
 import type { Context as HttpContext } from "hono";
 import { setCookie } from "hono/cookie";
 import type { Runtime } from "../runtime.ts";
@@ -26,18 +29,34 @@ export function keepSession(http: HttpContext, token: string): void {
   setCookie(http, COOKIE, token, { path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge });
 }
 
+/** Who asks for what, in which session and from where: what is kept with everything that the request writes. */
+export function stampOf(
+  op: Operation,
+  by: string,
+  session: Pick<SessionItem, "sessionId"> | undefined,
+  { requestId, network }: Pick<Request, "requestId"> & { readonly network: string },
+): Stamp {
+  const where = network === "" ? {} : { ip: network };
+  return { by, rq: requestId, op: op.id, ...(session ? { se: session.sessionId } : {}), ...where };
+}
+
 function accountContext(
   http: HttpContext,
   run: Runtime,
   auth: Authenticator,
+  op: Operation,
   request: Request,
-  by?: string,
+  { user, session }: Partial<Pick<PersonContext, "user" | "session">> = {},
 ): AccountContext {
-  const stamp = { by: by ?? "nobody", rq: request.requestId };
+  const network = addressOf(http, run);
+  const by = user?.userId ?? "nobody";
   return {
     system: run.system,
     queue: run.platform.queue,
-    tenant: (workspaceId) => run.tenant(workspaceId, stamp),
+    tenant: (workspaceId, who) => {
+      const begun = who?.sessionId === undefined ? session : { sessionId: who.sessionId };
+      return run.tenant(workspaceId, stampOf(op, who?.userId ?? by, begun, { ...request, network }));
+    },
     now: run.now,
     newId: run.newId,
     newSecret: run.newSecret,
@@ -45,7 +64,7 @@ function accountContext(
     language: request.language,
     requestId: request.requestId,
     origin: run.platform.origin,
-    network: addressOf(http, run),
+    network,
     device: deviceOf(http.req.header("user-agent")),
     forgetSession: auth.forgetSession,
     forgetMember: auth.forgetMember,
@@ -72,9 +91,13 @@ export async function runPerson(
   if (!action) throw new Error(`no action for ${op.id}`);
   const input = await readRequest(http, op);
   const user = await auth.person(session);
-  const base = accountContext(http, run, auth, request, user.userId);
+  const base = accountContext(http, run, auth, op, request, { user, session });
   const context = { ...base, user, session, member, workspace };
   const { output, session: token } = await action(context, input as never);
+  await recordAct({ ...context, table: base.tenant(workspace.workspaceId) }, op, {
+    output,
+    record: { kind: "session", id: session.sessionId },
+  });
   if (token !== undefined) keepSession(http, token);
   return output;
 }
@@ -92,7 +115,7 @@ export async function runPublic(
   >;
   const action = all[op.id];
   if (!action) throw new Error(`no action for ${op.id}`);
-  const context = accountContext(http, run, auth, request);
+  const context = accountContext(http, run, auth, op, request);
   const { output, session } = await action(context, (await readRequest(http, op)) as never);
   if (session !== undefined) keepSession(http, session);
   return output;

@@ -10,13 +10,17 @@ import {
   type TenantContext,
   workOnDemo,
 } from "@perennial/core";
+import type { Stamp } from "@perennial/table";
 import { type Runtime, tenantContext } from "../runtime.ts";
 import { type Envelope, queueHandler } from "../worker.ts";
 
 type Work = ImportWork | ExportWork | HandOverWork | DemoWork;
 
-/** What somebody asked for is written in that person's name. */
-const stampOf = (work: Work) => (work.work === "hand-over" ? { by: work.by, rq: work.rq } : undefined);
+/** What somebody asked for is written in that person's name, and what a file brings in the name of its import. */
+function stampOf(work: Work): Stamp | undefined {
+  if (work.work === "hand-over") return { by: work.by, rq: work.rq };
+  return "importId" in work ? { by: work.importId } : undefined;
+}
 
 async function inContext(
   run: Runtime,

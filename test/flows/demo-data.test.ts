@@ -15,7 +15,18 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 /** What tells of things that happened, and goes on whatever is removed afterwards. */
-const RECORDS = new Set(["eventChunk", "eventCounter", "eventMade", "reply", "keyUse", "work", "workPart"]);
+const RECORDS = new Set([
+  "audit",
+  "act",
+  "removal",
+  "eventChunk",
+  "eventCounter",
+  "eventMade",
+  "reply",
+  "keyUse",
+  "work",
+  "workPart",
+]);
 type Item = Record<string, { S?: string; N?: string }>;
 
 /** Every item of a workspace in both tables by its keys, but records of what happened. */
@@ -51,7 +62,21 @@ async function wholeTable({ workspaceId }: Tenant): Promise<Record<string, unkno
 }
 
 /** What a write leaves on an item, when it was, and versions, which never go back. */
-const MARKS = new Set(["w", "h", "by", "rq", "hash", "ttl", "startedAt", "run", "version", "parametersVersion"]);
+const MARKS = new Set([
+  "w",
+  "h",
+  "by",
+  "rq",
+  "op",
+  "se",
+  "ip",
+  "hash",
+  "ttl",
+  "startedAt",
+  "run",
+  "version",
+  "parametersVersion",
+]);
 
 /** What an item says, in an order that can be compared. */
 function content(value: unknown): unknown {

@@ -116,6 +116,7 @@ export const accountOperations = {
     status: 200,
     errors: ["invalid_credentials", "second_factor_required", "rate_limited"],
     session: "begins",
+    audited: true,
   }),
   signOut: operation({
     id: "signOut",
@@ -130,6 +131,7 @@ export const accountOperations = {
     errors: [],
     session: "ends",
     whileClosed: true,
+    audited: true,
   }),
   getMe: operation({
     id: "getMe",

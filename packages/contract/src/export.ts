@@ -47,5 +47,6 @@ export const exportOperations = {
     output: Export,
     status: 200,
     errors: ["not_found"],
+    audited: "downloadUrl",
   }),
 };

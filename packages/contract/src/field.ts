@@ -32,6 +32,7 @@ export const PREFIX = {
   team: "tea",
   role: "rol",
   handOver: "hdo",
+  act: "act",
 } as const;
 export type Kind = keyof typeof PREFIX;
 

@@ -43,6 +43,11 @@ export interface Operation {
   readonly whileClosed?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repetition. */
   readonly once?: boolean;
+  /**
+   * The audit records each call although no record of the workspace changes: what it shows or does is sensitive. The name
+   * of a field of the answer stands for: only where that field is not null.
+   */
+  readonly audited?: true | string;
 }
 
 /** Declares an operation; everything else about it is read off this value. */

@@ -1,6 +1,7 @@
 import { accountOperations } from "./account.ts";
 import { activityOperations } from "./activity.ts";
 import { apiKeyOperations } from "./api-key.ts";
+import { auditOperations } from "./audit.ts";
 import { baseOperations } from "./base.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
@@ -53,6 +54,7 @@ export const operations = {
   ...dashboardOperations,
   ...eventOperations,
   ...webhookOperations,
+  ...auditOperations,
 };
 export type Operations = typeof operations;
 export type OperationId = keyof Operations;

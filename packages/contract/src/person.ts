@@ -1,17 +1,12 @@
 import * as z from "zod";
-import { code, email, Me, password } from "./account.ts";
+import { email, Me, password } from "./account.ts";
 import { LANGUAGES } from "./error.ts";
 import { Currency, field, Instant, idOf, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
+import { currentPassword, proof, secondFactorOperations } from "./second-factor.ts";
 import { acceptedTerms } from "./terms.ts";
 import { WORKSPACE_MODES } from "./workspace.ts";
-
-const currentPassword = field(
-  z.string().min(1).max(1024),
-  "The password as it is now.",
-  "correct horse battery staple",
-);
 
 export const Session = z
   .object({
@@ -26,20 +21,11 @@ export const Session = z
   .meta({ id: "Session", description: "A device on which the person is signed in." });
 export type Session = z.infer<typeof Session>;
 
-const proof = z.object({ currentPassword, code: code.optional() }).strict();
-
-const RecoveryCodes = z
-  .object({
-    recoveryCodes: field(z.array(z.string()), "Ten codes, each of which works once in the place of the app.", [
-      "k3x9q-7m2wd",
-    ]),
-  })
-  .meta({ id: "RecoveryCodes", description: "Codes for the day the phone is lost; shown this once." });
-
 const TAG = "Account";
 
 /** What a person does with the own account, in whatever workspace. */
 export const personOperations = {
+  ...secondFactorOperations,
   requestPasswordReset: operation({
     id: "requestPasswordReset",
     method: "post",
@@ -145,6 +131,7 @@ export const personOperations = {
     status: 204,
     errors: ["invalid_credentials", "rate_limited"],
     whileClosed: true,
+    audited: true,
   }),
   changeEmail: operation({
     id: "changeEmail",
@@ -164,6 +151,7 @@ export const personOperations = {
     errors: ["invalid_credentials", "rate_limited"],
     confirmed: true,
     whileClosed: true,
+    audited: true,
   }),
   listSessions: operation({
     id: "listSessions",
@@ -194,6 +182,7 @@ export const personOperations = {
     status: 204,
     errors: ["not_found"],
     whileClosed: true,
+    audited: true,
   }),
   endOtherSessions: operation({
     id: "endOtherSessions",
@@ -207,85 +196,7 @@ export const personOperations = {
     status: 204,
     errors: [],
     whileClosed: true,
-  }),
-  beginSecondFactor: operation({
-    id: "beginSecondFactor",
-    method: "post",
-    path: "/me/second-factor",
-    tag: TAG,
-    summary: "Begin to set up a second factor",
-    description:
-      "Answers a secret for an authenticator app (RFC 6238). It counts once a code of it has been sent, within 15 minutes.",
-    access: "person",
-    cost: "write",
-    body: z
-      .object({ currentPassword })
-      .strict()
-      .meta({ id: "SecondFactorStart", description: "The password as proof." }),
-    output: z
-      .object({
-        secret: field(
-          z.string(),
-          "The secret in base 32, to be typed into the app.",
-          "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-        ),
-        uri: field(
-          z.string(),
-          "The same as an address that apps open.",
-          "otpauth://totp/Perennial:li.wei%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Perennial",
-        ),
-      })
-      .meta({ id: "SecondFactorSecret", description: "What the app is to know." }),
-    status: 200,
-    errors: ["conflict", "invalid_credentials", "rate_limited"],
-    once: true,
-    whileClosed: true,
-  }),
-  enableSecondFactor: operation({
-    id: "enableSecondFactor",
-    method: "post",
-    path: "/me/second-factor/enable",
-    tag: TAG,
-    summary: "Switch the second factor on",
-    description: "Takes a code of the app as proof that it works, and answers ten recovery codes, once.",
-    access: "person",
-    cost: "write",
-    body: z.object({ code }).strict().meta({ id: "SecondFactorProof", description: "A code of the app." }),
-    output: RecoveryCodes,
-    status: 200,
-    errors: ["conflict", "invalid_credentials", "rate_limited"],
-    once: true,
-    whileClosed: true,
-  }),
-  disableSecondFactor: operation({
-    id: "disableSecondFactor",
-    method: "post",
-    path: "/me/second-factor/disable",
-    tag: TAG,
-    summary: "Switch the second factor off",
-    description: "Takes the password and a code; a mail tells the person.",
-    access: "person",
-    cost: "write",
-    body: proof.meta({ id: "SecondFactorEnd", description: "Password and code as proof." }),
-    status: 204,
-    errors: ["invalid_credentials", "second_factor_required", "rate_limited"],
-    whileClosed: true,
-  }),
-  renewRecoveryCodes: operation({
-    id: "renewRecoveryCodes",
-    method: "post",
-    path: "/me/second-factor/recovery-codes",
-    tag: TAG,
-    summary: "Make new recovery codes",
-    description: "Answers ten new ones, once; the earlier ones no longer work.",
-    access: "person",
-    cost: "write",
-    body: proof.meta({ id: "RecoveryCodeRequest", description: "Password and code as proof." }),
-    output: RecoveryCodes,
-    status: 200,
-    errors: ["conflict", "invalid_credentials", "second_factor_required", "rate_limited"],
-    once: true,
-    whileClosed: true,
+    audited: true,
   }),
   confirmSession: operation({
     id: "confirmSession",

@@ -2,6 +2,7 @@ import type { Operations } from "@perennial/contract";
 import { sessionActions } from "./account/account.actions.ts";
 import { activityActions } from "./activity/activity.actions.ts";
 import { apiKeyActions } from "./api-key/api-key.actions.ts";
+import { auditActions } from "./audit/audit.actions.ts";
 import { baseActions } from "./base/base.actions.ts";
 import type { ActionsOf } from "./change.ts";
 import { customerActions } from "./customer/customer.actions.ts";
@@ -58,4 +59,5 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...baseActions,
   ...scoringSettingsActions,
   ...dashboardActions,
+  ...auditActions,
 };

@@ -72,7 +72,12 @@ export interface Identity {
 export interface AccountContext extends Tools {
   readonly system: SystemTable;
   readonly queue: Queue;
-  readonly tenant: (workspaceId: string) => TenantTable;
+  /**
+   * A workspace's table, in the name of the caller.
+   *
+   * @param who whom an open request has turned out to come from, and the session that begins with it
+   */
+  readonly tenant: (workspaceId: string, who?: { readonly userId: string; readonly sessionId?: string }) => TenantTable;
   readonly language: Language;
   readonly requestId: string;
   /** Where links in mails lead, without a slash at the end. */

@@ -9,6 +9,8 @@ export { actions } from "./actions.ts";
 export { keepKeyUse } from "./api-key/api-key.store.ts";
 export { type CredentialItem, hashToken, isKey, KEY_USE_MS, keyPermissions } from "./api-key/api-key.ts";
 export { isWithin } from "./api-key/network.ts";
+export { recordAct } from "./audit/act.ts";
+export { AUDIT_SOURCES } from "./audit/audit.ts";
 export { type PlanName, planOf } from "./billing/plan.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";

@@ -1,6 +1,11 @@
 import type { Entity, ItemOf } from "@perennial/table";
 import type { TenantContext } from "./context.ts";
 
+/** Who caused a change, and by what. */
+export type ChangeStamp = Readonly<
+  Record<"by" | "requestId" | "operation" | "sessionId" | "network", string | undefined>
+>;
+
 /** A change of an item, as the stream tells it: what it was and what it has become. */
 export type Changed = {
   [E in Entity]: {
@@ -12,8 +17,10 @@ export type Changed = {
     readonly sequenceNumber: string;
     /** When it happened, RFC 3339. */
     readonly at: string;
-    /** Who caused it; empty for what is derived and for a removal. */
-    readonly stamp: { readonly by: string | undefined; readonly requestId: string | undefined };
+    /** Who caused it; empty for what is derived and, until it has been looked up, for a removal. */
+    readonly stamp: ChangeStamp;
+    /** Known of a removal that was asked for: the item lies in another place now. */
+    readonly moved?: boolean;
   };
 }[Entity];
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type InputOf, type Operation, writes } from "@perennial/contract";
+import { recordAct, recordNamed } from "./audit/act.ts";
 import type { ActionOf, Change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { CrmError } from "./error.ts";
@@ -111,12 +112,9 @@ export async function runOperation<O extends Operation>(
   idempotencyKey?: string,
 ): Promise<unknown> {
   const act = action as (context: Context, input: InputOf<O>) => Promise<unknown>;
-  if (!writes(operation)) return await act(context, input);
-  return await runWrite(
-    context,
-    operation,
-    () => act(context, input) as Promise<Change<unknown>>,
-    input,
-    idempotencyKey,
-  );
+  const output = writes(operation)
+    ? await runWrite(context, operation, () => act(context, input) as Promise<Change<unknown>>, input, idempotencyKey)
+    : await act(context, input);
+  await recordAct({ ...context, now: context.realNow }, operation, { output, record: recordNamed(input.params, context.workspace.workspaceId) });
+  return output;
 }

@@ -68,6 +68,17 @@ export const design = {
   claim: { table: "main", pk: "CLAIM#{kind}#{value}", sk: "CLAIM" },
   reply: { table: "main", pk: "REPLY#{operation}#{key}", sk: "REPLY" },
 
+  // What was done: a partition for each customer and for each other record, and all of it in order of time
+  audit: {
+    table: "main",
+    pk: "AUDIT#{subjectId}",
+    sk: "{at}#{order}",
+    list: "audit#{auditShard}",
+    by_created: "{at}#{order}",
+  },
+  act: { table: "main", pk: "ACT#{actId}", sk: "ACT" },
+  removal: { table: "ops", pk: "REMOVED#{place}", sk: "REMOVED" },
+
   product: { table: "main", pk: "PRODUCT#{productId}", sk: "PRODUCT" },
   productEntry: {
     table: "main",

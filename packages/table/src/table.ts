@@ -4,9 +4,39 @@ import type { Entity, IndexName, KeyOf, PartitionOf, SystemEntity, SystemKeyOf }
  * What each kind of item holds. Every noun of the product adds its own here, beside the code that writes it:
  * `declare module "@perennial/table" { interface Items { customer: CustomerItem } }`.
  */
-export interface Items {}
+export interface Items {
+  removal: RemovalItem;
+}
 /** The same for what precedes a tenant. */
 export interface SystemItems {}
+
+/**
+ * Who removed an item: what is gone can carry no stamp, so the removal leaves one in its place. Kept for as long as the
+ * stream may bring the removal.
+ */
+export interface RemovalItem {
+  /** Keys of the item, as the stream names them. */
+  readonly place: string;
+  readonly stamp: Stamp;
+  /** The same write put an item of the kind elsewhere: nothing is gone, it lies in another place. */
+  readonly moved: boolean;
+  /** Seconds since 1970. */
+  readonly ttl: number;
+}
+
+/** Who caused a write, and by what; it is kept with every item that is not derived. */
+export interface Stamp {
+  /** Person, key, import or hand-over. */
+  readonly by: string;
+  /** Request. */
+  readonly rq?: string;
+  /** Operation that was called. */
+  readonly op?: string;
+  /** Session of a person. */
+  readonly se?: string;
+  /** Network address from which the request came. */
+  readonly ip?: string;
+}
 
 export type ItemOf<E extends string> = E extends keyof Items ? Items[E] : never;
 export type SystemItemOf<E extends string> = E extends keyof SystemItems ? SystemItems[E] : never;

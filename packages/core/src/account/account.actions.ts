@@ -21,6 +21,7 @@ import {
 import { verifyLetter } from "./letters.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { passSecondFactor } from "./second-factor.ts";
+import { recordRefusal, recordSignIn } from "./sign-in.audit.ts";
 
 type Ops = typeof accountOperations;
 
@@ -82,7 +83,7 @@ export const accountActions: EntryActionsOf<Ops> = {
         if: "absent",
       },
     );
-    const table = context.tenant(workspaceId);
+    const table = context.tenant(workspaceId, { userId, sessionId: session.item.sessionId });
     await openWorkspace(table, newWorkspace(tenant, now), { userId, name: user.name, email: user.email });
     await sendVerification(context, user, verification);
     const found = await membership(context, userId, workspaceId);
@@ -105,12 +106,16 @@ export const accountActions: EntryActionsOf<Ops> = {
     const user = await context.system.get("user", { userId: claim?.userId ?? "nobody" });
     const passed = await verifyPassword(body.password, user?.passwordHash);
     if (!passed || !user) {
+      await recordRefusal(context, user);
       throw new CrmError("invalid_credentials", {
         en: "Check the e-mail address and the password. A new address must be verified first by the link in our mail.",
         zh: "请检查邮箱和密码。新注册的邮箱须先点击我们邮件中的链接完成验证。",
       });
     }
-    await passSecondFactor(context, user, body.code);
+    await passSecondFactor(context, user, body.code).catch(async (error: unknown) => {
+      if (body.code !== undefined) await recordRefusal(context, user);
+      throw error;
+    });
     await takeBack();
     const found = await firstWorkspace(context, user);
     if (!found) {
@@ -121,6 +126,7 @@ export const accountActions: EntryActionsOf<Ops> = {
     }
     const session = beginSession(context, user.userId, found.workspace.workspaceId);
     await context.system.write({ put: "session", item: session.item, if: "absent" });
+    await recordSignIn(context, session.item);
     return { output: await meOf(context, user, found), session: session.token };
   },
 };

@@ -1,6 +1,8 @@
+import { projectAudit } from "../audit/audit.projection.ts";
 import type { TenantContext } from "../context.ts";
 import type { Changed, Projection } from "../projection.ts";
 import { findPurchase } from "../purchase/purchase.store.ts";
+import { withRemovers } from "../remover.ts";
 import { findSignal } from "../signal/signal.store.ts";
 import { projectDeliveries } from "../webhook/delivery.projection.ts";
 import { eventsOf, removedFact } from "./event.ts";
@@ -14,11 +16,14 @@ async function isMove({ table }: TenantContext, change: Changed): Promise<boolea
   return (await (noun === "purchase" ? findPurchase : findSignal)(table, customerId, id)) !== undefined;
 }
 
-/** Writes down what changes mean. */
+/** Writes down what changes mean: to those outside as events, and who did it in the audit. */
 const projectEvents: Projection = async (context, changes) => {
-  const drafts = [];
-  for (const change of changes) if (!(await isMove(context, change))) drafts.push(...eventsOf(change));
-  await appendEvents(context, drafts);
+  const told: Changed[] = [];
+  for (const change of await withRemovers(context.table, changes)) {
+    if (!(await isMove(context, change))) told.push(change);
+  }
+  await projectAudit(context, told);
+  await appendEvents(context, told.flatMap(eventsOf));
 };
 
 /** What follows from changes for those outside, apart from the other projections: a slow log holds up no score. */

@@ -95,8 +95,8 @@ async function personFor(
 
 /** Writes the membership and takes the invitation away with it; of many at once one does. */
 async function join(context: AccountContext, { token, invitation }: Open, user: UserItem): Promise<void> {
-  const table = context.tenant(token.workspaceId);
   const { userId } = user;
+  const table = context.tenant(token.workspaceId, { userId });
   if (invitation) {
     const before = await table.get("member", { userId }, { consistent: true });
     const { ok } = await table.write(joinLeg(before, invitation, user, context.now()), {

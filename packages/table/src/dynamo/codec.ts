@@ -4,7 +4,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 export type Attributes = Record<string, AttributeValue>;
 
 /** Attributes that are ours and no part of what an item holds. */
-const RESERVED = /^(pk|sk|et|sv|w|by|rq|by_\w+_(pk|sk))$/;
+const RESERVED = /^(pk|sk|et|sv|w|by|rq|op|se|ip|by_\w+_(pk|sk))$/;
 
 /**
  * Attributes of a value. `row`, the line that an item has in lists, is kept as one JSON text: it is read by the page, and

@@ -1,16 +1,10 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { design, fillKey, INDEXES, systemDesign, type TableName } from "../keys.ts";
-import type { If, Leg, SystemLeg } from "../table.ts";
+import type { If, Leg, Stamp, SystemLeg } from "../table.ts";
 import { type Attributes, toAttributes } from "./codec.ts";
 
 /** Version of the form in which items are stored; `upgrade.ts` reads the earlier ones. */
 export const SCHEMA_VERSION = 1;
-
-/** Who caused a write; it is kept with every item that is not derived. */
-export interface Stamp {
-  readonly by: string;
-  readonly rq: string;
-}
 
 export interface Encoding {
   /** Put before every partition key; empty for what precedes tenants. */
@@ -117,4 +111,27 @@ export function encodeLeg(encoding: Encoding, leg: Leg | SystemLeg): TransactWri
       ExpressionAttributeValues: values,
     },
   };
+}
+
+/** Seconds for which it is told who removed something: the stream brings a change within a day, and again after faults. */
+const REMOVAL_SECONDS = 3 * 86_400;
+
+/**
+ * What the removals of a request leave in their place: an item that is gone carries no stamp. Work in the background
+ * leaves none, because it removes by the hundred, and what it was asked to do is known from elsewhere.
+ */
+export function removalLegs(
+  context: Pick<Encoding, "prefix" | "tables" | "stamp">,
+  legs: readonly Leg[],
+  nowMs: number,
+): Leg[] {
+  const { stamp, prefix } = context;
+  if (stamp?.op === undefined) return [];
+  return legs.flatMap((leg): Leg[] => {
+    if (!("remove" in leg) || leg.remove === "claim" || rowOf(leg.remove).table !== "main") return [];
+    const { pk, sk } = place({ ...context, prefix }, leg.remove, leg.key).Key;
+    const moved = legs.some((other) => "put" in other && other.put === leg.remove);
+    const item = { stamp, moved, place: `${pk.S} ${sk.S}`, ttl: Math.ceil(nowMs / 1000) + REMOVAL_SECONDS };
+    return [{ put: "removal", item, derived: true }];
+  });
 }

@@ -1,5 +1,4 @@
 export { type Attributes, toItem } from "./codec.ts";
-export type { Stamp } from "./encode.ts";
 export { ForeignKeyError, guardSystem, guardTenant, partitionKeys } from "./guard.ts";
 export { systemTable } from "./system-table.ts";
 export { type TableOptions, tenantTable } from "./tenant-table.ts";

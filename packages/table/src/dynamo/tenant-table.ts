@@ -8,9 +8,9 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type Entity, fillKey, type TableName, tenantPrefix } from "../keys.ts";
-import { type Found, type ItemOf, TableBusyError, type TenantTable } from "../table.ts";
+import { type Found, type ItemOf, type Stamp, TableBusyError, type TenantTable } from "../table.ts";
 import { type Attributes, rowOfItem, toItem } from "./codec.ts";
-import { type Encoding, place, rowOf, type Stamp } from "./encode.ts";
+import { type Encoding, place, removalLegs, rowOf } from "./encode.ts";
 import { mergeLists } from "./merge.ts";
 import { type BulkBy, backOff, bulk, type Patience, write } from "./write.ts";
 
@@ -195,7 +195,10 @@ export function tenantTable(options: TableOptions, workspaceId: string, stamp?: 
         return { rows, more };
       });
     },
-    write: (...legs) => write(client, encoding(), legs, patience),
+    write: (...legs) => {
+      const context = encoding();
+      return write(client, context, [...legs, ...removalLegs(context, legs, now())], patience);
+    },
     bulk: (legs) => bulk(client, encoding(), legs, patience, options.bulkBy ?? "batch"),
   };
 }
