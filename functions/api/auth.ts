@@ -1,4 +1,3 @@
-import type { Permission } from "@perennial/contract";
 import {
   type Actor,
   attempt,
@@ -14,10 +13,12 @@ import {
   keepKeyUse,
   keyPermissions,
   type MemberItem,
-  permissionsOf,
   type SessionItem,
+  type Standing,
   sessionKey,
   slide,
+  standingOfKey,
+  standingOfMember,
   type UserItem,
   type WorkspaceItem,
 } from "@perennial/core";
@@ -54,7 +55,7 @@ export interface Credentials {
 
 interface Membership {
   readonly member: MemberItem;
-  readonly permissions: ReadonlySet<Permission>;
+  readonly standing: Standing;
 }
 
 export interface Authenticator {
@@ -91,6 +92,7 @@ export function authenticator(run: Runtime): Authenticator {
   const uses = cacheFor<true>(KEY_USE_MS, MOST, now);
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
   const members = cacheFor<Membership>(KEPT_MS, MOST, now);
+  const ofMakers = new WeakMap<Standing, Map<string, Promise<Standing>>>();
   const workspaces = cacheFor<WorkspaceItem>(SETTINGS_MS, MOST, now);
 
   const workspaceOf = async (workspaceId: string): Promise<WorkspaceItem> => {
@@ -138,7 +140,7 @@ export function authenticator(run: Runtime): Authenticator {
     await members.get(`${workspaceId} ${userId}`, async () => {
       const table = run.tenant(workspaceId);
       const member = await findMember(table, userId);
-      return member && { member, permissions: await permissionsOf(table, member) };
+      return member && { member, standing: await standingOfMember(table, member) };
     });
 
   /** Keeps that a key was used, at most every ten minutes a process; a write that fails is no reason to refuse. */
@@ -155,6 +157,18 @@ export function authenticator(run: Runtime): Authenticator {
   const makerOf = async ({ workspaceId, keyId, makerId }: CredentialItem): Promise<string | undefined> =>
     makerId ?? (await run.tenant(workspaceId).get("apiKey", { keyId }))?.createdBy;
 
+  /** What a key may do is remembered with what its maker may, and made anew with it. */
+  const keyStanding = async (credential: CredentialItem, { member, standing }: Membership): Promise<Standing> => {
+    const { hash, workspaceId, rules } = credential;
+    const known = ofMakers.get(standing) ?? new Map<string, Promise<Standing>>();
+    ofMakers.set(standing, known);
+    const own = { permissions: keyPermissions(credential), rules };
+    const made = known.get(hash) ?? standingOfKey(run.tenant(workspaceId), own, member, standing);
+    known.set(hash, made);
+    made.catch(() => known.delete(hash));
+    return await made;
+  };
+
   const byKey = async (key: string, network: string): Promise<Caller> => {
     if (!isKey(key)) throw unauthorized();
     const hash = hashToken(key);
@@ -166,10 +180,9 @@ export function authenticator(run: Runtime): Authenticator {
     // A key does not outlive its maker's membership, nor do more than its maker may do now.
     if (!maker) throw unauthorized();
     if (networks.length > 0 && !isWithin(network, networks)) throw elsewhere();
-    const own = keyPermissions(credential).filter((permission) => maker.permissions.has(permission));
-    const permissions = new Set<Permission>(own);
+    const standing = await keyStanding(credential, maker);
     await keepUse(workspaceId, keyId);
-    const actor: Actor = { kind: "key", id: keyId, permissions };
+    const actor: Actor = { kind: "key", id: keyId, ...standing };
     const identity = identityOf(workspaceId, network, undefined);
     return { actor, workspace: await workspaceOf(workspaceId), identity };
   };
@@ -186,8 +199,8 @@ export function authenticator(run: Runtime): Authenticator {
     }
     const found = await membershipOf(workspaceId, userId);
     if (!found) throw unauthorized();
-    const { member, permissions } = found;
-    const actor: Actor = { kind: "user", id: userId, permissions };
+    const { member, standing } = found;
+    const actor: Actor = { kind: "user", id: userId, ...standing };
     const workspace = await workspaceOf(workspaceId);
     const caller = { actor, workspace, identity: identityOf(workspaceId, network, session), session, member };
     return seen ? { ...caller, prolonged: true } : caller;

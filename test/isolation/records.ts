@@ -1,4 +1,5 @@
 import type { Local, Tenant } from "@perennial/local";
+import type { Client } from "@perennial/sdk";
 import { joins } from "../flows/people.ts";
 import { mailedToken } from "../flows/visitor.ts";
 
@@ -22,19 +23,36 @@ async function seedPeople(local: Local, { owner }: Tenant): Promise<Record<strin
   };
 }
 
+/** A customer with one record of every kind that belongs to it; the customer's name stands in all of them. */
+export async function seedCustomer(
+  client: Client,
+  body: Parameters<Client["createCustomer"]>[0]["body"],
+): Promise<Record<string, string>> {
+  const customer = await client.createCustomer({ body });
+  const params = { customerId: customer.id };
+  const { name } = body;
+  const purchase = await client.recordPurchase({ params, body: { amountMinor: 1000, note: name } });
+  const signal = await client.recordSignal({ params, body: { type: "nps", score: 9, note: name } });
+  const subscription = await client.createSubscription({
+    params,
+    body: { plan: name, period: "month", priceMinor: 1000, renewal: "manual" },
+  });
+  const note = await client.createNote({ params, body: { text: name } });
+  const task = await client.createTask({ params, body: { title: name, dueOn: "2030-01-01" } });
+  return {
+    customerId: customer.id,
+    purchaseId: purchase.id,
+    signalId: signal.id,
+    subscriptionId: subscription.id,
+    noteId: note.id,
+    taskId: task.id,
+  };
+}
+
 /** One record of every kind in a workspace; answers their ids by path parameter. */
 export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<string, string>> {
   const { client, owner, workspaceId } = tenant;
-  const customer = await client.createCustomer({ body: { name: "Victim" } });
-  const params = { customerId: customer.id };
-  const purchase = await client.recordPurchase({ params, body: { amountMinor: 1000 } });
-  const signal = await client.recordSignal({ params, body: { type: "nps", score: 9 } });
-  const subscription = await client.createSubscription({
-    params,
-    body: { plan: "Secret plan", period: "month", priceMinor: 1000, renewal: "manual" },
-  });
-  const note = await client.createNote({ params, body: { text: "Secret" } });
-  const task = await client.createTask({ params, body: { title: "Call", dueOn: "2030-01-01" } });
+  const ofCustomer = await seedCustomer(client, { name: "Victim" });
   const product = await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea" } });
   const field = await client.createField({ body: { noun: "customer", key: "size", label: "Size", type: "text" } });
   const view = await client.createView({ body: { name: "All", query: {} } });
@@ -46,12 +64,7 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
   const people = await seedPeople(local, tenant);
   await local.drain();
   return {
-    customerId: customer.id,
-    purchaseId: purchase.id,
-    signalId: signal.id,
-    subscriptionId: subscription.id,
-    noteId: note.id,
-    taskId: task.id,
+    ...ofCustomer,
     productId: product.id,
     fieldId: field.id,
     viewId: view.id,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { LANGUAGES } from "./error.ts";
 import { Currency, field, line, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
+import { RecordRules } from "./record-rules.ts";
 import { acceptedTerms, Terms } from "./terms.ts";
 import { Member, Workspace } from "./workspace.ts";
 
@@ -36,6 +37,7 @@ export const Me = z
       .meta({ description: "The person behind the session; null for an API key." }),
     verified: field(z.boolean(), "Whether the e-mail address has been verified.", true),
     permissions: field(z.array(z.string()), "What the caller may do.", ["customer:read", "customer:write"]),
+    rules: RecordRules.meta({ description: "Which records and fields the caller reaches." }),
   })
   .meta({ id: "Me", description: "Who is calling, and where." });
 export type Me = z.infer<typeof Me>;

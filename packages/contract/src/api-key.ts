@@ -2,6 +2,7 @@ import * as z from "zod";
 import { field, Instant, idOf, line } from "./field.ts";
 import { operation } from "./operation.ts";
 import { PERMISSIONS } from "./permission.ts";
+import { NO_RULES, RecordRules } from "./record-rules.ts";
 
 /** What a key may hold: it makes no keys, changes no roles and ends no workspace. */
 export const KEY_PERMISSIONS = PERMISSIONS.filter(
@@ -26,6 +27,10 @@ export const ApiKey = z
       ["customer:read", "purchase:write"],
     ),
     hint: field(z.string(), "Beginning and last four characters, to tell keys apart.", "per_live_01k9f3v7…h9jn"),
+    rules: RecordRules.meta({
+      description:
+        "Which records and fields it reaches, as far as whoever answers for it does. `own` are that person's.",
+    }),
     networks,
     createdAt: field(Instant, "When the key was made.", "2026-11-21T08:30:00.000Z"),
     createdBy: field(
@@ -76,6 +81,7 @@ export const apiKeyOperations = {
             description: "Exactly what it may do, instead of what `access` stands for.",
             examples: [["customer:read", "purchase:write"]],
           }),
+        rules: RecordRules.default(NO_RULES),
         networks: networks.default([]),
         expiresInDays: field(
           z.number().int().min(1).max(3650).nullable().default(null),

@@ -248,6 +248,7 @@ export const baseOperations = {
     output: Base,
     status: 200,
     errors: [],
+    whole: true,
   }),
   makeBase: operation({
     id: "makeBase",
@@ -264,6 +265,7 @@ export const baseOperations = {
       .meta({ id: "BaseAccepted", description: "The report has been queued." }),
     status: 202,
     errors: [],
+    whole: true,
   }),
   listMovers: operation({
     id: "listMovers",

@@ -121,6 +121,11 @@ export const eventOperations = {
       .object({
         data: z.array(Event).meta({ description: "The events, the oldest first." }),
         nextAfter: field(z.number().int().min(0), "Send it as `after` to read on.", 1091),
+        withheld: field(
+          z.number().int().min(0),
+          "Events of this page of things that the caller may not know of, or does not ask for by `type`: with those answered they make up every number from `after` to `nextAfter`, as far as they are still kept.",
+          0,
+        ),
         lastSequence: field(z.number().int().min(0), "Number of the latest event there is.", 1204),
         oldestSequence: field(
           z.number().int().min(0).nullable(),

@@ -69,6 +69,7 @@ export const handOverOperations = {
       .meta({ id: "HandOverPreview", description: "What a hand-over would move." }),
     status: 200,
     errors: ["not_found"],
+    whole: true,
   }),
   handOver: operation({
     id: "handOver",
@@ -92,6 +93,7 @@ export const handOverOperations = {
     output: HandOver,
     status: 202,
     errors: ["not_found", "conflict"],
+    whole: true,
     confirmed: true,
   }),
   listHandOvers: operation({
@@ -108,6 +110,7 @@ export const handOverOperations = {
       .meta({ id: "HandOverList", description: "What was passed on." }),
     status: 200,
     errors: [],
+    whole: true,
   }),
   undoHandOver: operation({
     id: "undoHandOver",
@@ -124,5 +127,6 @@ export const handOverOperations = {
     output: HandOver,
     status: 202,
     errors: ["not_found", "conflict"],
+    whole: true,
   }),
 };

@@ -256,6 +256,7 @@ export const importOperations = {
     output: Upload,
     status: 201,
     errors: [],
+    whole: true,
   }),
   completeUpload: operation({
     id: "completeUpload",
@@ -285,6 +286,7 @@ export const importOperations = {
     output: Import,
     status: 200,
     errors: ["not_found", "conflict"],
+    whole: true,
   }),
   updateImport: operation({
     id: "updateImport",
@@ -304,6 +306,7 @@ export const importOperations = {
     output: Import,
     status: 200,
     errors: ["not_found", "conflict"],
+    whole: true,
   }),
   startImport: operation({
     id: "startImport",
@@ -319,6 +322,7 @@ export const importOperations = {
     output: Import,
     status: 202,
     errors: ["not_found", "conflict"],
+    whole: true,
   }),
   cancelImport: operation({
     id: "cancelImport",
@@ -333,6 +337,7 @@ export const importOperations = {
     output: Import,
     status: 202,
     errors: ["not_found", "conflict"],
+    whole: true,
   }),
   undoImport: operation({
     id: "undoImport",
@@ -349,6 +354,7 @@ export const importOperations = {
     output: Import,
     status: 202,
     errors: ["not_found", "conflict"],
+    whole: true,
   }),
   getImport: operation({
     id: "getImport",
@@ -363,6 +369,7 @@ export const importOperations = {
     output: Import,
     status: 200,
     errors: ["not_found"],
+    whole: true,
   }),
   listImports: operation({
     id: "listImports",
@@ -377,5 +384,6 @@ export const importOperations = {
     output: pageOf(Import, "ImportPage"),
     status: 200,
     errors: ["invalid_cursor"],
+    whole: true,
   }),
 };

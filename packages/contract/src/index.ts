@@ -26,6 +26,8 @@ export * from "./problem.ts";
 export * from "./product.ts";
 export * from "./proof.ts";
 export * from "./purchase.ts";
+export * from "./record-kind.ts";
+export * from "./record-rules.ts";
 export * from "./score.ts";
 export * from "./scoring-settings.ts";
 export * from "./signal.ts";

@@ -41,6 +41,8 @@ export interface Operation {
   readonly changesWorkspace?: boolean;
   /** Can be done in a workspace that its owner has closed. */
   readonly whileClosed?: boolean;
+  /** Shows or moves everybody's customers at once: refused to callers who reach only some. */
+  readonly whole?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repetition. */
   readonly once?: boolean;
   /**

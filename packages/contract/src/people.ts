@@ -3,7 +3,8 @@ import { code, email, Me } from "./account.ts";
 import { LANGUAGES } from "./error.ts";
 import { field, Instant, idOf, line } from "./field.ts";
 import { operation } from "./operation.ts";
-import { BUILT_IN_ROLES, GRANTABLE, PERMISSIONS, RoleName } from "./permission.ts";
+import { BUILT_IN_ROLES, type BuiltInRole, GRANTABLE, PERMISSIONS, RoleName } from "./permission.ts";
+import { NO_RULES, RecordRules } from "./record-rules.ts";
 import { Member } from "./workspace.ts";
 
 const TAG = "People";
@@ -22,12 +23,16 @@ export const Role = z
   .object({
     id: RoleName,
     name: field(z.string(), "Name; of a built-in role its id.", "Till"),
-    builtIn: field(z.boolean(), "Whether every workspace has it; such a role cannot be changed.", false),
+    builtIn: field(z.boolean(), "Whether every workspace has it; of such a role only the rules can be changed.", false),
     permissions: field(z.array(z.enum(PERMISSIONS)), "What it allows.", ["customer:read", "purchase:write"]),
+    rules: RecordRules,
     version: field(z.number().int().min(0), "Goes up by one with every change; 0 for a built-in role.", 1),
   })
   .meta({ id: "Role", description: "What a member may do." });
 export type Role = z.infer<typeof Role>;
+
+/** Built-in roles that may be held to some of the records; owners and admins see everything. */
+export const RULED_ROLES = ["manager", "member", "read-only"] as const satisfies readonly BuiltInRole[];
 
 const roleShape = {
   name: field(line(80), "Name of the role.", "Till"),
@@ -36,6 +41,7 @@ const roleShape = {
     "What it allows; only what you may do yourself.",
     ["customer:read", "purchase:write"],
   ),
+  rules: RecordRules.default(NO_RULES),
 };
 
 export const Invitation = z
@@ -284,18 +290,18 @@ export const peopleOperations = {
     tag: TAG,
     summary: "Change a role",
     description:
-      "Changes only what is sent, for everyone who has the role, within 30 seconds. Nobody changes a role that allows more than the own one.",
+      "Changes only what is sent, for everyone who has the role, within 30 seconds. Nobody changes a role that allows more than the own one. Of the built-in roles `manager`, `member` and `read-only` the rules can be set, and nothing else.",
     access: "role:write",
     cost: "write",
-    params: z.object({ roleId: idOf("role") }),
+    params: z.object({ roleId: RoleName }),
     body: z
-      .object(roleShape)
+      .object({ ...roleShape, rules: RecordRules })
       .partial()
       .strict()
       .meta({ id: "RoleChange", description: "Only what is sent is changed." }),
     output: Role,
     status: 200,
-    errors: ["not_found", "version_mismatch"],
+    errors: ["not_found", "conflict", "version_mismatch"],
     confirmed: true,
     versioned: true,
   }),

@@ -292,6 +292,7 @@ export const scoringSettingsOperations = {
     output: ScoringPreview,
     status: 200,
     errors: [],
+    whole: true,
   }),
   getWhatIf: operation({
     id: "getWhatIf",

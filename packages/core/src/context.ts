@@ -1,5 +1,6 @@
-import type { Kind, Language, Permission } from "@perennial/contract";
+import type { Kind, Language } from "@perennial/contract";
 import type { CursorCodec, SystemTable, TenantTable } from "@perennial/table";
+import type { Standing } from "./access/standing.ts";
 import type { TokenItem, UserItem } from "./account/account.ts";
 import type { AttemptKind } from "./account/attempt.ts";
 import type { SessionItem } from "./account/session.ts";
@@ -10,8 +11,7 @@ import type { WorkspaceItem } from "./workspace/workspace.ts";
 
 /** Who asks: a person in a session, a program with a key, or the system itself. */
 export type Actor =
-  | { readonly kind: "user"; readonly id: string; readonly permissions: ReadonlySet<Permission> }
-  | { readonly kind: "key"; readonly id: string; readonly permissions: ReadonlySet<Permission> }
+  | ({ readonly kind: "user" | "key"; readonly id: string } & Standing)
   | { readonly kind: "system"; readonly id: "system" };
 
 /** What all work has, whoever asked for it: clock, ids and log, but no tenant. */

@@ -1,3 +1,4 @@
+export { type Standing, standingOfKey, standingOfMember } from "./access/standing.ts";
 export { accountActions } from "./account/account.actions.ts";
 export { TENANT_BUCKETS, type TokenItem, type UserItem } from "./account/account.ts";
 export { type AttemptKind, attempt } from "./account/attempt.ts";
@@ -53,6 +54,5 @@ export { type ClockWork, moveClock } from "./test-clock/test-clock.job.ts";
 export { clockOf } from "./test-clock/test-clock.ts";
 export { deliver } from "./webhook/deliver.job.ts";
 export type { DeliverWork } from "./webhook/delivery.ts";
-export { permissionsOf } from "./workspace/role.ts";
 export { findMember, findWorkspace, type MemberItem, openWorkspace } from "./workspace/workspace.store.ts";
 export type { WorkspaceItem } from "./workspace/workspace.ts";

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type InputOf, type Operation, writes } from "@perennial/contract";
+import { admit, sightOf } from "./access/admit.ts";
+import { maskOutput } from "./access/mask.ts";
 import { recordAct, recordNamed } from "./audit/act.ts";
 import type { ActionOf, Change } from "./change.ts";
 import type { Context } from "./context.ts";
@@ -111,10 +113,11 @@ export async function runOperation<O extends Operation>(
   input: InputOf<O>,
   idempotencyKey?: string,
 ): Promise<unknown> {
+  await admit(context, operation, input);
   const act = action as (context: Context, input: InputOf<O>) => Promise<unknown>;
   const output = writes(operation)
     ? await runWrite(context, operation, () => act(context, input) as Promise<Change<unknown>>, input, idempotencyKey)
     : await act(context, input);
   await recordAct({ ...context, now: context.realNow }, operation, { output, record: recordNamed(input.params, context.workspace.workspaceId) });
-  return output;
+  return maskOutput(operation.output, output, sightOf(context));
 }

@@ -1,4 +1,5 @@
-import type { accountOperations, Me } from "@perennial/contract";
+import { type accountOperations, type Me, NO_RULES } from "@perennial/contract";
+import { rulesOf } from "../access/standing.ts";
 import { hashToken } from "../api-key/api-key.ts";
 import type { ActionsOf } from "../change.ts";
 import type { AccountContext } from "../context.ts";
@@ -145,6 +146,7 @@ export const sessionActions: ActionsOf<Pick<Ops, "signOut" | "getMe">> = {
       workspace: toWorkspace(workspace, now()),
       verified: person?.verified ?? true,
       permissions: actor.kind === "system" ? [] : [...actor.permissions],
+      rules: actor.kind === "system" ? NO_RULES : rulesOf(actor),
     };
   },
 };

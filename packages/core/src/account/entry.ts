@@ -1,8 +1,8 @@
 import { type InputOf, type Me, type Operation, type OutputOf, TERMS_VERSION } from "@perennial/contract";
+import { rulesOf, standingOfMember } from "../access/standing.ts";
 import type { AccountContext, PersonContext } from "../context.ts";
 import { CrmError } from "../error.ts";
 import { clockOf } from "../test-clock/test-clock.ts";
-import { permissionsOf } from "../workspace/role.ts";
 import { findMember, findWorkspace, type MemberItem, toMember } from "../workspace/workspace.store.ts";
 import { toWorkspace, type WorkspaceItem } from "../workspace/workspace.ts";
 import type { UserItem } from "./account.ts";
@@ -64,13 +64,14 @@ export async function meOf(
   { member, workspace }: { member: MemberItem; workspace: WorkspaceItem },
 ): Promise<Me> {
   const table = context.tenant(workspace.workspaceId);
-  const [permissions, now] = await Promise.all([permissionsOf(table, member), clockOf(table, workspace, context.now)]);
+  const [standing, now] = await Promise.all([standingOfMember(table, member), clockOf(table, workspace, context.now)]);
   return {
     member: toMember(member),
     person: toPerson(user),
     workspace: toWorkspace(workspace, now()),
     verified: user.verified,
-    permissions: [...permissions],
+    permissions: [...standing.permissions],
+    rules: rulesOf(standing),
   };
 }
 

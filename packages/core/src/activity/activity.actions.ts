@@ -1,14 +1,18 @@
-import type { activityOperations, Task } from "@perennial/contract";
+import type { activityOperations, Permission, Task } from "@perennial/contract";
+import { sightOf } from "../access/admit.ts";
+import { reaches } from "../access/sight.ts";
 import { type ActionsOf, sent } from "../change.ts";
 import { resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { customerAt } from "../customer/customer.store.ts";
+import type { CustomerItem } from "../customer/customer.ts";
 import { badCursor } from "../customer/query.store.ts";
+import { reachedPage } from "../customer/reached-page.ts";
 import { invalid, notFound, versionMismatch } from "../error.ts";
 import { endOf } from "../sort-key.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { listed, type NoteItem, type TaskItem, toNote, toTask } from "./activity.ts";
-import { readTimeline } from "./timeline.store.ts";
+import { readTimeline, TIMELINE_SOURCES, type TimelineSource } from "./timeline.store.ts";
 
 function checkVersion(item: { version: number } | undefined, ifVersion: number | undefined): void {
   if (item && ifVersion !== undefined && ifVersion !== item.version) throw versionMismatch(item.version);
@@ -37,6 +41,17 @@ async function checkAssignee({ table }: Context, assigneeId: string | null | und
     "body.assigneeId",
     { en: "No member has this id.", zh: "没有该编号的成员。" },
     { en: "Take an id from listMembers.", zh: "请使用 listMembers 中的编号。" },
+  );
+}
+
+/** The kinds of entries that the caller may see of a customer. */
+function timelineSources(context: Context, { ownerId }: CustomerItem): TimelineSource[] {
+  const { actor } = context;
+  const may = (permission: Permission): boolean => actor.kind === "system" || actor.permissions.has(permission);
+  return TIMELINE_SOURCES.filter(
+    (source) =>
+      reaches(sightOf(context), source, "read", ownerId) &&
+      may(source === "purchase" ? "purchase:read" : "activity:read"),
   );
 }
 
@@ -102,12 +117,13 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
     const { customerId, taskId, version } = await taskOf(context, params, ifVersion);
     return { output: undefined, legs: [{ remove: "task", key: { customerId, taskId }, if: { version } }] };
   },
-  async listTasks({ table, cursors }, { query }) {
+  async listTasks(context, { query }) {
+    const { cursors } = context;
     const binding = `listTasks ${query.assigneeId ?? ""} ${query.dueUntil ?? ""}`;
     const after = query.cursor === undefined ? undefined : cursors.decode(binding, query.cursor);
     if (query.cursor !== undefined && !Array.isArray(after)) throw badCursor();
     const { assigneeId, dueUntil } = query;
-    const page = await table.list<Task>({
+    const page = await reachedPage<Task>(context, "task", {
       index: "by_due",
       lists: ["task#0"],
       limit: query.limit,
@@ -121,11 +137,18 @@ export const activityActions: ActionsOf<typeof activityOperations> = {
 
   async getTimeline(context, { params, query }) {
     const { table, cursors, workspace } = context;
-    const { customerId } = await customerAt(context.table, params.customerId);
+    const customer = await customerAt(context.table, params.customerId);
+    const { customerId } = customer;
     const binding = `getTimeline ${customerId}`;
     const position = query.cursor === undefined ? {} : cursors.decode(binding, query.cursor);
     if (!position) throw badCursor();
-    const page = await readTimeline(table, customerId, workspace.timeZone, query.limit, position);
+    const sources = timelineSources(context, customer);
+    const page = await readTimeline(
+      table,
+      { customerId, timeZone: workspace.timeZone, sources },
+      query.limit,
+      position,
+    );
     return { data: page.entries, nextCursor: page.next && cursors.encode(binding, page.next) };
   },
 };

@@ -7,11 +7,22 @@ import { latestSignals } from "../signal/signal.store.ts";
 import { toSignal } from "../signal/signal.ts";
 import { toNote, toTask } from "./activity.ts";
 
+/** Kinds of entries. */
+export const TIMELINE_SOURCES = ["purchase", "signal", "note", "task"] as const;
+export type TimelineSource = (typeof TIMELINE_SOURCES)[number];
+
 /** Where each kind of entry goes on; a kind without a key has not been begun, null is read out. */
-export type TimelinePosition = Partial<Record<"purchase" | "signal" | "note" | "task", string | null>>;
+export type TimelinePosition = Partial<Record<TimelineSource, string | null>>;
+
+/** Of whom, and which kinds of entries. */
+export interface TimelineOf {
+  readonly customerId: string;
+  readonly timeZone: string;
+  readonly sources: readonly TimelineSource[];
+}
 
 interface Placed {
-  readonly source: keyof TimelinePosition;
+  readonly source: TimelineSource;
   readonly sk: string;
   readonly entry: TimelineEntry;
 }
@@ -23,9 +34,8 @@ const RANGES = {
 
 async function readSource(
   table: TenantTable,
-  customerId: string,
-  timeZone: string,
-  source: keyof TimelinePosition,
+  { customerId, timeZone }: TimelineOf,
+  source: TimelineSource,
   position: string | null | undefined,
   limit: number,
 ): Promise<Placed[]> {
@@ -61,14 +71,12 @@ async function readSource(
 /** A page of a customer's timeline, the latest first: the kinds lie apart and are merged by day. */
 export async function readTimeline(
   table: TenantTable,
-  customerId: string,
-  timeZone: string,
+  of: TimelineOf,
   limit: number,
   position: TimelinePosition,
 ): Promise<{ entries: TimelineEntry[]; next: TimelinePosition | null }> {
-  const sources = ["purchase", "signal", "note", "task"] as const;
   const pages = await Promise.all(
-    sources.map((source) => readSource(table, customerId, timeZone, source, position[source], limit + 1)),
+    of.sources.map((source) => readSource(table, of, source, position[source], limit + 1)),
   );
   const all = pages.flat().sort((a, b) => (a.entry.on === b.entry.on ? 0 : a.entry.on < b.entry.on ? 1 : -1));
   const shown = all.slice(0, limit);

@@ -2,6 +2,7 @@ import { type ApiKey, type apiKeyOperations, KEY_PERMISSIONS } from "@perennial/
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, type Fault, notFound } from "../error.ts";
+import { checkRules } from "../member/role-change.ts";
 import { KEY_ACCESS } from "../workspace/role.ts";
 import { keyUses, listKeys } from "./api-key.store.ts";
 import { type ApiKeyItem, formatKey, hashesOf, hashToken, keyPermissions, toApiKey } from "./api-key.ts";
@@ -49,7 +50,7 @@ async function current({ table }: Context, keyId: string): Promise<ApiKeyItem> {
 
 /** What makes a key work, before its workspace knows of it: one that is cut off in between was never shown to anyone. */
 async function putCredential({ identity, workspace }: Context, item: ApiKeyItem): Promise<void> {
-  const { hash, keyId, access, createdBy, permissions, networks, expiresAt } = item;
+  const { hash, keyId, access, createdBy, permissions, rules, networks, expiresAt } = item;
   await identity.putCredential({
     hash,
     workspaceId: workspace.workspaceId,
@@ -57,6 +58,7 @@ async function putCredential({ identity, workspace }: Context, item: ApiKeyItem)
     access,
     makerId: createdBy,
     ...(permissions ? { permissions } : {}),
+    ...(rules ? { rules } : {}),
     ...(networks ? { networks } : {}),
     ...(expiresAt ? { ttl: seconds(Date.parse(expiresAt)) } : {}),
   });
@@ -67,6 +69,7 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
     const { actor, newId, newSecret, realNow } = context;
     checkNetworks(body.networks);
     const permissions = permissionsFor(context, body.access, body.permissions);
+    await checkRules(context.table, body.rules);
     const keyId = newId("apiKey");
     const key = formatKey(keyId, newSecret(), context.workspace.mode);
     const days = body.expiresInDays;
@@ -76,6 +79,7 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
       name: body.name,
       access: permissions.every((permission) => permission.endsWith(":read")) ? "read" : "write",
       permissions,
+      rules: body.rules,
       hint: hintOf(key),
       networks: body.networks,
       createdAt: realNow().toISOString(),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ApiKey, WorkspaceMode } from "@perennial/contract";
+import { type ApiKey, NO_RULES, type RecordRules, type WorkspaceMode } from "@perennial/contract";
 import { KEY_ACCESS } from "../workspace/role.ts";
 
 /**
@@ -18,6 +18,7 @@ export interface ApiKeyItem {
   readonly access: ApiKey["access"];
   /** Absent on keys of before, which may do what their `access` stands for. */
   readonly permissions?: ApiKey["permissions"];
+  readonly rules?: RecordRules;
   readonly hint: string;
   readonly networks?: readonly string[];
   readonly createdAt: string;
@@ -36,6 +37,7 @@ export interface CredentialItem {
   /** Who answers for it; absent on keys of before, whose entry in the workspace says so. */
   readonly makerId?: string;
   readonly permissions?: ApiKey["permissions"];
+  readonly rules?: RecordRules;
   readonly networks?: readonly string[];
   /** Seconds since 1970 at which it stops working. */
   readonly ttl?: number;
@@ -99,6 +101,7 @@ export function toApiKey(item: ApiKeyItem, lastUsedAt: string | null = null): Ap
     name,
     access,
     permissions: [...keyPermissions(item)],
+    rules: item.rules ?? NO_RULES,
     hint,
     networks: [...networks],
     createdAt,

@@ -1,9 +1,10 @@
 import type { baseOperations, Language, Mover, WinBack } from "@perennial/contract";
 import { type EffortCandidate, planEffort } from "@perennial/scoring";
-import type { TenantTable } from "@perennial/table";
+import { sightOf } from "../access/admit.ts";
+import { ownersReached } from "../access/sight.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
-import { toRow } from "../customer/query.store.ts";
+import { reachedLists, toRow } from "../customer/query.store.ts";
 import { dayNumber } from "../day.ts";
 import { piecesOf } from "../parallel.ts";
 import { findProof } from "../proof/proof.ts";
@@ -19,11 +20,13 @@ import type { Ranked } from "./top.ts";
 
 const ROWS = 100;
 
-/** Entries with the lines of their customers; those who are gone since are left out. */
+/** Entries with the lines of their customers; those who are gone since, or not the caller's to see, are left out. */
 async function withRows<T extends Ranked>(
-  table: TenantTable,
+  context: Context,
   entries: readonly T[],
 ): Promise<{ entry: T; row: ListedRow }[]> {
+  const { table, workspace } = context;
+  const { isReached } = reachedLists(workspace, sightOf(context));
   const found: { entry: T; row: ListedRow }[] = [];
   for (const piece of piecesOf(entries, ROWS)) {
     const rows = await table.rows(
@@ -32,7 +35,7 @@ async function withRows<T extends Ranked>(
     );
     piece.forEach((entry, index) => {
       const row = rows[index];
-      if (row) found.push({ entry, row });
+      if (row && isReached(row)) found.push({ entry, row });
     });
   }
   return found;
@@ -45,8 +48,8 @@ const toStand = ({ band, stage, valueClass, value }: Standing): Mover["before"] 
   valueMinor: value,
 });
 
-async function moversOf(table: TenantTable, entries: readonly MovedEntry[]): Promise<Mover[]> {
-  const found = await withRows(table, entries);
+async function moversOf(context: Context, entries: readonly MovedEntry[]): Promise<Mover[]> {
+  const found = await withRows(context, entries);
   return found.map(({ entry, row }) => ({
     customer: toRow(row),
     before: toStand(entry.before),
@@ -80,19 +83,22 @@ export const baseActions: ActionsOf<typeof baseOperations> = {
     return { output: { acceptedAt: output.startedAt }, legs };
   },
 
-  async listMovers({ table }) {
-    const found = await findReport(table);
+  async listMovers(context) {
+    const found = await findReport(context.table);
     const [risen, fallen] = await Promise.all([
-      moversOf(table, found?.risen ?? []),
-      moversOf(table, found?.fallen ?? []),
+      moversOf(context, found?.risen ?? []),
+      moversOf(context, found?.fallen ?? []),
     ]);
     return { risen, fallen };
   },
 
   async listWinBack(context, { query: { ownerId, limit } }) {
     const found = await findReport(context.table);
-    const entries = ownerId === undefined ? found?.lost : found?.lostByOwner[ownerId];
-    const rows = await withRows(context.table, (entries ?? []).slice(0, limit));
+    const reached = ownersReached(sightOf(context), "customer");
+    const owners = ownerId === undefined ? reached : new Set([ownerId]);
+    const entries = owners ? [...owners].flatMap((owner) => found?.lostByOwner[owner] ?? []) : (found?.lost ?? []);
+    const best = owners ? entries.toSorted((a, b) => b.rank - a.rank) : entries;
+    const rows = await withRows(context, best.slice(0, limit));
     const data = rows
       // Whoever has come back since is no longer to be won back.
       .filter(({ row }) => row.scores.riskBand === "lost" && (ownerId === undefined || row.ownerId === ownerId))
@@ -110,9 +116,9 @@ export const baseActions: ActionsOf<typeof baseOperations> = {
     return { data };
   },
 
-  async planEffort({ table }, { query: { hours, visitHours, mostVisits } }) {
-    const found = await findReport(table);
-    const rows = await withRows(table, found?.stakes ?? []);
+  async planEffort(context, { query: { hours, visitHours, mostVisits } }) {
+    const found = await findReport(context.table);
+    const rows = await withRows(context, found?.stakes ?? []);
     const candidates: EffortCandidate[] = rows.map(({ entry }) => ({
       stake: entry.rank,
       hours: visitHours,

@@ -1,9 +1,11 @@
 import type { CustomerChange, CustomerInput, customerOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
+import { keepHeldBack, sightOf } from "../access/admit.ts";
+import { reaches } from "../access/sight.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
-import { CrmError, type Fault, notFound, versionMismatch } from "../error.ts";
+import { CrmError, type Fault, invalid, notFound, versionMismatch } from "../error.ts";
 import { checkValues } from "../field/field.store.ts";
 import { mergeValues } from "../field/field.ts";
 import { searchCustomers } from "../find/find.store.ts";
@@ -38,6 +40,23 @@ function readPhones(phones: Phones, country: string): Phones {
   return read;
 }
 
+/** Nobody gives a customer to somebody whose customers are out of the own reach, nor leaves one to nobody. */
+function checkOwner(context: Context, ownerId: string | null): void {
+  if (reaches(sightOf(context), "customer", "write", ownerId)) return;
+  throw invalid(
+    "body.ownerId",
+    { en: "Your role does not reach this owner's customers.", zh: "您的角色无权管理该负责人的客户。" },
+    { en: "Send your own id, or that of somebody in your team.", zh: "请填写您自己或您团队成员的编号。" },
+  );
+}
+
+/** A new customer is its maker's where the maker reaches only some. */
+function owned(context: Context, input: CustomerInput): CustomerInput {
+  const sight = sightOf(context);
+  if (input.ownerId !== null || reaches(sight, "customer", "write", null)) return input;
+  return { ...input, ownerId: sight?.self ?? null };
+}
+
 /** Checks what depends on the workspace: telephone numbers, custom fields, the owner. */
 async function checked<T extends Partial<CustomerInput> | CustomerChange>(context: Context, input: T): Promise<T> {
   if (input.fields) await checkValues(context.table, "customer", input.fields);
@@ -56,11 +75,12 @@ async function checked<T extends Partial<CustomerInput> | CustomerChange>(contex
       },
     );
   }
+  if (input.ownerId !== undefined) checkOwner(context, input.ownerId);
   return input.phones ? { ...input, phones: readPhones(input.phones, context.workspace.country) } : input;
 }
 
 async function create(context: Context, input: CustomerInput): Promise<Change<ReturnType<typeof toCustomer>>> {
-  const item = newCustomer(await checked(context, input), context.newId("customer"), context.now());
+  const item = newCustomer(await checked(context, owned(context, input)), context.newId("customer"), context.now());
   const legs: Leg[] = [customerLeg(item, "absent")];
   if (item.externalId === null) return { output: toCustomer(item, null), legs };
   legs.push(claimLeg({ kind: "customer", value: item.externalId, id: item.customerId }));
@@ -110,7 +130,10 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
       return { output, legs };
     }
     const { customer, scores } = await current(context, claim.id, ifVersion);
-    const item = changeCustomer(customer, { ...(await checked(context, body)), externalId }, context.now());
+    // Whoever reaches only some customers replaces a record without its owner by saying nothing of one.
+    const ownerId = body.ownerId ?? (sightOf(context) ? customer.ownerId : null);
+    const input = await checked(context, keepHeldBack(context, "customer", customer, { ...body, ownerId }));
+    const item = changeCustomer(customer, { ...input, externalId }, context.now());
     return { output: toCustomer(item, scores), ...replace(customer, item) };
   },
 
@@ -126,7 +149,7 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
 
   queryCustomers: async (context, { body }) => await queryCustomers(context, body),
 
-  async searchCustomers({ table }, { query }) {
-    return { data: await searchCustomers(table, query.q, query.limit) };
+  async searchCustomers(context, { query }) {
+    return { data: await searchCustomers(context.table, query.q, query.limit, sightOf(context)) };
   },
 };

@@ -117,17 +117,37 @@ function fits(type: Type, operator: string, operand: unknown): boolean {
   return true;
 }
 
-/** Conditions on fields that do not exist, or with values that such a field never has. */
-export function faultsOfFilter(filter: Filter, location = "body.filter"): Fault[] {
+/** What a list shows of a field of the record under another name. */
+const SHOWN_AS: Readonly<Record<string, string>> = { phone: "phones", email: "emails", city: "address" };
+
+/** Names of fields of a customer's record, and those by which lists show them. */
+export function shownNames(fields: ReadonlySet<string>): ReadonlySet<string> {
+  const shown = Object.entries(SHOWN_AS).filter(([, name]) => fields.has(name));
+  return new Set([...fields, ...shown.map(([alias]) => alias)]);
+}
+
+/**
+ * Conditions on fields that do not exist, or with values that such a field never has.
+ *
+ * @param hidden fields of a customer that the caller does not see; they do not exist either
+ */
+export function faultsOfFilter(
+  filter: Filter,
+  location = "body.filter",
+  hidden: ReadonlySet<string> = new Set(),
+): Fault[] {
   if (isGroup(filter)) {
     const parts = [...(filter.$and ?? []), ...(filter.$or ?? []), ...(filter.$not ? [filter.$not] : [])];
-    return parts.flatMap((part) => faultsOfFilter(part, location));
+    return parts.flatMap((part) => faultsOfFilter(part, location, hidden));
   }
   return Object.entries(filter).flatMap(([name, condition]): Fault[] => {
-    const field = fieldOf(name);
+    const isHidden = (one: string): boolean => shownNames(hidden).has(one);
+    const field = isHidden(name) ? undefined : fieldOf(name);
     const where = `${location}.${name}`;
     if (!field) {
-      const names = Object.keys(FILTER_FIELDS).join(", ");
+      const names = Object.keys(FILTER_FIELDS)
+        .filter((one) => !isHidden(one))
+        .join(", ");
       return [
         {
           location: where,

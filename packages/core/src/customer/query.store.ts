@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { CustomerQuery, CustomerRow, CustomerSort, Filter } from "@perennial/contract";
 import type { IndexName } from "@perennial/table";
+import { sightOf } from "../access/admit.ts";
+import { heldBack, ownersReached, type Sight } from "../access/sight.ts";
 import type { Context } from "../context.ts";
 import { CrmError } from "../error.ts";
 import type { ListedRow } from "../score/state.ts";
 import { endOf, sortableAmount, sortablePercent } from "../sort-key.ts";
-import { customerLists } from "../workspace/workspace.ts";
+import { customerLists, listOfOwner, type WorkspaceItem } from "../workspace/workspace.ts";
 import { faultsOfFilter, matches, rangeOf } from "./filter.ts";
 
 const ORDERS: Readonly<Record<CustomerSort, IndexName>> = {
@@ -42,8 +44,8 @@ function rangeOfKeys(sort: CustomerSort, filter: Filter | undefined): { from?: s
 }
 
 /** Refuses conditions that no customer could ever meet by what they are. */
-export function checkFilter(filter: Filter | undefined, location?: string): void {
-  const faults = filter ? faultsOfFilter(filter, location) : [];
+export function checkFilter(filter: Filter | undefined, sight: Sight | undefined, location = "body.filter"): void {
+  const faults = filter ? faultsOfFilter(filter, location, heldBack(sight, "customer", "read")) : [];
   if (faults.length === 0) return;
   throw new CrmError("invalid_request", { en: "The filter does not fit.", zh: "筛选条件有误。" }, { faults });
 }
@@ -52,20 +54,34 @@ export function toRow({ stats: _stats, ...row }: ListedRow): CustomerRow {
   return row;
 }
 
+/**
+ * The lists in which the customers lie that are reached, and which of their rows they are: an owner's customers lie in one
+ * list, so that whoever reaches few reads few lists.
+ */
+export function reachedLists(workspace: Pick<WorkspaceItem, "shards">, sight: Sight | undefined) {
+  const owners = ownersReached(sight, "customer");
+  const isReached = ({ ownerId }: Pick<CustomerRow, "ownerId">): boolean =>
+    owners === undefined || (ownerId !== null && owners.has(ownerId));
+  if (!owners) return { lists: customerLists(workspace), isReached };
+  return { lists: [...new Set([...owners].map((ownerId) => listOfOwner(workspace, ownerId)))], isReached };
+}
+
 /** One page of the customers that meet a query, and how many were looked at for it. */
 export async function listCustomers(
   { table, workspace }: Pick<Context, "table" | "workspace">,
   { filter, sort, limit }: Omit<CustomerListRequest, "cursor">,
   after?: readonly (string | null)[],
+  sight?: Sight,
 ) {
+  const { lists, isReached } = reachedLists(workspace, sight);
   return await table.list<ListedRow>({
     index: ORDERS[sort.by],
-    lists: customerLists(workspace),
+    lists,
     descending: sort.direction === "desc",
     limit,
     budget: BUDGET,
     ...(after ? { after } : {}),
-    ...(filter ? { keep: (row: ListedRow) => matches(filter, row) } : {}),
+    ...(filter || sight ? { keep: (row: ListedRow) => isReached(row) && (!filter || matches(filter, row)) } : {}),
     ...rangeOfKeys(sort.by, filter),
   });
 }
@@ -73,13 +89,14 @@ export async function listCustomers(
 /** Operation `queryCustomers`. */
 export async function queryCustomers(context: Context, request: CustomerListRequest) {
   const { cursors } = context;
-  checkFilter(request.filter);
+  const sight = sightOf(context);
+  checkFilter(request.filter, sight);
   const query = JSON.stringify([request.filter ?? null, request.sort]);
   const binding = `queryCustomers ${createHash("sha256").update(query).digest("base64url")}`;
   const position =
     request.cursor === undefined ? undefined : (cursors.decode(binding, request.cursor) as Position | undefined);
   if (request.cursor !== undefined && !position) throw badCursor();
-  const page = await listCustomers(context, request, position?.after);
+  const page = await listCustomers(context, request, position?.after, sight);
   return {
     data: page.rows.map(toRow),
     nextCursor: page.next && cursors.encode(binding, { after: page.next }),

@@ -8,15 +8,17 @@ import {
   VALUE_CLASSES,
   type Verdict,
 } from "@perennial/contract";
+import { sightOf } from "../access/admit.ts";
+import { ownersReached } from "../access/sight.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
-import { toRow } from "../customer/query.store.ts";
+import { reachedLists, toRow } from "../customer/query.store.ts";
 import { dayText } from "../day.ts";
 import { findVerdict } from "../proof/proof.ts";
 import { readCounts, revenueAtRisk } from "../score/count.ts";
 import type { ListedRow } from "../score/state.ts";
 import { moneyText } from "../score/words.ts";
-import { customerLists, shardOf, todayOf } from "../workspace/workspace.ts";
+import { listOfOwner, todayOf } from "../workspace/workspace.ts";
 
 /** Customers among whom those to call are chosen: the most valuable ones. */
 const CANDIDATES = 200;
@@ -48,22 +50,18 @@ function isSilent({ stats: { lastDay, usualGapDays } }: ListedRow, today: number
 }
 
 /** The customers for whom a call today is worth most: much revenue, much of it about to be lost, not yet lost. */
-async function chooseCalls(
-  { table, workspace, now, language }: Context,
-  verdict: Verdict,
-  ownerId?: string,
-): Promise<Dashboard["toCall"]> {
+async function chooseCalls(context: Context, verdict: Verdict, ownerId?: string): Promise<Dashboard["toCall"]> {
+  const { table, workspace, now, language } = context;
+  const { lists, isReached } = reachedLists(workspace, sightOf(context));
+  // An owner's customers lie in one list.
+  const own = ownerId === undefined ? lists : lists.filter((list) => list === listOfOwner(workspace, ownerId));
+  const isOwn = (row: ListedRow): boolean => isReached(row) && (ownerId === undefined || row.ownerId === ownerId);
+  const isPart = ownerId !== undefined || sightOf(context) !== undefined;
   const today = todayOf(workspace, now());
   const { rows } = await table.list<ListedRow>({
     index: "by_value",
-    ...(ownerId === undefined
-      ? { lists: customerLists(workspace) }
-      : // An owner's customers lie in one list.
-        {
-          lists: [`customer#${shardOf(workspace, ownerId, "")}`],
-          keep: (row: ListedRow) => row.ownerId === ownerId,
-          budget: LOOKED_AT,
-        }),
+    lists: own,
+    ...(isPart ? { keep: isOwn, budget: LOOKED_AT } : {}),
     descending: true,
     limit: CANDIDATES,
   });
@@ -93,7 +91,10 @@ export const dashboardActions: ActionsOf<typeof dashboardOperations> = {
 
   async getDashboard(context) {
     const { table, workspace, now } = context;
-    const [counts, { toCall, verdict, rule }] = await Promise.all([readCounts(table), callsByProof(context)]);
+    const [counts, { toCall, verdict, rule }] = await Promise.all([
+      readCounts(table, ownersReached(sightOf(context), "customer")),
+      callsByProof(context),
+    ]);
     const sum = (name: string): number => counts[name] ?? 0;
     return {
       asOf: dayText(todayOf(workspace, now())),

@@ -3,6 +3,7 @@ import { EVENT_TYPES } from "@perennial/contract";
 import type { ActionsOf } from "../change.ts";
 import { invalid } from "../error.ts";
 import { readEvents } from "./log.ts";
+import { seenEvents } from "./seen.ts";
 import { meetsType } from "./type-pattern.ts";
 
 function wantedTypes(type: string | undefined): (event: Event) => boolean {
@@ -23,9 +24,10 @@ function wantedTypes(type: string | undefined): (event: Event) => boolean {
 }
 
 export const eventActions: ActionsOf<typeof eventOperations> = {
-  async listEvents({ table }, { query }) {
+  async listEvents({ table, actor }, { query }) {
     const wanted = wantedTypes(query.type);
-    const { events, readTo, last, oldest } = await readEvents(table, query.after, query.limit, wanted);
-    return { data: events, nextAfter: readTo, lastSequence: last, oldestSequence: oldest };
+    const { events, read, readTo, last, oldest } = await readEvents(table, query.after, query.limit, wanted);
+    const data = await seenEvents(table, actor.kind === "system" ? {} : actor, events);
+    return { data, withheld: read - data.length, nextAfter: readTo, lastSequence: last, oldestSequence: oldest };
   },
 };

@@ -138,30 +138,32 @@ const BLOCKS = 5;
 /**
  * The events after a number that are wanted, in order.
  *
- * @returns how far the log has been read, which may be further than the last event that is answered
+ * @returns how many events have been read and up to which number, which may be beyond the last one that is answered
  */
 export async function readEvents(
   table: TenantTable,
   after: number,
   limit: number,
   wanted: (event: Event) => boolean = () => true,
-): Promise<{ events: Event[]; readTo: number; last: number; oldest: number | null }> {
+): Promise<{ events: Event[]; read: number; readTo: number; last: number; oldest: number | null }> {
   const last = await lastSequence(table);
   const events: Event[] = [];
   let oldest: number | null = null;
   let from = after + 1;
+  let read = 0;
   for (let looked = 0; from <= last && looked < BLOCKS; looked += 1) {
     const part = await readBlock(table, from, Math.max(10, limit));
     oldest ??= part[0]?.sequence ?? null;
     for (const event of part) {
       if (wanted(event)) events.push(event);
+      read += 1;
       from = event.sequence + 1;
-      if (events.length === limit) return { events, readTo: event.sequence, last, oldest };
+      if (events.length === limit) return { events, read, readTo: event.sequence, last, oldest };
     }
     // What is missing before the end of a block has been kept for its time, and is gone.
     if (part.length === 0) from = (Math.floor(from / BLOCK) + 1) * BLOCK;
   }
-  return { events, readTo: Math.min(last, Math.max(after, from - 1)), last, oldest };
+  return { events, read, readTo: Math.min(last, Math.max(after, from - 1)), last, oldest };
 }
 
 /** One event, while it is kept. */

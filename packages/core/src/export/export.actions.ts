@@ -1,4 +1,5 @@
 import type { Export, exportOperations } from "@perennial/contract";
+import { sightOf } from "../access/admit.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { checkFilter } from "../customer/query.store.ts";
@@ -13,7 +14,8 @@ async function toExport({ blob }: Context, item: ExportItem): Promise<Export> {
 
 export const exportActions: ActionsOf<typeof exportOperations> = {
   async createExport(context, { body }) {
-    checkFilter(body.filter);
+    const sight = sightOf(context);
+    checkFilter(body.filter, sight);
     const now = context.realNow();
     const item: ExportItem = {
       exportId: context.newId("export"),
@@ -21,6 +23,8 @@ export const exportActions: ActionsOf<typeof exportOperations> = {
       status: "running",
       rows: 0,
       requestId: context.requestId,
+      createdBy: context.actor.id,
+      ...(sight ? { sight } : {}),
       createdAt: now.toISOString(),
       finishedAt: null,
       ttl: Math.floor(now.getTime() / 1000) + KEPT_DAYS * 86_400,
@@ -30,7 +34,9 @@ export const exportActions: ActionsOf<typeof exportOperations> = {
   },
   async getExport(context, { params }) {
     const item = await context.table.get("export", { exportId: params.exportId }, { consistent: true });
-    if (!item) throw notFound();
+    // A file holds what its maker reaches, which may be more than another one does.
+    const isOwn = !sightOf(context) || item?.createdBy === context.actor.id;
+    if (!item || !isOwn) throw notFound();
     return await toExport(context, item);
   },
 };

@@ -1,6 +1,7 @@
-import type { CustomerRow } from "@perennial/contract";
+import { CustomerRow } from "@perennial/contract";
+import { maskOutput } from "../access/mask.ts";
 import type { TenantContext } from "../context.ts";
-import { listCustomers } from "../customer/query.store.ts";
+import { listCustomers, toRow } from "../customer/query.store.ts";
 import { listFields } from "../field/field.store.ts";
 import { exportFile } from "./export.ts";
 
@@ -64,8 +65,9 @@ export async function exportCustomers(context: TenantContext, { exportId }: Expo
   let after: readonly (string | null)[] | undefined;
   let rows = 0;
   for (;;) {
-    const page = await listCustomers(context, { ...item.query, limit: PAGE }, after);
-    for (const row of page.rows) {
+    const page = await listCustomers(context, { ...item.query, limit: PAGE }, after, item.sight);
+    for (const found of page.rows) {
+      const row = maskOutput(CustomerRow, toRow(found), item.sight) as CustomerRow;
       const own = keys.map((key) => (Object.hasOwn(row.fields, key) ? row.fields[key] : null));
       lines.push([...COLUMNS.map(([, read]) => read(row)), ...own].map(csvCell).join(","));
     }

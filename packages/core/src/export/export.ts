@@ -1,9 +1,14 @@
 import type { CustomerQuery, Export } from "@perennial/contract";
+import type { Sight } from "../access/sight.ts";
 
 /** An export as it is kept; the address of its file is made anew whenever it is asked for. */
 export interface ExportItem extends Omit<Export, "id" | "downloadUrl"> {
   readonly exportId: string;
   readonly query: CustomerQuery;
+  /** Who asked; absent on exports of before. */
+  readonly createdBy?: string;
+  /** What that caller reached, if only some of it. */
+  readonly sight?: Sight;
   readonly requestId: string;
   readonly ttl: number;
   readonly version: number;

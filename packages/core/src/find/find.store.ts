@@ -1,7 +1,11 @@
 import type { CustomerRow } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
+import { heldBack, reaches, type Sight } from "../access/sight.ts";
 import { toRow } from "../customer/query.store.ts";
+import { inParallel, piecesOf } from "../parallel.ts";
+import type { StateItem } from "../score/state.ts";
 import { digitsOf, fold, gramOf, runsOf } from "./text.ts";
+import { tokensOf } from "./tokens.ts";
 
 /** A word under which a record is found. */
 export interface PostingItem {
@@ -49,27 +53,69 @@ async function lookUp(table: TenantTable, term: string, limit: number): Promise<
   return fit;
 }
 
+/** Whether a customer is found by what its finder sees of it. */
+function isSeen({ row, findable }: StateItem, terms: readonly string[], sight: Sight): boolean {
+  if (!reaches(sight, "customer", "read", row.ownerId)) return false;
+  const hidden = heldBack(sight, "customer", "read");
+  if (hidden.size === 0) return true;
+  const tokens = [
+    ...tokensOf({
+      ...findable,
+      ...(hidden.has("externalId") ? { externalId: null } : {}),
+      ...(hidden.has("phones") ? { phones: [] } : {}),
+      ...(hidden.has("emails") ? { emails: [] } : {}),
+    }),
+  ];
+  return terms.every((term) => tokens.some((token) => token.startsWith(term)));
+}
+
+/** Lines of customers whose ids are known; of those who are reached, if only some are. */
+async function rowsOf(
+  table: TenantTable,
+  ids: readonly string[],
+  terms: readonly string[],
+  sight: Sight | undefined,
+): Promise<(CustomerRow | undefined)[]> {
+  const keys = ids.map((customerId) => ({ customerId }));
+  if (!sight) return (await table.rows("state", keys)).map((row) => row && toRow(row));
+  const states = await inParallel(piecesOf(keys, 100), 2, (piece) => table.getMany("state", piece));
+  return states.flat().map((state) => (state && isSeen(state, terms, sight) ? toRow(state.row) : undefined));
+}
+
 /**
  * Customers of which every word of the query begins a word, an end of a word, a number or the pinyin. Whole words come
  * first, then shorter names.
+ *
+ * @param sight where only some customers or fields are seen: others do not lead to a customer
  */
-export async function searchCustomers(table: TenantTable, query: string, limit: number): Promise<CustomerRow[]> {
+export async function searchCustomers(
+  table: TenantTable,
+  query: string,
+  limit: number,
+  sight?: Sight,
+): Promise<CustomerRow[]> {
   const terms = termsOf(query).slice(0, 6);
   if (terms.length === 0) return [];
-  const results = await Promise.all(terms.map((term) => lookUp(table, term, terms.length === 1 ? 3 * limit : READ)));
+  const most = terms.length === 1 && !sight ? 3 * limit : READ;
+  const results = await Promise.all(terms.map((term) => lookUp(table, term, most)));
   const [first, ...others] = results;
   const ids = [...(first?.keys() ?? [])]
     .filter((id) => others.every((fit) => fit.has(id)))
     .map((id) => ({ id, rank: results.reduce((sum, fit) => sum + (fit.get(id) ?? 0), 0) }))
     .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
-    .slice(0, limit);
-  const found = await table.rows(
-    "state",
-    ids.map(({ id }) => ({ customerId: id })),
+    .slice(0, sight ? READ : limit);
+  const found = await rowsOf(
+    table,
+    ids.map(({ id }) => id),
+    terms,
+    sight,
   );
   const rows = ids.flatMap(({ rank }, index) => {
     const row = found[index];
-    return row ? [{ rank, row: toRow(row) }] : [];
+    return row ? [{ rank, row }] : [];
   });
-  return rows.sort((a, b) => a.rank - b.rank || a.row.name.length - b.row.name.length).map(({ row }) => row);
+  return rows
+    .slice(0, limit)
+    .sort((a, b) => a.rank - b.rank || a.row.name.length - b.row.name.length)
+    .map(({ row }) => row);
 }

@@ -1,4 +1,5 @@
 import type { peopleOperations } from "@perennial/contract";
+import { standingOfMember } from "../access/standing.ts";
 import { hashEmail, type TokenItem, type UserItem } from "../account/account.ts";
 import { attempt } from "../account/attempt.ts";
 import { deadLink, type EntryActionsOf, membership, meOf, startSession } from "../account/entry.ts";
@@ -9,8 +10,9 @@ import { hashToken } from "../api-key/api-key.ts";
 import type { AccountContext } from "../context.ts";
 import { CrmError, invalid } from "../error.ts";
 import { joinLeg } from "../workspace/member.ts";
-import { permissionsOf, permissionsOfRole } from "../workspace/role.ts";
+import { roleOf } from "../workspace/role.ts";
 import { findMember, findWorkspace } from "../workspace/workspace.store.ts";
+import { mayGive } from "./grant.ts";
 import type { InvitationItem } from "./invitation.ts";
 
 type Ops = Pick<typeof peopleOperations, "readInvitation" | "acceptInvitation">;
@@ -35,9 +37,9 @@ async function openInvitation(context: AccountContext, secret: string): Promise<
   if (invitation.tokenHash !== hash || Date.parse(invitation.expiresAt) <= context.now().getTime()) throw deadLink();
   // An invitation does not outlive the right of whoever made it.
   const maker = await findMember(table, invitation.invitedBy);
-  const wanted = await permissionsOfRole(table, invitation.role);
-  const own = maker ? await permissionsOf(table, maker) : undefined;
-  if (!wanted || !own?.has("member:write") || [...wanted].some((permission) => !own.has(permission))) throw deadLink();
+  const wanted = await roleOf(table, invitation.role);
+  const own = maker && (await standingOfMember(table, maker));
+  if (!wanted || !own?.permissions.has("member:write") || !mayGive(own, wanted)) throw deadLink();
   return open;
 }
 

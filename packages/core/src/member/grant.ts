@@ -1,18 +1,21 @@
-import type { Permission } from "@perennial/contract";
+import type { Permission, RecordRules } from "@perennial/contract";
+import { NO_RULES } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
+import { isRuled, isWithin } from "../access/sight.ts";
+import type { Standing } from "../access/standing.ts";
 import type { Actor } from "../context.ts";
 import { CrmError, invalid } from "../error.ts";
-import { permissionsOfRole } from "../workspace/role.ts";
+import { type Grant, roleOf } from "../workspace/role.ts";
 
 /**
- * Who may give what. Two rules keep anybody from climbing, whatever sets of permissions are made
- * (test/flows/escalation.test.ts):
- * - what is given, to others or to oneself, is part of what the giver may do;
+ * Who may give what. Two rules keep anybody from climbing, whatever sets of permissions and rules are
+ * made (test/flows/escalation.test.ts):
+ * - what is given, to others or to oneself, is part of what the giver may do, and to no more records;
  * - whoever may do more than the giver is not touched.
  */
-export function mayGrant(actor: Actor, wanted: Iterable<Permission>): boolean {
-  if (actor.kind === "system") return true;
-  return [...wanted].every((permission) => actor.permissions.has(permission));
+export function mayGive({ permissions, sight }: Standing, wanted: Grant): boolean {
+  const isOwn = [...wanted.permissions].every((permission) => permissions.has(permission));
+  return isOwn && (!sight || isWithin(wanted.rules, sight.rules));
 }
 
 export function beyondOwn(): CrmError {
@@ -22,15 +25,21 @@ export function beyondOwn(): CrmError {
   });
 }
 
-/** Refuses permissions that the actor does not have. */
-export function checkGrant(actor: Actor, wanted: Iterable<Permission>): void {
-  if (!mayGrant(actor, wanted)) throw beyondOwn();
+/** Refuses what the actor does not have. */
+export function checkGrant(actor: Actor, permissions: Iterable<Permission>, rules: RecordRules = NO_RULES): void {
+  if (actor.kind === "system" || mayGive(actor, { permissions: new Set(permissions), rules })) return;
+  throw beyondOwn();
+}
+
+/** Refuses whoever is held to some records to say who belongs to a team: teams let their members see more. */
+export function checkTeaming(actor: Actor): void {
+  if (actor.kind !== "system" && actor.sight && isRuled(actor.sight.rules)) throw beyondOwn();
 }
 
 /** Refuses a role that is not there or allows more than the actor may do. */
 export async function checkRole(table: TenantTable, actor: Actor, role: string, location?: string): Promise<void> {
-  const permissions = await permissionsOfRole(table, role);
-  if (permissions) return checkGrant(actor, permissions);
+  const found = await roleOf(table, role);
+  if (found) return checkGrant(actor, found.permissions, found.rules);
   if (location === undefined) return;
   throw invalid(
     location,

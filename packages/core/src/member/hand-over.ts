@@ -2,7 +2,7 @@ import type { HandOver } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import type { ListedRow } from "../score/state.ts";
-import { hash32, shardOf } from "../workspace/workspace.ts";
+import { hash32, listOfOwner } from "../workspace/workspace.ts";
 
 /** What somebody had, passed on to others. */
 export interface HandOverItem extends Omit<HandOver, "id"> {
@@ -65,10 +65,9 @@ interface Asked {
 
 /** A page of the customers of one owner, who lie in one shard of the lists. */
 export async function customersOf({ table, workspace }: Pick<TenantContext, "table" | "workspace">, asked: Asked) {
-  const shard = shardOf(workspace, asked.ownerId, "");
   return await table.list<ListedRow>({
     index: "by_created",
-    lists: [`customer#${shard}`],
+    lists: [listOfOwner(workspace, asked.ownerId)],
     limit: asked.limit,
     budget: asked.budget,
     keep: (row) => row.ownerId === asked.ownerId,

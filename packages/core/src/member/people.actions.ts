@@ -5,9 +5,9 @@ import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, duplicate, notFound, versionMismatch } from "../error.ts";
 import { keepOwner, memberLeg } from "../workspace/member.ts";
-import type { RoleItem } from "../workspace/role.ts";
+import { isBuiltIn, type RoleItem } from "../workspace/role.ts";
 import { listMembers, type MemberItem, toMember } from "../workspace/workspace.store.ts";
-import { checkGrant, checkRole } from "./grant.ts";
+import { checkGrant, checkRole, checkTeaming } from "./grant.ts";
 import {
   INVITATION_SECONDS,
   type InvitationItem,
@@ -15,7 +15,8 @@ import {
   listInvitations,
   toInvitation,
 } from "./invitation.ts";
-import { builtInRoles, checkTeams, listOwnRoles, listTeams, type TeamItem, toRole, toTeam } from "./team.ts";
+import { checkBuiltIn, checkRules, roleToChange } from "./role-change.ts";
+import { checkTeams, listOwnRoles, listRoles, listTeams, type TeamItem, toRole, toTeam } from "./team.ts";
 
 type Ops = Omit<typeof peopleOperations, "readInvitation" | "acceptInvitation">;
 
@@ -75,6 +76,7 @@ export const peopleActions: ActionsOf<Ops> = {
     // Whoever may do more is not touched, and nothing is given that the giver does not have.
     await checkRole(table, actor, before.role);
     if (body.role !== undefined) await checkRole(table, actor, body.role, "body.role");
+    if (body.teamIds !== undefined) checkTeaming(actor);
     await checkTeams(table, body.teamIds);
     const item: MemberItem = { ...before, ...sent(body), version: before.version + 1 };
     const guards = item.role === "owner" ? [] : keepOwner(members, before);
@@ -95,6 +97,7 @@ export const peopleActions: ActionsOf<Ops> = {
       });
     }
     await checkRole(table, actor, body.role, "body.role");
+    if (body.teamIds.length > 0) checkTeaming(actor);
     await checkTeams(table, body.teamIds);
     const members = await listMembers(table);
     const known = members.find(({ email, leftAt }) => leftAt === undefined && email === body.email);
@@ -166,35 +169,41 @@ export const peopleActions: ActionsOf<Ops> = {
   },
 
   async listRoles({ table }) {
-    return { data: [...builtInRoles, ...(await listOwnRoles(table)).map(toRole)] };
+    return { data: await listRoles(table) };
   },
   async createRole({ table, actor, newId, realNow }, { body }) {
-    checkGrant(actor, body.permissions);
+    checkGrant(actor, body.permissions, body.rules);
+    await checkRules(table, body.rules);
     if ((await listOwnRoles(table)).length >= MOST) throw full({ en: "roles", zh: "角色" });
     const permissions = [...new Set(body.permissions)];
     const item: RoleItem = {
       roleId: newId("role"),
       name: body.name,
       permissions,
+      rules: body.rules,
       createdAt: realNow().toISOString(),
       version: 1,
     };
     return { output: toRole(item), legs: [{ put: "role", item, if: "absent" }] };
   },
-  async updateRole({ table, actor, identity }, { params, body, ifVersion }) {
-    const before = await table.get("role", { roleId: params.roleId }, { consistent: true });
-    if (!before) throw notFound();
+  async updateRole({ table, actor, identity, realNow }, { params, body, ifVersion }) {
+    const before = await roleToChange(table, params.roleId);
     if (ifVersion !== undefined && ifVersion !== before.version) throw versionMismatch(before.version);
-    checkGrant(actor, [...before.permissions, ...(body.permissions ?? [])]);
+    if (isBuiltIn(params.roleId)) checkBuiltIn(params.roleId, body);
+    checkGrant(actor, before.permissions, before.rules);
+    checkGrant(actor, body.permissions ?? [], body.rules ?? before.rules);
+    await checkRules(table, body.rules);
     const permissions = [...new Set(body.permissions ?? before.permissions)];
-    const item: RoleItem = { ...before, ...sent(body), permissions, version: before.version + 1 };
+    const createdAt = before.version === 0 ? realNow().toISOString() : before.createdAt;
+    const item: RoleItem = { ...before, ...sent(body), permissions, createdAt, version: before.version + 1 };
     identity.forgetRoles();
-    return { output: toRole(item), legs: [{ put: "role", item, if: { version: before.version } }] };
+    const condition = before.version === 0 ? ("absent" as const) : { version: before.version };
+    return { output: toRole(item), legs: [{ put: "role", item, if: condition }] };
   },
   async deleteRole({ table, actor }, { params }) {
     const before = await table.get("role", { roleId: params.roleId }, { consistent: true });
     if (!before) throw notFound();
-    checkGrant(actor, before.permissions);
+    checkGrant(actor, before.permissions, before.rules);
     const has = (item: { role: string; leftAt?: string }): boolean =>
       item.role === before.roleId && item.leftAt === undefined;
     const used = (await listMembers(table)).some(has) || (await listInvitations(table)).some(has);

@@ -1,8 +1,7 @@
-import type { Role, Team } from "@perennial/contract";
-import { BUILT_IN_ROLES } from "@perennial/contract";
+import { BUILT_IN_ROLES, type BuiltInRole, NO_RULES, type Role, type Team } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 import { invalid } from "../error.ts";
-import { ROLES, type RoleItem } from "../workspace/role.ts";
+import { isBuiltIn, ROLES, type RoleItem } from "../workspace/role.ts";
 
 /** People who see and do things together. */
 export interface TeamItem extends Omit<Team, "id"> {
@@ -21,6 +20,11 @@ export async function listTeams(table: TenantTable): Promise<TeamItem[]> {
 }
 
 export async function listOwnRoles(table: TenantTable): Promise<RoleItem[]> {
+  return (await listRoleItems(table)).filter(({ roleId }) => !isBuiltIn(roleId));
+}
+
+/** The roles of the workspace's own, and the rules that it has given to built-in ones. */
+async function listRoleItems(table: TenantTable): Promise<RoleItem[]> {
   const found = await table.range("role", {}, { from: "ROLE#", until: "ROLE$" });
   return found.flatMap(({ entity, item }) => (entity === "role" ? [item] : []));
 }
@@ -42,14 +46,26 @@ export function toTeam({ teamId, ...team }: TeamItem): Team {
   return { id: teamId, ...team };
 }
 
-export function toRole({ roleId, name, permissions, version }: RoleItem): Role {
-  return { id: roleId, name, builtIn: false, permissions: [...permissions], version };
+export function toRole({ roleId, name, permissions, rules = NO_RULES, version }: RoleItem): Role {
+  return { id: roleId, name, builtIn: isBuiltIn(roleId), permissions: [...permissions], rules, version };
 }
 
-export const builtInRoles: readonly Role[] = BUILT_IN_ROLES.map((id) => ({
-  id,
-  name: id,
-  builtIn: true,
-  permissions: [...ROLES[id]],
-  version: 0,
-}));
+/** A built-in role as it is until the workspace gives it rules. */
+export function builtInRole(role: BuiltInRole): RoleItem {
+  return { roleId: role, name: role, permissions: [...ROLES[role]], rules: NO_RULES, createdAt: "", version: 0 };
+}
+
+/** The built-in roles, then the workspace's own. */
+export async function listRoles(table: TenantTable): Promise<Role[]> {
+  const items = await listRoleItems(table);
+  const builtIn = BUILT_IN_ROLES.map((role) => ({
+    ...builtInRole(role),
+    ...pick(items.find(({ roleId }) => roleId === role)),
+  }));
+  return [...builtIn, ...items.filter(({ roleId }) => !isBuiltIn(roleId))].map(toRole);
+}
+
+/** What a workspace says of a built-in role; what it allows is ours to say. */
+function pick(item: RoleItem | undefined): Partial<RoleItem> {
+  return item ? { rules: item.rules ?? NO_RULES, version: item.version } : {};
+}

@@ -1,4 +1,5 @@
 import type { Product, productOperations } from "@perennial/contract";
+import { keepHeldBack } from "../access/admit.ts";
 import type { ActionsOf } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
@@ -20,7 +21,7 @@ export const productActions: ActionsOf<typeof productOperations> = {
     const before = claim && (await current(context, claim.id, ifVersion));
     const at = context.now().toISOString();
     const row: Product = {
-      ...body,
+      ...keepHeldBack(context, "product", before ?? body, body),
       currency: body.currency ?? context.workspace.currency,
       id: before?.productId ?? context.newId("product"),
       externalId,

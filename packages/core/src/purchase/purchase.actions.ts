@@ -1,5 +1,6 @@
 import type { Purchase, PurchaseInput, purchaseOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
+import { keepHeldBack } from "../access/admit.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
@@ -89,7 +90,7 @@ export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
       occurredOn: body.occurredOn ?? today,
       currency: body.currency ?? context.workspace.currency,
     };
-    return await correct(context, before, whole);
+    return await correct(context, before, keepHeldBack(context, "purchase", before, whole));
   },
 
   async listPurchases(context, { params, query }) {

@@ -7,7 +7,7 @@ import { inParallel } from "../parallel.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
-import { addDifference, countLegs } from "./count.ts";
+import { addChange, countLegs, type Sums } from "./count.ts";
 import type { Scoring } from "./parameters.ts";
 import { type StateItem, sortOf, stateOf } from "./state.ts";
 
@@ -135,10 +135,10 @@ async function writeTogether(table: TenantTable, prepared: readonly Pending[]): 
   const changed = prepared.filter(({ leg }) => leg !== undefined);
   const [first] = changed;
   if (!first) return [];
-  const difference: Record<string, number> = {};
-  for (const { before, after } of changed) addDifference(difference, before?.row.scores, after?.row.scores);
+  const sums: Sums = new Map();
+  for (const { before, after } of changed) addChange(sums, before?.row, after?.row);
   const legs = changed.flatMap(({ leg }) => (leg ? [leg] : []));
-  const written = await table.write(...legs, ...countLegs(difference, first.customerId));
+  const written = await table.write(...legs, ...countLegs(sums, first.customerId));
   // One refused part undoes all of them, so all are looked at again.
   return written.ok ? [] : changed.map(({ customerId }) => customerId);
 }

@@ -1,5 +1,6 @@
 import type { Signal, SignalInput, signalOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
+import { keepHeldBack } from "../access/admit.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
@@ -69,7 +70,8 @@ export const signalActions: ActionsOf<typeof signalOperations> = {
     }
     const before = await current(context, { customerId, signalId }, ifVersion);
     const occurredOn = body.occurredOn ?? dayText(todayOf(context.workspace, context.now()));
-    const facts = await checked(context, customerId, { ...body, externalId, occurredOn });
+    const whole = keepHeldBack(context, "signal", before, { ...body, externalId, occurredOn });
+    const facts = await checked(context, customerId, whole);
     const item = correctSignal(before, facts, context.now());
     return { output: toSignal(item), legs: moveSignalLegs(before, item) };
   },

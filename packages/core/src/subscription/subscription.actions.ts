@@ -1,10 +1,12 @@
 import type { ListedSubscription, Subscription, SubscriptionInput, subscriptionOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
+import { keepHeldBack } from "../access/admit.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { customerAt } from "../customer/customer.store.ts";
 import { badCursor } from "../customer/query.store.ts";
+import { reachedPage } from "../customer/reached-page.ts";
 import { dayText } from "../day.ts";
 import { CrmError, notFound, versionMismatch } from "../error.ts";
 import { pageBy } from "../page.ts";
@@ -100,7 +102,8 @@ export const subscriptionActions: ActionsOf<typeof subscriptionOperations> = {
     }
     const before = await current(context, { customerId, subscriptionId }, ifVersion);
     const { earlierTerms } = before;
-    return changed(context, before, checked(context, body, { externalId, earlierTerms }));
+    const whole = keepHeldBack(context, "subscription", before, body);
+    return changed(context, before, checked(context, whole, { externalId, earlierTerms }));
   },
 
   async listCustomerSubscriptions(context, { params, query }) {
@@ -122,7 +125,7 @@ export const subscriptionActions: ActionsOf<typeof subscriptionOperations> = {
     const binding = `listSubscriptions ${state ?? ""} ${endsUntil ?? ""}`;
     const after = query.cursor === undefined ? undefined : cursors.decode(binding, query.cursor);
     if (query.cursor !== undefined && !Array.isArray(after)) throw badCursor();
-    const page = await table.list<SubscriptionLine>({
+    const page = await reachedPage<SubscriptionLine>(context, "subscription", {
       lists: subscriptionLists,
       limit,
       budget: BUDGET,

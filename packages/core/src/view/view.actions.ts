@@ -1,4 +1,5 @@
 import type { View, viewOperations } from "@perennial/contract";
+import { sightOf } from "../access/admit.ts";
 import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { checkFilter } from "../customer/query.store.ts";
@@ -17,8 +18,9 @@ async function current({ table, actor }: Context, viewId: string): Promise<ViewI
 }
 
 export const viewActions: ActionsOf<typeof viewOperations> = {
-  async createView({ newId, now, actor }, { body }) {
-    checkFilter(body.query.filter, "body.query.filter");
+  async createView(context, { body }) {
+    const { newId, now, actor } = context;
+    checkFilter(body.query.filter, sightOf(context), "body.query.filter");
     const item: ViewItem = {
       ...body,
       viewId: newId("view"),
@@ -35,7 +37,7 @@ export const viewActions: ActionsOf<typeof viewOperations> = {
   async updateView(context, { params, body, ifVersion }) {
     const before = await current(context, params.viewId);
     if (ifVersion !== undefined && ifVersion !== before.version) throw versionMismatch(before.version);
-    checkFilter(body.query?.filter, "body.query.filter");
+    checkFilter(body.query?.filter, sightOf(context), "body.query.filter");
     const item: ViewItem = { ...before, ...sent(body), version: before.version + 1 };
     return { output: toView(item), legs: [{ put: "view", item, if: { version: before.version } }] };
   },

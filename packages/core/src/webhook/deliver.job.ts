@@ -15,6 +15,7 @@ import {
   waitAfter,
 } from "./delivery.ts";
 import { isWanted, type WebhookEndpointItem } from "./endpoint.ts";
+import { eventsFor } from "./endpoint-standing.ts";
 import { disabledLetter, failingLetter } from "./letters.ts";
 import { openSecrets } from "./secret.ts";
 import { signatureOf } from "./signature.ts";
@@ -162,8 +163,10 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
   const early = (dueAt - realNow().getTime()) / 1000;
   // Those held back do not all come back in the same second.
   if (early > 0) return await sendOn(context, work, early + (hash32(delivery.eventId) % 50) / 10);
-  const event = await readEvent(table, sequence);
-  if (!event) return await giveUp("The event is no longer kept.");
+  const found = await readEvent(table, sequence);
+  if (!found) return await giveUp("The event is no longer kept.");
+  const [event] = await eventsFor(table, endpoint, [found]);
+  if (!event) return await giveUp("Whoever answers for the endpoint no longer reaches the record.");
 
   const { attempt: made, ok, retryAfter } = await attempt(context, endpoint, event);
   const tried = delivery.tried + 1;
@@ -214,9 +217,10 @@ async function replay(context: DeliverContext, work: DeliverWork & { work: "repl
   const endpoint = await table.get("webhookEndpoint", { endpointId }, { consistent: true });
   if (!endpoint) return;
   const { events, readTo, last } = await readEvents(table, from - 1, PAGE);
-  const wanted = events.filter(
+  const asked = events.filter(
     (event) => event.sequence <= until && isWanted({ ...endpoint, status: "enabled" }, event),
   );
+  const wanted = await eventsFor(table, endpoint, asked);
   for (const event of wanted) await again(context, endpointId, event, only);
   const { workspaceId } = workspace;
   await queue.send(

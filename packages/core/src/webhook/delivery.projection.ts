@@ -5,6 +5,7 @@ import { eventsOfChunk } from "../event/log.ts";
 import type { Projection } from "../projection.ts";
 import { type DeliverWork, newDelivery } from "./delivery.ts";
 import { isWanted, listEndpoints, type WebhookEndpointItem } from "./endpoint.ts";
+import { eventsFor } from "./endpoint-standing.ts";
 
 /** Deliveries of one transaction, beside the count. */
 const TOGETHER = 80;
@@ -50,7 +51,8 @@ export const projectDeliveries: Projection = async (context, changes) => {
     );
   if (events.length > 0) {
     for (const endpoint of await listEndpoints(table)) {
-      const wanted = events.filter((event) => isWanted(endpoint, event));
+      const asked = events.filter((event) => isWanted(endpoint, event));
+      const wanted = await eventsFor(table, endpoint, asked);
       if (wanted.length === 0) continue;
       const { endpointId } = endpoint;
       await makeDeliveries(context, endpoint, wanted);

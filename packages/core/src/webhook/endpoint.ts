@@ -1,5 +1,6 @@
 import type { Event, WebhookEndpoint } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
+import type { Sight } from "../access/sight.ts";
 import { meetsType } from "../event/type-pattern.ts";
 
 /** An endpoint with its secrets, which are sealed: they must be had again to sign. */
@@ -7,6 +8,8 @@ export interface WebhookEndpointItem extends Omit<WebhookEndpoint, "id"> {
   readonly endpointId: string;
   readonly sealedSecret: string;
   readonly sealedOldSecret?: string;
+  /** Who made or last changed it, with what was reached then; absent on endpoints of before. */
+  readonly answerer?: { readonly id: string; readonly sight?: Sight };
 }
 
 /** What somebody asked of an endpoint; the stream takes it up. */
@@ -27,7 +30,7 @@ declare module "@perennial/table" {
 }
 
 export function toWebhookEndpoint(item: WebhookEndpointItem): WebhookEndpoint {
-  const { endpointId, sealedSecret: _sealed, sealedOldSecret: _old, ...endpoint } = item;
+  const { endpointId, sealedSecret: _sealed, sealedOldSecret: _old, answerer: _who, ...endpoint } = item;
   return { id: endpointId, ...endpoint };
 }
 

@@ -4,8 +4,10 @@ import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
 import { LAST_PLACE, lastSequence, placeOf, readEvent } from "../event/log.ts";
+import { seenEvents } from "../event/seen.ts";
 import { bodyOf, toDelivery } from "./delivery.ts";
 import { listEndpoints, toWebhookEndpoint, type WebhookEndpointItem, type WebhookRequestItem } from "./endpoint.ts";
+import { answersFor, eventsFor } from "./endpoint-standing.ts";
 import { sealSecret } from "./secret.ts";
 import { formatSecret } from "./signature.ts";
 
@@ -53,6 +55,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
     const secret = formatSecret(newSecret());
     const item: WebhookEndpointItem = {
       ...body,
+      ...answersFor(context),
       endpointId,
       status: "enabled",
       disabledReason: null,
@@ -83,7 +86,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
     if (body.url !== undefined) checkUrl(context, body.url);
     const status: WebhookEndpoint["status"] = body.status ?? before.status;
     const disabledReason = status === "enabled" ? null : (before.disabledReason ?? "by_hand");
-    const { item, leg } = change(before, { ...sent(body), status, disabledReason });
+    const { item, leg } = change(before, { ...sent(body), ...answersFor(context), status, disabledReason });
     const { endpointId } = before;
     // Enabled again, it begins with a clean record.
     const fresh = status === "enabled" && before.status === "disabled";
@@ -125,10 +128,14 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
     return { data: shown.map(toDelivery), nextBefore: last?.sequence ?? null };
   },
   async getDelivery(context, { params }) {
-    const { endpointId } = await current(context, params.endpointId);
-    const item = await context.table.get("delivery", { endpointId, at: placeOf(params.sequence) });
+    const { table, actor } = context;
+    const endpoint = await current(context, params.endpointId);
+    const { endpointId } = endpoint;
+    const item = await table.get("delivery", { endpointId, at: placeOf(params.sequence) });
     if (!item) throw notFound();
-    const event = await readEvent(context.table, params.sequence);
+    const found = await readEvent(table, params.sequence);
+    const told = found ? await eventsFor(table, endpoint, [found]) : [];
+    const [event] = await seenEvents(table, actor.kind === "system" ? {} : actor, told);
     return { ...toDelivery(item), body: event ? bodyOf(event) : null };
   },
 };

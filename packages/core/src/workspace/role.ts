@@ -1,13 +1,14 @@
-import type { BuiltInRole, Permission } from "@perennial/contract";
-import { BUILT_IN_ROLES } from "@perennial/contract";
+import type { BuiltInRole, Permission, RecordRules } from "@perennial/contract";
+import { BUILT_IN_ROLES, NO_RULES, RULED_ROLES } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
-import type { MemberItem } from "./workspace.store.ts";
 
-/** A set of permissions of the workspace's own. */
+/** A set of permissions of the workspace's own, or the rules of a built-in one. */
 export interface RoleItem {
   readonly roleId: string;
   readonly name: string;
   readonly permissions: readonly Permission[];
+  /** Absent on roles of before there were rules. */
+  readonly rules?: RecordRules;
   readonly createdAt: string;
   readonly version: number;
 }
@@ -68,20 +69,19 @@ export const KEY_ACCESS = {
 
 export const isBuiltIn = (role: string): role is BuiltInRole => (BUILT_IN_ROLES as readonly string[]).includes(role);
 
-/** What a role allows; undefined when there is no such role. */
-export async function permissionsOfRole(
-  table: TenantTable,
-  role: string,
-): Promise<ReadonlySet<Permission> | undefined> {
-  if (isBuiltIn(role)) return ROLES[role];
-  const item = await table.get("role", { roleId: role }, { consistent: true });
-  return item && new Set(item.permissions);
+export const isRuledRole = (role: BuiltInRole): boolean => (RULED_ROLES as readonly string[]).includes(role);
+
+/** What somebody may do, and to which records. */
+export interface Grant {
+  readonly permissions: ReadonlySet<Permission>;
+  readonly rules: RecordRules;
 }
 
-/** What a member may do; nothing when the role is gone. */
-export async function permissionsOf(
-  table: TenantTable,
-  { role }: Pick<MemberItem, "role">,
-): Promise<ReadonlySet<Permission>> {
-  return (await permissionsOfRole(table, role)) ?? new Set();
+/** What a role allows; undefined when there is no such role. */
+export async function roleOf(table: TenantTable, role: string): Promise<Grant | undefined> {
+  const own = isBuiltIn(role) ? ROLES[role] : undefined;
+  if (own && !isRuledRole(role as BuiltInRole)) return { permissions: own, rules: NO_RULES };
+  const item = await table.get("role", { roleId: role }, { consistent: true });
+  const permissions = own ?? (item && new Set(item.permissions));
+  return permissions && { permissions, rules: item?.rules ?? NO_RULES };
 }

@@ -103,6 +103,11 @@ export function customerLists(workspace: Pick<WorkspaceItem, "shards">): string[
   return Array.from({ length: workspace.shards }, (_, shard) => `customer#${shard}`);
 }
 
+/** The list in which all customers of an owner lie. */
+export function listOfOwner(workspace: Pick<WorkspaceItem, "shards">, ownerId: string): string {
+  return `customer#${shardOf(workspace, ownerId, "")}`;
+}
+
 /** FNV-1a, 32 bits. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5;
