@@ -163,7 +163,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "16.5 reads, 16 writes, 15 commands",
+        "stream": "17.5 reads, 16 writes, 19 commands",
       }
     `);
   });

@@ -118,6 +118,9 @@ export async function runOperation<O extends Operation>(
   const output = writes(operation)
     ? await runWrite(context, operation, () => act(context, input) as Promise<Change<unknown>>, input, idempotencyKey)
     : await act(context, input);
-  await recordAct({ ...context, now: context.realNow }, operation, { output, record: recordNamed(input.params, context.workspace.workspaceId) });
+  await recordAct({ ...context, now: context.realNow }, operation, {
+    output,
+    record: recordNamed(input.params, context.workspace.workspaceId),
+  });
   return maskOutput(operation.output, output, sightOf(context));
 }

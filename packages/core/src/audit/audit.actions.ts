@@ -5,7 +5,8 @@ import { dayNumber } from "../day.ts";
 import { startOfDay } from "../start-of-day.ts";
 import { type AuditPosition, readAudit, type Span } from "./audit.store.ts";
 import { AUDIT_DAYS } from "./audit.ts";
-import { actorNames, toEntry, visibleEntries } from "./names.ts";
+import { actorNames, toEntry } from "./names.ts";
+import { visibleEntries } from "./visible.ts";
 
 /** The moments between which the days of a filter lie, as far as the audit is kept. */
 export function spanOf({ from, until }: Pick<AuditFilter, "from" | "until">, timeZone: string, now: Date): Span {

@@ -1,13 +1,12 @@
 import { type AuditEntry, auditSentence, type Language } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
-import type { Context } from "../context.ts";
 import { listTeams } from "../member/team.ts";
 import { piecesOf } from "../parallel.ts";
 import { listMembers } from "../workspace/workspace.store.ts";
 import type { StoredEntry } from "./audit.ts";
 
 /** Names by id. */
-type Names = ReadonlyMap<string, string>;
+export type Names = ReadonlyMap<string, string>;
 
 async function keyNames(table: TenantTable): Promise<readonly (readonly [string, string])[]> {
   const found = await table.range("apiKey", {}, { from: "KEY#", until: "KEY$" });
@@ -25,7 +24,7 @@ export async function actorNames(table: TenantTable): Promise<Names> {
 }
 
 /** Names of customers by id, as they are now. */
-async function customerNames(table: TenantTable, ids: readonly string[]): Promise<Names> {
+export async function customerNames(table: TenantTable, ids: readonly string[]): Promise<Names> {
   const pages = await Promise.all(
     piecesOf(ids, 100).map((part) =>
       table.rows(
@@ -35,18 +34,6 @@ async function customerNames(table: TenantTable, ids: readonly string[]): Promis
     ),
   );
   return new Map(pages.flat().flatMap((row) => (row ? [[row.id, row.name] as const] : [])));
-}
-
-/**
- * The entries that a caller may see, with the names of their customers. The one place where it is decided: an entry about
- * a customer whom the caller may not see is not there.
- */
-export async function visibleEntries(
-  { table }: Pick<Context, "table">,
-  rows: readonly StoredEntry[],
-): Promise<{ entries: readonly StoredEntry[]; customers: Names }> {
-  const ids = [...new Set(rows.flatMap(({ customerId }) => customerId ?? []))];
-  return { entries: rows, customers: await customerNames(table, ids) };
 }
 
 function actorKind(by: string): AuditEntry["actor"]["kind"] {
