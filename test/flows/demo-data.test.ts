@@ -24,6 +24,7 @@ const RECORDS = new Set([
   "eventMade",
   "reply",
   "keyUse",
+  "rateBucket",
   "work",
   "workPart",
 ]);

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { dayNumber, dayText } from "../day.ts";
 import { CrmError } from "../error.ts";
 import { findParameters } from "../score/parameters.ts";
+import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
 import { todayOf } from "../workspace/workspace.ts";
 import { type DemoItem, findDemo, isSettled, readDemo } from "./demo.ts";
@@ -55,7 +56,7 @@ export const demoActions: ActionsOf<typeof demoOperations> = {
     const legs: Leg[] = [{ put: "demo", item, if: before ? { version: before.version } : "absent" }];
     if (!workspace.demo) {
       const marked = { ...workspace, demo: true, version: workspace.version + 1 };
-      legs.push({ put: "workspace", item: marked, if: { version: workspace.version } });
+      legs.push(...settingsChange(marked, workspace.version));
     }
     return { output: await readDemo(table, item), legs };
   },

@@ -1,4 +1,5 @@
 import type { TenantContext } from "../context.ts";
+import { newImportLeg } from "../import/import.store.ts";
 import { fileName, type ImportItem } from "../import/import.ts";
 import { inspectFile } from "../import/inspect.ts";
 import { findDemo, latestImport } from "./demo.ts";
@@ -47,7 +48,7 @@ async function loadDemo(context: TenantContext, { importId }: LoadDemoWork): Pro
     startedAt: null,
     demo: true,
   };
-  await table.write({ put: "import", item, if: "absent" });
+  await table.write(newImportLeg(item));
 }
 
 /** Does a piece of work on the demo data. It may come twice, or too late. */

@@ -3,10 +3,11 @@ import { releaseLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
 import { recordLists } from "../customer/customer.ts";
 import { readCounts } from "../score/count.ts";
-import { openScoring } from "../score/parameters.ts";
+import { openScoring, parametersLeg } from "../score/parameters.ts";
 import { placeOf } from "../score/past.ts";
 import { refreshCustomers } from "../score/refresh.ts";
 import { endOf } from "../sort-key.ts";
+import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
 import { type DemoItem, findDemo } from "./demo.ts";
 
@@ -76,14 +77,11 @@ async function forgetLearned({ table }: TenantContext, { parametersBefore, since
     ...(await removalsOf(table, "basePart", {}, { from: "", until: "~" })),
     { remove: "proof", key: {} } satisfies Leg,
   ];
-  if (kept?.entity === "parametersVersion") {
-    const { place: _place, ...item } = kept.item;
-    legs.push({ put: "parameters", item });
-  } else legs.push({ remove: "parameters", key: {} });
+  legs.push(parametersLeg(kept?.entity === "parametersVersion" ? kept.item : undefined));
   const { customers = 0 } = await readCounts(table);
   if (customers === 0) {
     // Nobody is left to report on, and sums of nobody are nought however they are kept.
-    const counts = await table.range("count", {}, { from: "0", until: "9", consistent: true });
+    const counts = await table.range("count", {}, { from: "0", until: "~", consistent: true });
     legs.push({ remove: "baseReport", key: {} });
     legs.push(...counts.map(({ sk }): Leg => ({ remove: "count", key: { shard: sk } })));
     legs.push(...(await removalsOf(table, "work", {}, { from: "", until: "~" })));
@@ -97,11 +95,7 @@ async function finish({ table, workspace }: TenantContext, demo: DemoItem): Prom
     const current = (await findWorkspace(table)) ?? workspace;
     const { ok } = await table.write(
       { remove: "demo", key: {}, if: { version: demo.version } },
-      {
-        put: "workspace",
-        item: { ...current, demo: false, version: current.version + 1 },
-        if: { version: current.version },
-      },
+      ...settingsChange({ ...current, demo: false, version: current.version + 1 }, current.version),
     );
     if (ok || !(await findDemo(table))) return;
   }

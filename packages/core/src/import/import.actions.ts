@@ -5,7 +5,7 @@ import { CrmError, invalid, notFound } from "../error.ts";
 import { pageBy } from "../page.ts";
 import { BlobMissingError } from "../ports.ts";
 import { FileProblem } from "./file/file-problem.ts";
-import { findImport, readImport } from "./import.store.ts";
+import { findImport, newImportLeg, readImport } from "./import.store.ts";
 import { fileName, type ImportItem, toImport, UPLOAD_PART } from "./import.ts";
 
 const KINDS_OF_FILE = /\.(csv|txt|tsv|xlsx)$/i;
@@ -152,7 +152,7 @@ export const importActions: ActionsOf<typeof importOperations> = {
         partSize: UPLOAD_PART,
         parts: urls.map((url, index) => ({ number: index + 1, url })),
       },
-      legs: [{ put: "import", item, if: "absent" }],
+      legs: [newImportLeg(item)],
     };
   },
 

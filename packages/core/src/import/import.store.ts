@@ -1,5 +1,5 @@
 import type { Import } from "@perennial/contract";
-import type { TenantTable } from "@perennial/table";
+import type { Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { errorsName, type ImportItem, type ImportPartItem, toImport } from "./import.ts";
 
@@ -21,6 +21,11 @@ export async function readImport(
   const parts = await listParts(table, item);
   const url = item.refused > 0 ? await blob.downloadUrl(errorsName(item), `refused-${item.fileName}.csv`, 3600) : null;
   return toImport(item, parts, url, realNow());
+}
+
+/** The write of a new import. */
+export function newImportLeg(item: ImportItem): Leg {
+  return { put: "import", item, if: "absent" };
 }
 
 /** Takes a step of an import, unless it has gone another way since it was read. */

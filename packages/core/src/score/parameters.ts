@@ -1,5 +1,5 @@
 import { defaultParameters, type Parameters, prepare, type Scorer, type ValueCuts } from "@perennial/scoring";
-import type { TenantTable } from "@perennial/table";
+import type { Leg, TenantTable } from "@perennial/table";
 import { todayOf, type WorkspaceItem } from "../workspace/workspace.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -49,6 +49,13 @@ export async function findParameters(
 ): Promise<ParametersItem> {
   const item = await table.get("parameters", {}, read);
   return item ?? { version: 0, fittedOn: null, parameters: defaultParameters(settingsOf(workspace)) };
+}
+
+/** The write that makes an earlier version count again; without one, none has been fitted. */
+export function parametersLeg(version: (ParametersItem & { readonly place: string }) | undefined): Leg {
+  if (!version) return { remove: "parameters", key: {} };
+  const { place: _place, ...item } = version;
+  return { put: "parameters", item };
 }
 
 /** Makes ready to score a workspace's customers as of its today. */
