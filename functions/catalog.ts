@@ -3,7 +3,8 @@ import type { Entity } from "@perennial/table";
 
 /** What starts a function. */
 export type Trigger =
-  | { readonly on: "http" }
+  /** Requests to one `path`, or those that no other function has. */
+  | { readonly on: "http"; readonly path?: `/${string}` }
   /** Changes of some kinds of items, or of all `except` those that the function writes itself. */
   | {
       readonly on: "stream";
@@ -38,16 +39,34 @@ export interface FunctionEntry {
   readonly description: string;
 }
 
+/** What whoever answers the API's operations may touch. */
+const API_ACCESS = [
+  "tenant",
+  "system",
+  "blob",
+  { send: "mail" },
+  { secret: "cursor" },
+] as const satisfies readonly Access[];
+
 /** Every Lambda as data: infra deploys from this, the local runner runs from this, a test compares both. */
 export const catalog = [
   {
     name: "api",
     entry: "api",
     trigger: { on: "http" },
-    access: ["tenant", "system", "blob", { send: "mail" }, { secret: "cursor" }],
+    access: API_ACCESS,
     memoryMb: 1024,
     timeoutSeconds: 30,
     description: "Answers every operation of the API.",
+  },
+  {
+    name: "mcp",
+    entry: "mcp",
+    trigger: { on: "http", path: "/mcp" },
+    access: API_ACCESS,
+    memoryMb: 1024,
+    timeoutSeconds: 30,
+    description: "Answers MCP clients by the operations of the API.",
   },
   {
     name: "stream",

@@ -1,6 +1,6 @@
 import { Aws, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -47,11 +47,22 @@ export function gatewayHost(api: HttpApi): string {
   return `${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
 }
 
-/** Sends every request to the function, which answers unknown paths in the API's own form. */
-export function connectGateway(scope: Construct, api: HttpApi, handler: Lambda): void {
-  const route = new HttpRoute(scope, "GatewayRoute", {
+/**
+ * Sends a function the requests to its path, or those that no other function has: the API answers unknown paths in its own
+ * form.
+ *
+ * @param name of the route's construct
+ */
+export function connectGateway(
+  scope: Construct,
+  name: string,
+  api: HttpApi,
+  handler: Lambda,
+  path: string | undefined,
+): void {
+  const route = new HttpRoute(scope, name, {
     httpApi: api,
-    routeKey: HttpRouteKey.DEFAULT,
+    routeKey: path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod.ANY),
     integration: new HttpLambdaIntegration("Handler", handler),
   });
   Validations.of(route).acknowledge({

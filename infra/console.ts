@@ -90,7 +90,7 @@ export function createConsole(scope: Construct, options: Options, behind: Behind
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       functionAssociations: [{ function: page, eventType: FunctionEventType.VIEWER_REQUEST }],
     },
-    additionalBehaviors: { "/v1/*": api, "/healthz": api },
+    additionalBehaviors: { "/v1/*": api, "/healthz": api, "/mcp": api },
     httpVersion: HttpVersion.HTTP2_AND_3,
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     ...(options.webAclArn === undefined ? {} : { webAclId: options.webAclArn }),

@@ -128,7 +128,7 @@ describe("the role of a function", () => {
         // Lambda names the records it gives up after mapping, shard and time.
         ...["event", "stream"].map((name) => `${name} <Blobs.Arn>/aws/lambda/*`),
         // Every file lies below the id of its workspace.
-        ...["api", "import"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
+        ...["api", "import", "mcp"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
       ].sort(),
     );
   });
@@ -184,7 +184,7 @@ describe("the role of a function", () => {
     const readers = roles.filter(({ statements }) =>
       statements.some(({ actions }) => actions.includes("secretsmanager:GetSecretValue")),
     );
-    expect(readers.map(({ name }) => name)).toEqual(["api", "deliver"]);
+    expect(readers.map(({ name }) => name)).toEqual(["api", "mcp", "deliver"]);
   });
 
   test("is held to the families that the key design has, all of them", () => {

@@ -56,6 +56,7 @@ describe("functions", () => {
     const loops = catalog.map(({ name }) => [name, functionOf(name).Properties["RecursiveLoop"]]);
     expect(Object.fromEntries(loops)).toEqual({
       api: "Terminate",
+      mcp: "Terminate",
       stream: "Terminate",
       event: "Terminate",
       deliver: "Allow",
@@ -75,10 +76,13 @@ describe("triggers", () => {
       expected.map(({ name }) => constructId(name)).sort(),
     );
     expect(template.all("AWS::Scheduler::Schedule").size).toBe(1);
-    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(1);
+    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(2);
   });
 
-  test("requests reach the API function whatever their path, as version 2 events", () => {
+  test("requests reach the function of their path, the API's whatever it is, as version 2 events", () => {
+    expect(template.one("AWS::ApiGatewayV2::Route", "McpRoute").Properties["RouteKey"]).toBe("ANY /mcp");
+    const mcp = template.one("AWS::ApiGatewayV2::Integration", "McpRouteHandler");
+    expect(text(mcp.Properties["IntegrationUri"])).toMatch(/^<McpFunction/);
     expect(template.one("AWS::ApiGatewayV2::Route", "GatewayRoute").Properties["RouteKey"]).toBe("$default");
     const { Properties } = template.one("AWS::ApiGatewayV2::Integration", "GatewayRouteHandler");
     expect(Properties).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });

@@ -1,10 +1,12 @@
 import { catalog, type FunctionName } from "@perennial/functions/catalog";
 import { type App, Aws, CfnOutput, Stack } from "aws-cdk-lib";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { createAlarms } from "./alarms.ts";
 import { connectGateway, createGateway, gatewayHost } from "./api.ts";
 import { createBackups } from "./backup.ts";
 import { createConsole } from "./console.ts";
+import { constructId } from "./construct-id.ts";
 import { createDashboard } from "./dashboard.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { createMailIdentities } from "./mail.ts";
@@ -18,11 +20,15 @@ import { connectStream } from "./stream.ts";
 import { createTables } from "./table.ts";
 import type { Streams } from "./watches.ts";
 
-/** Lets everything start its function that the catalog says starts one, but requests, for which there is the gateway. */
-function connectTriggers(stack: Stack, functions: Functions, roles: Roles, reach: Reach): Streams {
+/** Lets everything start its function that the catalog says starts one. */
+function connectTriggers(stack: Stack, gateway: HttpApi, functions: Functions, roles: Roles, reach: Reach): Streams {
   const streams: [FunctionName, EventSourceMapping][] = [];
   for (const { name, trigger } of catalog) {
     const handler = functions[name];
+    if (trigger.on === "http") {
+      const path = "path" in trigger ? trigger.path : undefined;
+      connectGateway(stack, path === undefined ? "GatewayRoute" : `${constructId(name)}Route`, gateway, handler, path);
+    }
     if (trigger.on === "queue") connectQueue(stack, trigger, reach.queues[trigger.queue], roles[name], handler);
     if (trigger.on === "schedule") connectSchedule(stack, name, trigger, handler);
     if (trigger.on === "stream") {
@@ -64,8 +70,7 @@ export function productStack(app: App, options: Options, bundles: string): Stack
     tenantRoleArn,
     mailFrom: options.mailFrom,
   });
-  connectGateway(stack, gateway, functions.api);
-  const streams = connectTriggers(stack, functions, roles, reach);
+  const streams = connectTriggers(stack, gateway, functions, roles, reach);
 
   const watched = { gateway, functions, streams, queues };
   const alarms = createAlarms(stack, watched, options.alarmEmail);

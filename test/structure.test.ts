@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: [
     "@aws-lambda-powertools/logger",
     "@aws-sdk/",
+    "@modelcontextprotocol/sdk",
     "@perennial/contract",
     "@perennial/core",
     "@perennial/table",

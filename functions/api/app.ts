@@ -14,6 +14,7 @@ import { type Runtime, timeOf } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
 import { COOKIE, keepSession, runPerson, runPublic, stampOf } from "./entry.ts";
 import { type Limits, requestLimits, type Told } from "./limits.ts";
+import { throughOrigin } from "./origin.ts";
 import { refusalOf } from "./problem.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
 
@@ -228,13 +229,7 @@ function mount(app: Hono, api: Api, op: Operation): void {
 export function createApi(run: Runtime): Hono {
   const app = new Hono();
   const auth = authenticator(run);
-  const { originKey } = run.platform;
-  if (originKey !== undefined) {
-    app.use(async (http, next) => {
-      if (http.req.header("x-origin-key") !== originKey) return http.text("Forbidden", 403);
-      return await next();
-    });
-  }
+  throughOrigin(app, run);
   const api = { run, auth, limits: requestLimits(run) };
   for (const op of Object.values(operations)) mount(app, api, op);
   const methods = new Map<string, Set<string>>();

@@ -5,8 +5,8 @@ import type { Plugin } from "vite";
 const NAME = "@perennial/contract";
 const CALLS = `${NAME}/calls`;
 
-const isWords = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((one) => typeof one === "string");
+const isWords = (value: unknown): value is string | readonly string[] =>
+  typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 
 function source(): string {
   const words = Object.entries(contract).filter(([, value]) => isWords(value));

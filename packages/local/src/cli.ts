@@ -67,7 +67,8 @@ async function main(): Promise<void> {
 
   Console    ${origin}
 ${signIn}  API        ${origin}/v1          docs at ${origin}/docs
-${key}  Mailbox    ${origin}/mailbox     every mail the system would send
+${key}  MCP        ${origin}/mcp         with an API key as bearer
+  Mailbox    ${origin}/mailbox     every mail the system would send
   Data       ${folder}
 
   Ctrl+C stops it; the data stay.

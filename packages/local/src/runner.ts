@@ -116,13 +116,19 @@ export async function startRunner(options: RunnerOptions) {
   };
   providePlatform(platform);
   const handlers = new Map<string, AnyHandler>();
-  for (const { name, entry } of catalog) {
+  const loadHandler = async (name: string, entry: string): Promise<void> => {
     const { handler } = await load(entry);
     const begin: AnyHandler = async (event, context) => {
       options.onInvoke?.();
       return await handler(event, context);
     };
     handlers.set(name, options.onInvoke ? begin : handler);
+  };
+  /** Functions with a path of their own: few requests are for them, so that they are loaded when the first one is. */
+  const byPath = new Map<string, { readonly name: string; readonly entry: string }>();
+  for (const { name, entry, trigger } of catalog) {
+    if (trigger.on === "http" && "path" in trigger) byPath.set(trigger.path, { name, entry });
+    else await loadHandler(name, entry);
   }
   const handlerOf = (name: string): AnyHandler => {
     const handler = handlers.get(name);
@@ -231,8 +237,14 @@ export async function startRunner(options: RunnerOptions) {
     return removed;
   };
 
+  const httpHandler = async (url: string): Promise<ApiHandler> => {
+    const own = byPath.get(new URL(url, "http://local").pathname);
+    if (own && !handlers.has(own.name)) await loadHandler(own.name, own.entry);
+    return handlerOf(own?.name ?? "api") as ApiHandler;
+  };
+
   const api = async (incoming: Incoming): Promise<Outgoing> => {
-    const outgoing = await callApi(handlerOf("api") as ApiHandler, incoming, clock.now());
+    const outgoing = await callApi(await httpHandler(incoming.url), incoming, clock.now());
     if (incoming.method !== "GET") wake();
     return outgoing;
   };

@@ -5,8 +5,8 @@ import { serveMailbox } from "./mailbox.ts";
 import type { Runner } from "./runner.ts";
 import { serveStatic } from "./static.ts";
 
-/** Paths that go to the API function; everything else is the console's. */
-const API = /^\/(v1|healthz)(\/|\?|$)/;
+/** Paths that go to the gateway; everything else is the console's. */
+const API = /^\/(v1|healthz|mcp)(\/|\?|$)/;
 
 /**
  * Answers requests on a port as the distribution on AWS does: the API through the gateway, files at signed addresses,
