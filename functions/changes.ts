@@ -39,6 +39,7 @@ export function streamHandler(
     }
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const [workspaceId, records] of parts) {
+      const started = performance.now();
       try {
         const context = await tenantContext(run, workspaceId);
         if (!context) continue;
@@ -53,6 +54,7 @@ export function streamHandler(
         });
         batchItemFailures.push({ itemIdentifier: records[0]?.dynamodb?.SequenceNumber ?? "" });
       }
+      await run.meter.end(workspaceId, performance.now() - started);
     }
     return { batchItemFailures };
   };

@@ -3,6 +3,8 @@ import * as z from "zod";
 /** What a deployed function is told by its environment; infra sets every one of these. */
 const Environment = z.object({
   AWS_REGION: z.string(),
+  /** Megabytes, as Lambda says them. */
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.string().regex(/^\d+$/).optional(),
   MAIN_TABLE: z.string(),
   OPS_TABLE: z.string(),
   ORIGIN: z.url(),

@@ -24,6 +24,10 @@ export interface Platform {
   /** Uniform in [0, 1), good enough for secrets. */
   readonly randomBytes: (size: number) => Uint8Array;
   readonly log: Log;
+  /** Memory of the function. */
+  readonly gigabytes: number;
+  /** Takes what is to be done before the process ends, from a host that ends it orderly. */
+  readonly atEnd?: (finish: () => Promise<void>) => void;
   /** Plan of a workspace that has not chosen one. */
   readonly plan: PlanName;
   /** Where links lead, without a slash at the end. */

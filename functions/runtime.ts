@@ -2,14 +2,19 @@ import { PREFIX } from "@perennial/contract";
 import {
   clockOf,
   findWorkspace,
+  type Meter,
+  type Outbound,
+  type Queue,
   type TenantContext,
   type Tools,
   tenantBlob,
+  usageMeter,
   type WorkspaceItem,
 } from "@perennial/core";
 import { type CursorCodec, cursorCodec, type Stamp, type SystemTable, type TenantTable } from "@perennial/table";
 import { systemTable, tenantTable } from "@perennial/table/dynamo";
 import { ulid } from "ulid";
+import { meteredClient, meteredOutbound, meteredQueue } from "./metered.ts";
 import { type Platform, providedPlatform } from "./platform.ts";
 
 /** What every function works with, made once in a cold start. */
@@ -19,6 +24,11 @@ export interface Runtime extends Tools {
   readonly tenant: (workspaceId: string, stamp?: Stamp) => TenantTable;
   readonly cursors: () => Promise<CursorCodec>;
   readonly newSecret: () => string;
+  readonly meter: Meter;
+  /** The queues, for work of a workspace. */
+  readonly queue: (workspaceId: string) => Queue;
+  /** The way to tenants' endpoints, for work of a workspace. */
+  readonly outbound: (workspaceId: string) => Outbound;
   /** A workspace as it is now, made if a cut-off sign-up left it unmade. */
   readonly workspace: (workspaceId: string) => Promise<WorkspaceItem | undefined>;
 }
@@ -36,8 +46,18 @@ function compose(platform: Platform): Runtime {
     ...(platform.bulkBy ? { bulkBy: platform.bulkBy } : {}),
   };
   const system = systemTable({ ...options, client: platform.systemClient() });
-  const tenant = (workspaceId: string, stamp?: Stamp): TenantTable =>
-    tenantTable({ ...options, client: platform.tenantClient(workspaceId) }, workspaceId, stamp);
+  const meter = usageMeter({
+    table: (workspaceId) => tenant(workspaceId),
+    now: platform.now,
+    newMark: options.newWriteId,
+    gigabytes: platform.gigabytes,
+    onFault: (workspace, fault) => platform.log.warn("usage not written", { workspace, fault: String(fault) }),
+  });
+  platform.atEnd?.(() => meter.flush());
+  const tenant = (workspaceId: string, stamp?: Stamp): TenantTable => {
+    const client = meteredClient(platform.tenantClient(workspaceId), workspaceId, meter);
+    return tenantTable({ ...options, client }, workspaceId, stamp);
+  };
   return {
     platform,
     system,
@@ -46,6 +66,9 @@ function compose(platform: Platform): Runtime {
     newId: (kind, timeMs) => `${PREFIX[kind]}_${ulid(timeMs ?? platform.now(), random).toLowerCase()}`,
     newSecret: () => Buffer.from(platform.randomBytes(32)).toString("base64url"),
     log: platform.log,
+    meter,
+    queue: (workspaceId) => meteredQueue(platform.queue, workspaceId, meter),
+    outbound: (workspaceId) => meteredOutbound(platform.outbound, workspaceId, meter),
     cursors: async () => cursorCodec(await platform.secret.read("cursor")),
     workspace: async (workspaceId) => await findWorkspace(tenant(workspaceId)),
   };
@@ -91,7 +114,7 @@ export async function tenantContext(
     workspace,
     table: run.tenant(workspaceId, stamp),
     blob: tenantBlob(run.platform.blob, workspaceId),
-    queue: run.platform.queue,
+    queue: run.queue(workspaceId),
     origin: run.platform.origin,
     log: run.log,
     ...(await timeOf(run, workspace)),

@@ -24,6 +24,7 @@ export async function queueHandler(
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const record of event.Records) {
       const envelope = JSON.parse(record.body) as Envelope;
+      const started = performance.now();
       try {
         await work(run, envelope);
       } catch (error) {
@@ -37,6 +38,9 @@ export async function queueHandler(
         const wait = Math.min(900, 30 * 2 ** (Number(record.attributes.ApproximateReceiveCount) - 1));
         await run.platform.postpone?.(record, wait).catch(() => undefined);
         batchItemFailures.push({ itemIdentifier: record.messageId });
+      }
+      if (envelope.workspaceId !== undefined) {
+        await run.meter.end(envelope.workspaceId, performance.now() - started);
       }
     }
     return { batchItemFailures };

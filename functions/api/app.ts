@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   type Language,
   type Operation,
   type OperationId,
@@ -6,7 +7,16 @@ import {
   type Permission,
   writes,
 } from "@perennial/contract";
-import { actions, type Context, CrmError, notFound, runOperation, tenantBlob } from "@perennial/core";
+import {
+  actions,
+  type Context,
+  CrmError,
+  type LoggedRequest,
+  notFound,
+  runOperation,
+  shapeOf,
+  tenantBlob,
+} from "@perennial/core";
 import { boundCodec } from "@perennial/table";
 import { Hono, type Context as HttpContext } from "hono";
 import { getCookie } from "hono/cookie";
@@ -101,7 +111,7 @@ async function contextOf(
     identity,
     table: run.tenant(workspaceId, stampOf(op, actor.id, session, request)),
     blob: tenantBlob(run.platform.blob, workspaceId),
-    queue: run.platform.queue,
+    queue: run.queue(workspaceId),
     origin: run.platform.origin,
     ...(await timeOf(run, workspace)),
     newSecret: run.newSecret,
@@ -109,7 +119,7 @@ async function contextOf(
     language: request.language,
     requestId: request.requestId,
     cursors: boundCodec(cursors, workspaceId),
-    outbound: run.platform.outbound,
+    outbound: run.outbound(workspaceId),
   };
 }
 
@@ -120,8 +130,22 @@ interface Api {
   readonly limits: Limits;
 }
 
+/** One request on its way, and what has become known of it. */
+interface Call {
+  readonly op: Operation;
+  readonly request: Request;
+  /** What was sent to say who it is. */
+  readonly credential: string;
+  readonly tell: (told: Told) => void;
+  caller?: Caller;
+  body?: unknown;
+}
+
+/** Operations that look at what this process has counted: it is written down first. */
+const LOOKS_AT_USAGE = new Set<string>(["getUsage", "listRequests"]);
+
 /** Who sends it. A guesser of credentials is held to the limit of strangers. */
-async function identify(http: HttpContext, { run, auth, limits }: Api, tell: (told: Told) => void): Promise<Caller> {
+async function identify(http: HttpContext, { run, auth, limits }: Api, { tell }: Call): Promise<Caller> {
   const network = addressOf(http, run);
   try {
     const authorization = http.req.header("authorization");
@@ -132,16 +156,11 @@ async function identify(http: HttpContext, { run, auth, limits }: Api, tell: (to
   }
 }
 
-async function runForCaller(
-  http: HttpContext,
-  api: Api,
-  op: Operation,
-  request: Request,
-  credential: string,
-  tell: (told: Told) => void,
-): Promise<{ output: unknown; caller: Caller }> {
+async function runForCaller(http: HttpContext, api: Api, call: Call): Promise<unknown> {
   const { run, auth, limits } = api;
-  const caller = await identify(http, api, tell);
+  const { op, request, credential, tell } = call;
+  const caller = await identify(http, api, call);
+  call.caller = caller;
   await limits.admit(op, caller, credential, tell);
   if (caller.prolonged) keepSession(http, getCookie(http, COOKIE) ?? "");
   checkPermission(op, caller);
@@ -149,27 +168,70 @@ async function runForCaller(
   if (op.access === "person") {
     const output = await runPerson(http, run, auth, op, request, caller);
     if (op.session === "ends") keepSession(http, "");
-    return { output, caller };
+    return output;
   }
   checkOpen(op, caller);
   const input = await readRequest(http, op);
+  call.body = input.body;
+  if (LOOKS_AT_USAGE.has(op.id)) await run.meter.flush(caller.workspace.workspaceId);
   const context = await contextOf(run, op, caller, { ...request, network: addressOf(http, run) }, await run.cursors());
   const action = actions[op.id as OperationId & keyof typeof actions];
   const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
   if (op.changesWorkspace) auth.forget(caller.workspace.workspaceId);
   if (op.session === "ends") keepSession(http, "");
-  return { output, caller };
+  return output;
 }
 
-function reply(http: HttpContext, op: Operation, output: unknown): Response {
+/** Counts a request of a workspace, and keeps what the request log tells of it. */
+async function count({ run }: Api, http: HttpContext, call: Call, answer: Answer, milliseconds: number): Promise<void> {
+  const { op, request, caller, body } = call;
+  // What a person does about the own account is no workspace's business.
+  if (!caller || op.access === "person") return;
+  const { actor, workspace } = caller;
+  const { workspaceId } = workspace;
+  const query = http.req.url.split("?")[1];
+  run.meter.request(workspaceId, actor.kind === "key" ? actor.id : undefined, {
+    id: request.requestId,
+    at: new Date(run.platform.now()).toISOString(),
+    method: op.method.toUpperCase() as LoggedRequest["method"],
+    path: (query === undefined ? request.path : `${request.path}?${query}`).slice(0, 500),
+    operation: op.id,
+    status: answer.response.status,
+    code: answer.code ?? null,
+    actorId: actor.id,
+    milliseconds: Math.round(10 * milliseconds) / 10,
+    bytes: answer.bytes,
+    body: shapeOf(body),
+  });
+  await run.meter.end(workspaceId, milliseconds);
+}
+
+/** What goes back: the size of its body, and the code when it is a refusal. */
+interface Answer {
+  readonly response: Response;
+  readonly bytes: number;
+  readonly code?: ErrorCode;
+}
+
+function reply(http: HttpContext, op: Operation, output: unknown): Answer {
   const version =
     op.versioned && output !== null && typeof output === "object"
       ? (output as { version?: number }).version
       : undefined;
   if (version !== undefined) http.header("ETag", `"${version}"`);
-  if (op.status === 204) return http.body(null, 204);
-  if (!op.output) return http.body("", op.status);
-  return http.json(output as object, op.status);
+  if (op.status === 204) return { response: http.body(null, 204), bytes: 0 };
+  if (!op.output) return { response: http.body("", op.status), bytes: 0 };
+  const text = JSON.stringify(output);
+  http.header("Content-Type", "application/json");
+  return { response: http.body(text, op.status), bytes: text.length };
+}
+
+function refuse(http: HttpContext, error: unknown, request: Request): Answer {
+  const { status, body, headers } = refusalOf(error, request);
+  for (const [name, value] of Object.entries(headers)) http.header(name, value);
+  http.header("Content-Type", "application/problem+json");
+  const text = JSON.stringify(body);
+  return { response: http.body(text, status as 400), bytes: text.length, code: body.code };
 }
 
 function mount(app: Hono, api: Api, op: Operation): void {
@@ -178,14 +240,14 @@ function mount(app: Hono, api: Api, op: Operation): void {
   app.on(op.method.toUpperCase(), path, async (http) => {
     const request = { requestId: requestIdOf(http, run), language: languageOf(http), path: http.req.path };
     const started = performance.now();
-    let who: { workspace?: string; actor?: string } = {};
-    let response: Response;
+    let answer: Answer;
     let fault: unknown;
     const tell = ({ policy, state }: Told): void => {
       http.header("RateLimit-Policy", policy);
       http.header("RateLimit", state);
     };
     const credential = http.req.header("authorization") ?? getCookie(http, COOKIE) ?? "";
+    const call: Call = { op, request, credential, tell };
     const recalled = op.access === "public" ? undefined : limits.recall(op, credential, tell);
     http.header("Request-Id", request.requestId);
     http.header("Cache-Control", "no-store");
@@ -196,27 +258,24 @@ function mount(app: Hono, api: Api, op: Operation): void {
       checkOrigin(http, run);
       if (op.access === "public") {
         await limits.admitStranger(addressOf(http, run), tell);
-        response = reply(http, op, await runPublic(http, run, auth, op, request));
-      } else {
-        const { output, caller } = await runForCaller(http, api, op, request, credential, tell);
-        who = { workspace: caller.workspace.workspaceId, actor: caller.actor.id };
-        response = reply(http, op, output);
-      }
+        answer = reply(http, op, await runPublic(http, run, auth, op, request));
+      } else answer = reply(http, op, await runForCaller(http, api, call));
     } catch (error) {
       fault = error;
-      const refusal = refusalOf(error, request);
-      for (const [name, value] of Object.entries(refusal.headers)) http.header(name, value);
-      http.header("Content-Type", "application/problem+json");
-      response = http.body(JSON.stringify(refusal.body), refusal.status as 400);
+      answer = refuse(http, error, request);
     }
+    const { response } = answer;
     // Whoever goes on in spite of a refusal fills no log with it.
     if (recalled) return response;
+    const milliseconds = performance.now() - started;
+    await count(api, http, call, answer, milliseconds);
+    const { caller } = call;
     const line = {
       operation: op.id,
       status: response.status,
-      ms: Math.round(10 * (performance.now() - started)) / 10,
+      ms: Math.round(10 * milliseconds) / 10,
       requestId: request.requestId,
-      ...who,
+      ...(caller ? { workspace: caller.workspace.workspaceId, actor: caller.actor.id } : {}),
     };
     if (response.status >= 500)
       run.log.error("request", { ...line, fault: fault instanceof Error ? fault.stack : String(fault) });

@@ -9,8 +9,6 @@ import {
   type Identity,
   isKey,
   isWithin,
-  KEY_USE_MS,
-  keepKeyUse,
   keyPermissions,
   type MemberItem,
   type SessionItem,
@@ -89,7 +87,6 @@ export function authenticator(run: Runtime): Authenticator {
   const { system } = run;
   const now = (): number => run.platform.now();
   const keys = cacheFor<CredentialItem>(KEPT_MS, MOST, now);
-  const uses = cacheFor<true>(KEY_USE_MS, MOST, now);
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
   const members = cacheFor<Membership>(KEPT_MS, MOST, now);
   const ofMakers = new WeakMap<Standing, Map<string, Promise<Standing>>>();
@@ -143,16 +140,6 @@ export function authenticator(run: Runtime): Authenticator {
       return member && { member, standing: await standingOfMember(table, member) };
     });
 
-  /** Keeps that a key was used, at most every ten minutes a process; a write that fails is no reason to refuse. */
-  const keepUse = async (workspaceId: string, keyId: string): Promise<void> => {
-    await uses.get(keyId, async () => {
-      await keepKeyUse(run.tenant(workspaceId), keyId, run.now()).catch((error: unknown) =>
-        run.log.warn("last use not kept", { keyId, fault: String(error) }),
-      );
-      return true;
-    });
-  };
-
   /** Who answers for a key; of one made before this was kept with it, its entry in the workspace says so. */
   const makerOf = async ({ workspaceId, keyId, makerId }: CredentialItem): Promise<string | undefined> =>
     makerId ?? (await run.tenant(workspaceId).get("apiKey", { keyId }))?.createdBy;
@@ -181,7 +168,6 @@ export function authenticator(run: Runtime): Authenticator {
     if (!maker) throw unauthorized();
     if (networks.length > 0 && !isWithin(network, networks)) throw elsewhere();
     const standing = await keyStanding(credential, maker);
-    await keepUse(workspaceId, keyId);
     const actor: Actor = { kind: "key", id: keyId, ...standing };
     const identity = identityOf(workspaceId, network, undefined);
     return { actor, workspace: await workspaceOf(workspaceId), identity };

@@ -35,6 +35,14 @@ export function s3Blob(bucket: string, client: S3Client = uploadClient()): Blob 
       throw error;
     }
   };
+  const pagesOf = async function* (prefix: string) {
+    let ContinuationToken: string | undefined;
+    do {
+      const list = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken }));
+      yield list.Contents ?? [];
+      ContinuationToken = list.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+  };
   return {
     async createUpload(name, parts) {
       const { UploadId } = await client.send(new CreateMultipartUploadCommand(tagged(name)));
@@ -83,16 +91,17 @@ export function s3Blob(bucket: string, client: S3Client = uploadClient()): Blob 
         { expiresIn: seconds },
       ),
     async removeAll(prefix) {
-      let ContinuationToken: string | undefined;
-      do {
-        const list = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken }));
-        const Objects = (list.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
-        if (Objects.length > 0) {
-          const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
-          if (Errors.length > 0) throw new Error(`${Errors.length} objects could not be removed`);
-        }
-        ContinuationToken = list.NextContinuationToken;
-      } while (ContinuationToken !== undefined);
+      for await (const page of pagesOf(prefix)) {
+        const Objects = page.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
+        if (Objects.length === 0) continue;
+        const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+        if (Errors.length > 0) throw new Error(`${Errors.length} objects could not be removed`);
+      }
+    },
+    async sizeOf(prefix) {
+      let bytes = 0;
+      for await (const page of pagesOf(prefix)) for (const { Size = 0 } of page) bytes += Size;
+      return bytes;
     },
   };
 }

@@ -33,6 +33,7 @@ function lazyBlob(bucket: string | undefined): Blob {
     write: async (...args) => await (await load()).write(...args),
     downloadUrl: async (...args) => await (await load()).downloadUrl(...args),
     removeAll: async (...args) => await (await load()).removeAll(...args),
+    sizeOf: async (...args) => await (await load()).sizeOf(...args),
   };
 }
 
@@ -86,6 +87,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     randomBytes: randomPool(),
     log: powertoolsLog(),
     plan: "free",
+    gigabytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024) / 1024,
     origin: env.ORIGIN,
     ...(env.ORIGIN_KEY === undefined ? {} : { originKey: env.ORIGIN_KEY }),
     postpone: postponeMessage(),

@@ -7,7 +7,7 @@ export const handler = await queueHandler(
   async (run, { workspaceId, body }) => {
     const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId);
     if (!context) return;
-    const { outbound } = run.platform;
+    const outbound = run.outbound(context.workspace.workspaceId);
     await deliver(
       { ...context, outbound, cursors: boundCodec(await run.cursors(), context.workspace.workspaceId) },
       body as DeliverWork,

@@ -7,6 +7,8 @@ import {
   handOver,
   type ImportWork,
   importRows,
+  measureStorage,
+  type StorageWork,
   type TenantContext,
   workOnDemo,
 } from "@perennial/core";
@@ -14,7 +16,7 @@ import type { Stamp } from "@perennial/table";
 import { type Runtime, tenantContext } from "../runtime.ts";
 import { type Envelope, queueHandler } from "../worker.ts";
 
-type Work = ImportWork | ExportWork | HandOverWork | DemoWork;
+type Work = ImportWork | ExportWork | HandOverWork | DemoWork | StorageWork;
 
 /** What somebody asked for is written in that person's name, and what a file brings in the name of its import. */
 function stampOf(work: Work): Stamp | undefined {
@@ -37,6 +39,7 @@ export const handler = await queueHandler(
       if (work.work === "export") await exportCustomers(context, work);
       else if (work.work === "hand-over") await handOver(context, work);
       else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);
+      else if (work.work === "storage") await measureStorage(context);
       else await importRows(context, work);
     }),
   (run, envelope) =>

@@ -21,6 +21,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Views: "Lists of customers kept under a name.",
   Imports: "Files on their way in, with preview, progress and undo.",
   Exports: "Filtered lists as files.",
+  Usage: "What the workspace uses, what that costs, and its last requests.",
   Scores: "Churn, loyalty and worth, with their reasons.",
 };
 

@@ -17,11 +17,13 @@ import { personOperations } from "./person.ts";
 import { productOperations } from "./product.ts";
 import { proofOperations } from "./proof.ts";
 import { purchaseOperations } from "./purchase.ts";
+import { requestLogOperations } from "./request-log.ts";
 import { scoreOperations } from "./score.ts";
 import { scoringSettingsOperations } from "./scoring-settings.ts";
 import { signalOperations } from "./signal.ts";
 import { subscriptionOperations } from "./subscription.ts";
 import { testClockOperations } from "./test-clock.ts";
+import { usageOperations } from "./usage.ts";
 import { viewOperations } from "./view.ts";
 import { webhookOperations } from "./webhook.ts";
 import { workspaceOperations } from "./workspace.ts";
@@ -54,6 +56,8 @@ export const operations = {
   ...dashboardOperations,
   ...eventOperations,
   ...webhookOperations,
+  ...usageOperations,
+  ...requestLogOperations,
   ...auditOperations,
 };
 export type Operations = typeof operations;

@@ -17,11 +17,13 @@ import { peopleActions } from "./member/people.actions.ts";
 import { productActions } from "./product/product.actions.ts";
 import { proofActions } from "./proof/proof.actions.ts";
 import { purchaseActions } from "./purchase/purchase.actions.ts";
+import { requestLogActions } from "./request/request.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
 import { scoringSettingsActions } from "./score/settings.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
 import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { testClockActions } from "./test-clock/test-clock.actions.ts";
+import { usageActions } from "./usage/usage.actions.ts";
 import { viewActions } from "./view/view.actions.ts";
 import { webhookActions } from "./webhook/webhook.actions.ts";
 import { firstStepsActions } from "./workspace/first-steps.actions.ts";
@@ -54,6 +56,8 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
   ...exportActions,
   ...eventActions,
   ...webhookActions,
+  ...usageActions,
+  ...requestLogActions,
   ...scoreActions,
   ...proofActions,
   ...baseActions,

@@ -13,6 +13,8 @@ export interface Blob {
   downloadUrl(name: string, fileName: string, seconds: number): Promise<string>;
   /** Removes everything whose name begins so. */
   removeAll(prefix: string): Promise<void>;
+  /** Bytes of everything whose name begins so. */
+  sizeOf(prefix: string): Promise<number>;
 }
 
 export class BlobMissingError extends Error {
@@ -32,6 +34,7 @@ export function tenantBlob(blob: Blob, workspaceId: string): Blob {
     write: (name, bytes) => blob.write(inside(name), bytes),
     downloadUrl: (name, fileName, seconds) => blob.downloadUrl(inside(name), fileName, seconds),
     removeAll: (prefix) => blob.removeAll(inside(prefix)),
+    sizeOf: (prefix) => blob.sizeOf(prefix === "" ? `${workspaceId}/` : inside(prefix)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -116,6 +116,19 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
       const names = await readdir(parent).catch(() => []);
       for (const name of names)
         if (name.startsWith(start)) await rm(join(parent, name), { recursive: true, force: true });
+    },
+    async sizeOf(prefix) {
+      const parent = dirname(pathOf(`${prefix}x`));
+      const start = prefix.endsWith("/") ? "" : encodeURIComponent(prefix.split("/").at(-1) ?? "");
+      const weigh = async (path: string): Promise<number> => {
+        const { size } = await stat(path);
+        const inner = await readdir(path).catch(() => []);
+        const sizes = await Promise.all(inner.map((name) => weigh(join(path, name))));
+        return sizes.length === 0 && inner.length === 0 ? size : sizes.reduce((sum, one) => sum + one, 0);
+      };
+      const names = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith(start));
+      const sizes = await Promise.all(names.map((name) => weigh(join(parent, name))));
+      return sizes.reduce((sum, one) => sum + one, 0);
     },
     async serve(request, response) {
       const url = new URL(request.url ?? "/", "http://local");

@@ -87,6 +87,7 @@ export async function startRunner(options: RunnerOptions) {
   if (engine.file !== undefined) mendStream(engine.file, Date.now());
 
   let wake: () => void = () => undefined;
+  const endings: (() => Promise<void>)[] = [];
   const secret = localSecret(join(folder, "secrets"));
   const queue = localQueue(store, clock.now, options.retryMs ?? 1000, () => wake());
   const blob = localBlob(join(folder, "blob"), secret.readNow("blob"), clock.now, options.origin);
@@ -110,6 +111,10 @@ export async function startRunner(options: RunnerOptions) {
     randomBytes: randomPool(),
     log,
     plan: options.plan ?? "local",
+    gigabytes: 1,
+    atEnd: (finish) => {
+      endings.push(finish);
+    },
     get origin() {
       return options.origin();
     },
@@ -293,6 +298,7 @@ export async function startRunner(options: RunnerOptions) {
       await drain();
     },
     async stop(): Promise<void> {
+      for (const finish of endings) await finish();
       await engine.stop();
       store.close();
     },

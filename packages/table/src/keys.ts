@@ -116,6 +116,11 @@ export const design = {
 
   baseReport: { table: "ops", pk: "BASE", sk: "REPORT" },
   basePart: { table: "ops", pk: "BASE", sk: "PART#{part}" },
+  // What was used, day by day, and the last requests
+  usage: { table: "main", pk: "USAGE", sk: "DAY#{day}" },
+  usageStorage: { table: "main", pk: "USAGE", sk: "STORAGE#{day}" },
+  requestLog: { table: "ops", pk: "REQUESTS", sk: "{at}#{mark}" },
+
   proof: { table: "ops", pk: "PROOF", sk: "PROOF" },
   rateBucket: { table: "ops", pk: "RATE#{bucket}", sk: "BUCKET" },
   work: { table: "ops", pk: "WORK", sk: "{kind}" },

@@ -2,6 +2,7 @@ import type { SystemTable } from "@perennial/table";
 import { TENANT_BUCKETS } from "../account/account.ts";
 import type { Tools } from "../context.ts";
 import type { Message, Queue } from "../ports.ts";
+import type { StorageWork } from "../usage/storage.job.ts";
 import { isNight } from "./night.ts";
 import type { ScoreWork } from "./score.job.ts";
 
@@ -28,6 +29,12 @@ export async function planNight({ system, queue, now, log }: PlanContext, all: b
       return { workspaceId, body: work };
     });
     await queue.send("score", messages);
+    const weighing: StorageWork = { work: "storage" };
+    const nights = tenants.filter(({ timeZone }) => all || isNight(timeZone, now()));
+    await queue.send(
+      "import",
+      nights.map(({ workspaceId }) => ({ workspaceId, body: weighing })),
+    );
     planned += messages.length;
   }
   log.info("night planned", { workspaces: planned });

@@ -1,0 +1,57 @@
+import type { ConsumedCapacity, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Meter, Outbound, Queue } from "@perennial/core";
+
+const READS = /^(GetItem|Query|BatchGetItem|TransactGetItems)Command$/;
+/** Partitions of what the meter writes itself: that is ours to pay. */
+const OWN = /#(USAGE|KEYUSE|REQUESTS)$/;
+
+interface Command {
+  readonly Item?: Readonly<Record<string, { S?: string }>>;
+  readonly Key?: Readonly<Record<string, { S?: string }>>;
+}
+
+const metered = new WeakSet<DynamoDBClient>();
+
+/** Lets a tenant's client count what its commands consume, as the database answers it; once for each client. */
+export function meteredClient(client: DynamoDBClient, workspaceId: string, meter: Meter): DynamoDBClient {
+  if (metered.has(client)) return client;
+  metered.add(client);
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      Object.assign(args.input, { ReturnConsumedCapacity: "TOTAL" });
+      const reply = await next(args);
+      const { Item, Key } = args.input as Command;
+      if (OWN.test((Item ?? Key)?.["pk"]?.S ?? "")) return reply;
+      const { ConsumedCapacity: consumed } = reply.output as {
+        ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+      };
+      const all = Array.isArray(consumed) ? consumed : [consumed];
+      const units = all.reduce((sum, one) => sum + (one?.CapacityUnits ?? 0), 0);
+      meter.add(workspaceId, READS.test(context.commandName ?? "") ? "readUnits" : "writeUnits", units);
+      return reply;
+    },
+    { step: "initialize", name: "meter", priority: "low" },
+  );
+  return client;
+}
+
+/** Counts the mails among what is sent. */
+export function meteredQueue(queue: Queue, workspaceId: string, meter: Meter): Queue {
+  return {
+    async send(name, messages) {
+      await queue.send(name, messages);
+      if (name === "mail") meter.add(workspaceId, "mails", messages.length);
+    },
+  };
+}
+
+/** Counts what is sent to endpoints, whatever comes of it. */
+export function meteredOutbound(outbound: Outbound, workspaceId: string, meter: Meter): Outbound {
+  return {
+    ...outbound,
+    async post(post) {
+      meter.add(workspaceId, "deliveries", 1);
+      return await outbound.post(post);
+    },
+  };
+}
