@@ -75,6 +75,8 @@ const UNTOLD: Readonly<Record<string, string>> = {
   eventChunk: "the event log itself",
   webhookRequest: "sends again what was sent",
   audit: "the audit itself",
+  usage: "counts what was done by anybody",
+  usageStorage: "measures what is kept",
 };
 
 test("every kind of item is audited, or left out for a reason", () => {
