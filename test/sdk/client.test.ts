@@ -151,7 +151,8 @@ describe("a list", () => {
     expect(page.data.map(({ name }) => name)).toEqual(names.slice(0, 2));
     const numbers: number[] = [];
     for await (const { sequence } of client.listEvents({ query: { limit: 3 } })) numbers.push(sequence);
-    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    const whole = await client.listEvents({ query: { limit: 200 } });
+    expect(numbers).toEqual(whole.data.map(({ sequence }) => sequence));
     expect(numbers.length).toBeGreaterThan(5);
     const views = [];
     for await (const view of client.listViews()) views.push(view);
@@ -234,7 +235,7 @@ describe("the event log", () => {
         onRead: (after) => (read = after),
       })) {
         seen.push(sequence);
-        if (seen.length === 12) controller.abort(new Error("enough"));
+        if (seen.length === 8) controller.abort(new Error("enough"));
       }
     })();
     const ended = expect(following).rejects.toThrow("enough");
@@ -243,7 +244,8 @@ describe("the event log", () => {
       await local.drain();
     }
     await ended;
-    expect(seen).toEqual(seen.map((_, index) => index + 1));
+    const whole = await client.listEvents({ query: { limit: 200 } });
+    expect(seen).toEqual(whole.data.map(({ sequence }) => sequence).slice(0, seen.length));
     expect(read).toBeGreaterThan(0);
 
     const page = { data: [], nextAfter: 9, lastSequence: 9, oldestSequence: 7 };
