@@ -76,6 +76,7 @@ const CONSOLE_OWN = new Set([
   "@perennial/contract",
   "@perennial/contract/calls",
   "@perennial/contract/openapi",
+  "@perennial/contract/sight",
   "@perennial/sdk",
 ]);
 

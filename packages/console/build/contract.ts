@@ -8,8 +8,11 @@ const CALLS = `${NAME}/calls`;
 const isWords = (value: unknown): value is string | readonly string[] =>
   typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 
+const isTable = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every((one) => isWords(one));
+
 function source(): string {
-  const words = Object.entries(contract).filter(([, value]) => isWords(value));
+  const words = Object.entries(contract).filter(([, value]) => isWords(value) || isTable(value));
   const currencies = Intl.supportedValuesOf("currency").filter((code) => contract.Currency.safeParse(code).success);
   const digits = currencies
     .map((code) => [code, contract.minorDigits(code)] as const)

@@ -1,5 +1,5 @@
 import { type Operation, writes } from "./operation.ts";
-import type { OwnedKind, RecordKind } from "./record-rules.ts";
+import type { OwnedKind, RecordKind } from "./reach.ts";
 
 const KINDS: Readonly<Record<string, RecordKind>> = {
   customers: "customer",

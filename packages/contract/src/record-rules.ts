@@ -4,16 +4,9 @@ import { Customer } from "./customer.ts";
 import { field } from "./field.ts";
 import { Product } from "./product.ts";
 import { Purchase } from "./purchase.ts";
+import { FIELD_RULES, OWNED_KINDS, REACHES, RECORD_KINDS, type RecordKind } from "./reach.ts";
 import { Signal } from "./signal.ts";
 import { Subscription } from "./subscription.ts";
-
-/** How far a role reaches: one's own customers, those of one's teams, or everybody's. Each is more than the one before. */
-export const REACHES = ["own", "team", "all"] as const;
-export type Reach = (typeof REACHES)[number];
-
-/** Kinds of records that belong to somebody: all of them to the owner of their customer. */
-export const OWNED_KINDS = ["customer", "purchase", "subscription", "signal", "note", "task"] as const;
-export type OwnedKind = (typeof OWNED_KINDS)[number];
 
 const RECORDS = {
   customer: Customer,
@@ -23,9 +16,7 @@ const RECORDS = {
   note: Note,
   task: Task,
   product: Product,
-} as const satisfies Record<OwnedKind | "product", z.ZodObject>;
-export type RecordKind = keyof typeof RECORDS;
-export const RECORD_KINDS = Object.keys(RECORDS) as RecordKind[];
+} as const satisfies Record<RecordKind, z.ZodObject>;
 
 /** The schema of a kind of record. */
 export const recordOf = (kind: RecordKind): z.ZodObject => RECORDS[kind];
@@ -49,15 +40,22 @@ export function guardedFields(kind: RecordKind): string[] {
     .map(([name]) => name);
 }
 
+/** The same for every kind. */
+export const GUARDED_FIELDS: Readonly<Record<RecordKind, readonly string[]>> = {
+  customer: guardedFields("customer"),
+  purchase: guardedFields("purchase"),
+  subscription: guardedFields("subscription"),
+  signal: guardedFields("signal"),
+  note: guardedFields("note"),
+  task: guardedFields("task"),
+  product: guardedFields("product"),
+};
+
 const reach = (what: string) => field(z.enum(REACHES).default("all"), what, "team");
 const Reaches = z
   .object({ read: reach("Whose records can be seen."), write: reach("Whose records can be changed.") })
   .strict()
   .meta({ id: "Reaches", description: "Whose records of one kind a role reaches." });
-
-/** What a role may do with a field: not even see it, or not change it. */
-export const FIELD_RULES = ["hidden", "read-only"] as const;
-export type FieldRule = (typeof FIELD_RULES)[number];
 
 const FieldRules = z
   .record(z.string().regex(/^(?:[a-zA-Z]\w{0,40}|fields\.[\w-]{1,64})$/, "No such field."), z.enum(FIELD_RULES))

@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OwnedKind } from "@perennial/contract";
 import {
   emptyOf,
+  heldBack,
   type InputOf,
+  type Mode,
   neededReach,
   type Operation,
+  type OwnedKind,
+  ownersReached,
   type RecordKind,
+  reaches,
+  reachesWhole,
   recordKindOf,
+  type Sight,
   writes,
 } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
@@ -14,7 +20,6 @@ import { resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { findCustomer } from "../customer/customer.store.ts";
 import { CrmError, type Fault, notFound } from "../error.ts";
-import { heldBack, type Mode, ownersReached, reaches, reachesWhole, type Sight } from "./sight.ts";
 
 /** What an actor reaches; undefined for everything, as the system does. */
 export const sightOf = ({ actor }: Pick<Context, "actor">): Sight | undefined =>

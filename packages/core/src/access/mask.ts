@@ -1,6 +1,14 @@
-import { CustomerRow, emptyOf, guardedFields, RECORD_KINDS, type RecordKind, recordOf } from "@perennial/contract";
+import {
+  CustomerRow,
+  emptyOf,
+  guardedFields,
+  heldBack,
+  RECORD_KINDS,
+  type RecordKind,
+  recordOf,
+  type Sight,
+} from "@perennial/contract";
 import type * as z from "zod";
-import { heldBack, type Sight } from "./sight.ts";
 
 type Schema = z.core.$ZodType;
 interface Def {

@@ -1,9 +1,8 @@
-import { NO_RULES, type Permission, type RecordRules } from "@perennial/contract";
+import { isRuled, meetRules, NO_RULES, type Permission, type RecordRules, type Sight } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 import { keyPermissions } from "../api-key/api-key.ts";
 import { roleOf } from "../workspace/role.ts";
 import { findMember, listMembers, type MemberItem } from "../workspace/workspace.store.ts";
-import { isRuled, meetRules, type Sight } from "./sight.ts";
 
 /** What somebody may do in a workspace now, and what of its records it reaches. */
 export interface Standing {

@@ -1,6 +1,5 @@
-import type { activityOperations, Permission, Task } from "@perennial/contract";
+import { type activityOperations, type Permission, reaches, type Task } from "@perennial/contract";
 import { sightOf } from "../access/admit.ts";
-import { reaches } from "../access/sight.ts";
 import { type ActionsOf, sent } from "../change.ts";
 import { resolve } from "../claim.ts";
 import type { Context } from "../context.ts";

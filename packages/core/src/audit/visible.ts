@@ -1,7 +1,14 @@
-import { OWNED_KINDS, type OwnedKind, RECORD_KINDS, type RecordKind } from "@perennial/contract";
+import {
+  heldBack,
+  OWNED_KINDS,
+  type OwnedKind,
+  ownersReached,
+  RECORD_KINDS,
+  type RecordKind,
+  type Sight,
+} from "@perennial/contract";
 import { reachedCustomers, sightOf } from "../access/admit.ts";
 import { maskRecord } from "../access/mask.ts";
-import { heldBack, ownersReached, type Sight } from "../access/sight.ts";
 import type { Context } from "../context.ts";
 import { shownNames } from "../customer/filter.ts";
 import type { StoredEntry } from "./audit.ts";

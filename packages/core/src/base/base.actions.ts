@@ -1,7 +1,6 @@
-import type { baseOperations, Language, Mover, WinBack } from "@perennial/contract";
+import { type baseOperations, type Language, type Mover, ownersReached, type WinBack } from "@perennial/contract";
 import { type EffortCandidate, planEffort } from "@perennial/scoring";
 import { sightOf } from "../access/admit.ts";
-import { ownersReached } from "../access/sight.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { reachedLists, toRow } from "../customer/query.store.ts";

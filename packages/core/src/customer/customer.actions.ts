@@ -1,7 +1,6 @@
-import type { CustomerChange, CustomerInput, customerOperations } from "@perennial/contract";
+import { type CustomerChange, type CustomerInput, type customerOperations, reaches } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keepHeldBack, sightOf } from "../access/admit.ts";
-import { reaches } from "../access/sight.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
-import type { CustomerQuery, CustomerRow, CustomerSort, Filter } from "@perennial/contract";
+import {
+  type CustomerQuery,
+  type CustomerRow,
+  type CustomerSort,
+  type Filter,
+  heldBack,
+  ownersReached,
+  type Sight,
+} from "@perennial/contract";
 import type { IndexName } from "@perennial/table";
 import { sightOf } from "../access/admit.ts";
-import { heldBack, ownersReached, type Sight } from "../access/sight.ts";
 import type { Context } from "../context.ts";
 import { CrmError } from "../error.ts";
 import type { ListedRow } from "../score/state.ts";

@@ -2,6 +2,7 @@ import {
   type Dashboard,
   type dashboardOperations,
   type Language,
+  ownersReached,
   RISK_BANDS,
   type Scores,
   STAGES,
@@ -9,7 +10,6 @@ import {
   type Verdict,
 } from "@perennial/contract";
 import { sightOf } from "../access/admit.ts";
-import { ownersReached } from "../access/sight.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { reachedLists, toRow } from "../customer/query.store.ts";

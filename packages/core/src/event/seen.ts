@@ -1,9 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Event, OwnedKind, Permission, RecordKind } from "@perennial/contract";
+import {
+  type Event,
+  heldBack,
+  type OwnedKind,
+  ownersReached,
+  type Permission,
+  type RecordKind,
+  reaches,
+  type Sight,
+} from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 import { reachedCustomers } from "../access/admit.ts";
 import { maskRecord } from "../access/mask.ts";
-import { heldBack, ownersReached, reaches, type Sight } from "../access/sight.ts";
 import type { Standing } from "../access/standing.ts";
 import { shownNames } from "../customer/filter.ts";
 

@@ -1,5 +1,4 @@
-import type { CustomerQuery, Export } from "@perennial/contract";
-import type { Sight } from "../access/sight.ts";
+import type { CustomerQuery, Export, Sight } from "@perennial/contract";
 
 /** An export as it is kept; the address of its file is made anew whenever it is asked for. */
 export interface ExportItem extends Omit<Export, "id" | "downloadUrl"> {

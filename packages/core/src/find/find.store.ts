@@ -1,6 +1,5 @@
-import type { CustomerRow } from "@perennial/contract";
+import { type CustomerRow, heldBack, reaches, type Sight } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
-import { heldBack, reaches, type Sight } from "../access/sight.ts";
 import { toRow } from "../customer/query.store.ts";
 import { inParallel, piecesOf } from "../parallel.ts";
 import type { StateItem } from "../score/state.ts";

@@ -1,7 +1,5 @@
-import type { Permission, RecordRules } from "@perennial/contract";
-import { NO_RULES } from "@perennial/contract";
+import { isRuled, isWithin, NO_RULES, type Permission, type RecordRules } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
-import { isRuled, isWithin } from "../access/sight.ts";
 import type { Standing } from "../access/standing.ts";
 import type { Actor } from "../context.ts";
 import { CrmError, invalid } from "../error.ts";

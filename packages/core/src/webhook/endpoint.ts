@@ -1,6 +1,5 @@
-import type { Event, WebhookEndpoint } from "@perennial/contract";
+import type { Event, Sight, WebhookEndpoint } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
-import type { Sight } from "../access/sight.ts";
 import { meetsType } from "../event/type-pattern.ts";
 
 /** An endpoint with its secrets, which are sealed: they must be had again to sign. */

@@ -1,14 +1,14 @@
+import type { Operation } from "./operation.ts";
 import {
   type FieldRule,
-  type Operation,
   OWNED_KINDS,
   type OwnedKind,
   REACHES,
   RECORD_KINDS,
   type Reach,
   type RecordKind,
-  type RecordRules,
-} from "@perennial/contract";
+} from "./reach.ts";
+import type { RecordRules } from "./record-rules.ts";
 
 /**
  * What of its workspace's records somebody reaches. Nobody has one who reaches everything, so that rules cost nothing
@@ -103,6 +103,6 @@ export function isWithin(rules: RecordRules, bounds: RecordRules): boolean {
 }
 
 /** Whether everybody's customers are reached, for an operation that shows or moves them all. */
-export function reachesWhole(sight: Sight | undefined, op: Operation): boolean {
+export function reachesWhole(sight: Sight | undefined, op: Pick<Operation, "method" | "whole">): boolean {
   return !op.whole || ownersReached(sight, "customer", op.method === "get" ? "read" : "write") === undefined;
 }

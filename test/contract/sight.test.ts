@@ -1,7 +1,18 @@
-import { FIELD_RULES, OWNED_KINDS, REACHES, type RecordRules } from "@perennial/contract";
+import {
+  FIELD_RULES,
+  heldBack,
+  isRuled,
+  isWithin,
+  type Mode,
+  meetRules,
+  OWNED_KINDS,
+  REACHES,
+  type RecordRules,
+  reaches,
+  type Sight,
+} from "@perennial/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { heldBack, isRuled, isWithin, type Mode, meetRules, reaches, type Sight } from "./sight.ts";
 
 const reach = fc.record({ read: fc.constantFrom(...REACHES), write: fc.constantFrom(...REACHES) });
 const fields = fc.dictionary(fc.constantFrom("phones", "emails", "fields.a", "tags"), fc.constantFrom(...FIELD_RULES));
