@@ -4,7 +4,6 @@ import {
   type Operation,
   type OperationId,
   operations,
-  type Permission,
   writes,
 } from "@perennial/contract";
 import {
@@ -22,9 +21,11 @@ import { Hono, type Context as HttpContext } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Runtime, timeOf } from "../runtime.ts";
 import { type Authenticator, authenticator, type Caller } from "./auth.ts";
+import { readBatch, runBatch } from "./batch.ts";
 import { COOKIE, keepSession, runPerson, runPublic, stampOf } from "./entry.ts";
 import { type Limits, requestLimits, type Told } from "./limits.ts";
 import { throughOrigin } from "./origin.ts";
+import { checkPermission } from "./permission.ts";
 import { refusalOf } from "./problem.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
 
@@ -54,17 +55,6 @@ function checkOrigin(http: HttpContext, run: Runtime): void {
   throw new CrmError("forbidden", {
     en: "This request came from another site. Send it from the console, or with an API key.",
     zh: "该请求来自其他网站。请从控制台发送，或使用 API 密钥。",
-  });
-}
-
-function checkPermission(op: Operation, caller: Caller): void {
-  const { access } = op;
-  if (access === "public" || access === "signed-in" || access === "person") return;
-  const { actor } = caller;
-  if (actor.kind !== "system" && actor.permissions.has(access)) return;
-  throw new CrmError("forbidden", {
-    en: `This needs the permission ${access satisfies Permission}. Ask an owner of the workspace, or use another key.`,
-    zh: `此操作需要权限 ${access}。请联系工作区所有者，或使用其他密钥。`,
   });
 }
 
@@ -171,12 +161,22 @@ async function runForCaller(http: HttpContext, api: Api, call: Call): Promise<un
     return output;
   }
   checkOpen(op, caller);
+  const key = idempotencyKeyOf(http, op);
+  const contextFor = async (one: Operation): Promise<Context> =>
+    await contextOf(run, one, caller, { ...request, network: addressOf(http, run) }, await run.cursors());
+  if (op.id === "runBatch") {
+    const items = await readBatch(http);
+    call.body = { items };
+    // The first was let in with the request.
+    if (items.length > 1) await limits.admit(op, caller, credential, tell, items.length - 1);
+    return await runBatch(contextFor, op, { caller, request }, items, key);
+  }
   const input = await readRequest(http, op);
   call.body = input.body;
   if (LOOKS_AT_USAGE.has(op.id)) await run.meter.flush(caller.workspace.workspaceId);
-  const context = await contextOf(run, op, caller, { ...request, network: addressOf(http, run) }, await run.cursors());
+  const context = await contextFor(op);
   const action = actions[op.id as OperationId & keyof typeof actions];
-  const output = await runOperation(context, op, action as never, input as never, idempotencyKeyOf(http, op));
+  const output = await runOperation(context, op, action as never, input as never, key);
   if (op.changesWorkspace) auth.forget(caller.workspace.workspaceId);
   if (op.session === "ends") keepSession(http, "");
   return output;

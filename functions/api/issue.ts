@@ -149,7 +149,8 @@ function explain(issue: Issue): { message: Message; fix: Message } {
 
 const pathOf = (place: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
     place,
   );
 

@@ -40,8 +40,8 @@ type Tell = (told: Told) => void;
 export interface Limits {
   /** The refusal, without a look at anything, of a credential whose limit has not filled since it was refused. */
   recall(op: Operation, credential: string, tell: Tell): CrmError | undefined;
-  /** Lets a caller through or refuses; says in either case by `tell` how much is left. */
-  admit(op: Operation, caller: Caller, credential: string, tell: Tell): Promise<void>;
+  /** Lets a caller through, once or for several of the same, or refuses; says in either case by `tell` how much is left. */
+  admit(op: Operation, caller: Caller, credential: string, tell: Tell, times?: number): Promise<void>;
   /** The same for somebody who is nobody yet: as much from one network and process as a workspace without a plan may do. */
   admitStranger(network: string, tell: Tell): Promise<void>;
 }
@@ -112,10 +112,10 @@ export function requestLimits(run: Runtime): Limits {
   const speedOf = (_workspace: WorkspaceItem) => planOf(run.platform.plan).speed;
 
   /** The narrow buckets come first: what they refuse takes nothing of the workspace's. */
-  const partsOf = (op: Operation, { actor, workspace }: Caller): Part[] => {
+  const partsOf = (op: Operation, { actor, workspace }: Caller, times = 1): Part[] => {
     const speed = speedOf(workspace);
     const side = isRead(op) ? "reads" : "writes";
-    const cost = op.heavy ? UNITS.job : UNITS[op.cost];
+    const cost = times * (op.heavy ? UNITS.job : UNITS[op.cost]);
     const own = op.heavy ? speed.job : op.cost === "search" ? speed.search : undefined;
     const parts: Part[] = [];
     if (own) parts.push({ bucket: op.id, label: op.id, rule: own, cost: 1 });
@@ -166,8 +166,8 @@ export function requestLimits(run: Runtime): Limits {
       }
       return undefined;
     },
-    async admit(op, caller, credential, tell) {
-      const parts = partsOf(op, caller);
+    async admit(op, caller, credential, tell, times) {
+      const parts = partsOf(op, caller, times);
       const stop = await pass(limiterOf(caller.workspace.workspaceId), parts, tell);
       if (!stop) return;
       const { part, waitMs } = stop;

@@ -70,22 +70,20 @@ export function parseJson(text: string, contentType: string | undefined): unknow
   }
 }
 
-function parsePart(place: string, schema: z.ZodType, value: unknown, faults: Fault[]): unknown {
+/** A part of a request as its schema makes it, or every fault that was found. */
+export function parsePart<S extends z.ZodType>(
+  place: string,
+  schema: S,
+  value: unknown,
+): { readonly value: z.output<S> | undefined; readonly faults: Fault[] } {
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  faults.push(...result.error.issues.flatMap((issue) => describeIssue(issue, place)));
-  return undefined;
+  if (result.success) return { value: result.data, faults: [] };
+  return { value: undefined, faults: result.error.issues.flatMap((issue) => describeIssue(issue, place)) };
 }
 
-/** The parts of a request, parsed by their schemas; throws with every fault of all of them. */
-export function parseRequest(op: Operation, request: { params: unknown; query: unknown; body: unknown }) {
-  const faults: Fault[] = [];
-  const parsed = {
-    params: op.params && parsePart("params", op.params, request.params, faults),
-    query: op.query && parsePart("query", op.query, request.query, faults),
-    body: op.body && parsePart("body", op.body, request.body, faults),
-  };
-  if (faults.length === 0) return parsed;
+/** Throws with every fault that there is. */
+export function refuseFaults(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
   // One fault a place: what is wrong with a value that has the wrong form already is of no help.
   const first = [...new Map(faults.toReversed().map((fault) => [fault.location, fault])).values()].toReversed();
   const n = first.length;
@@ -94,4 +92,19 @@ export function parseRequest(op: Operation, request: { params: unknown; query: u
     zh: `有 ${n} 处需要修改。`,
   };
   throw new BadRequestError(detail, first.slice(0, 50));
+}
+
+/** The parts of a request, parsed by their schemas; throws with every fault of all of them. */
+export function parseRequest(op: Operation, request: { params: unknown; query: unknown; body: unknown }) {
+  const faults: Fault[] = [];
+  const part = (place: "params" | "query" | "body"): unknown => {
+    const schema = op[place];
+    if (!schema) return undefined;
+    const parsed = parsePart(place, schema, request[place]);
+    faults.push(...parsed.faults);
+    return parsed.value;
+  };
+  const parsed = { params: part("params"), query: part("query"), body: part("body") };
+  refuseFaults(faults);
+  return parsed;
 }

@@ -1,25 +1,14 @@
-import { CALM, faultInjector, KilledError, type Local, startLocal, type Tenant } from "@perennial/local";
-import { seededRandom } from "@perennial/scoring";
-import { each } from "@perennial/sdk";
+import { type Local, startLocal, type Tenant } from "@perennial/local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { derivedOf } from "../derived.ts";
+import { CUSTOMERS, derivedByOwnId, history } from "./like-history.ts";
 import { refusal, verified } from "./visitor.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-21T04:00:00Z");
-const DAYS = 400;
-const CUSTOMERS = 6;
-
-const faults = faultInjector(20_270_101);
 let local: Local;
 
 beforeAll(async () => {
-  local = await startLocal({
-    real: () => NOW,
-    instrument: faults.instrument,
-    disturb: faults.disturb,
-    onInvoke: faults.revive,
-  });
+  local = await startLocal({ real: () => NOW });
 });
 afterAll(() => local.stop());
 
@@ -34,56 +23,6 @@ async function testCompany(mode: "live" | "test" = "test"): Promise<Company & { 
   const me = await owner.openWorkspace({ body: { company: `Clock ${companies}`, mode, timeZone: "Asia/Shanghai" } });
   const { key } = await owner.createApiKey({ body: { name: "Program", access: "write", permissions: undefined } });
   return { owner, key, client: local.client({ key }), workspaceId: me.workspace.id };
-}
-
-/** Does what there is to do, through any number of ends of the process. */
-async function drainThrough(): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    try {
-      return await local.drain();
-    } catch (error) {
-      if (!(error instanceof KilledError)) throw error;
-    }
-  }
-  throw new Error("the work never ends");
-}
-
-/** The same customers with the same history in every company. */
-async function history({ client }: Company): Promise<void> {
-  const random = seededRandom(71);
-  for (let customer = 0; customer < CUSTOMERS; customer += 1) {
-    const params = { customerId: `ext:c${customer}` };
-    await client.upsertCustomer({ params, body: { name: `Customer ${customer}` } });
-    const purchases = 2 + Math.floor(8 * random());
-    for (let purchase = 0; purchase < purchases; purchase += 1) {
-      const day = new Date(NOW - Math.floor(500 * random()) * DAY_MS).toISOString().slice(0, 10);
-      const amountMinor = 1000 + Math.floor(20_000 * random());
-      await client.upsertPurchase({
-        params: { ...params, purchaseId: `ext:p${customer}-${purchase}` },
-        body: { occurredOn: day, amountMinor },
-      });
-    }
-  }
-  await local.drain();
-}
-
-/** Everything derived, with customers by their own ids, so that companies can be compared. */
-async function derivedByOwnId({ client, workspaceId }: Company) {
-  const names: [string, string][] = [[workspaceId.slice(4).toUpperCase(), "T"]];
-  for await (const { id, externalId } of each((cursor) => client.queryCustomers({ body: { cursor } }))) {
-    names.push([id, externalId ?? ""]);
-  }
-  const { items, sums } = await derivedOf(local, workspaceId);
-  const text = Object.values(items).map((item) => {
-    const { hash: _hash, ...rest } = item as Record<string, unknown>;
-    return names.reduce((json, [id, name]) => json.replaceAll(id, name), JSON.stringify(rest));
-  });
-  return { items: text.sort(), sums };
-}
-
-/** What is kept of every night: the day, and what was said of the base. */
-async function points({ client }: Company) {
-  return (await client.getBase()).history;
 }
 
 describe("a test workspace", () => {
@@ -162,11 +101,11 @@ describe("a test workspace", () => {
 test("a test workspace is emptied, and begun anew with the same own ids", async () => {
   const company = await testCompany();
   const { owner, client } = company;
-  await history(company);
+  await history(local, company, NOW);
   await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea" } });
   await owner.advanceTestClock({ body: { days: 3 } });
   await local.drain();
-  const first = await derivedByOwnId(company);
+  const first = await derivedByOwnId(local, company);
   expect(first.sums["customers"]).toBe(CUSTOMERS);
   await owner.emptyWorkspace();
   await local.drain();
@@ -177,9 +116,9 @@ test("a test workspace is emptied, and begun anew with the same own ids", async 
   });
   expect((await client.queryCustomers({ body: {} })).data).toEqual([]);
   expect((await client.listProducts()).data).toEqual([]);
-  expect(await derivedByOwnId(company)).toEqual({ items: [], sums: {} });
+  expect(await derivedByOwnId(local, company)).toEqual({ items: [], sums: {} });
   expect((await client.getTestClock()).today).toBe("2026-11-24");
-  await history(company);
+  await history(local, company, NOW);
   expect((await client.getDashboard()).customers).toBe(CUSTOMERS);
 });
 
@@ -187,28 +126,3 @@ test("only a test workspace is emptied", async () => {
   const { owner } = await testCompany("live");
   expect((await refusal(owner.emptyWorkspace())).code).toBe("conflict");
 });
-
-test("400 days moved in steps of 1, 7 and 400, the process ending anywhere, come to what 400 nights come to", async () => {
-  const moved: { company: Company; derived: unknown; base: unknown }[] = [];
-  for (const step of [400, 7, 1]) {
-    const company = await testCompany();
-    await history(company);
-    for (let day = 0; day < DAYS; day += step) {
-      await company.owner.advanceTestClock({ body: { days: Math.min(step, DAYS - day) } });
-      if (step > 1) faults.setRates({ ...CALM, kill: 0.0005, lostReply: 0.001, repeat: 0.05 });
-      await drainThrough();
-      faults.setRates(CALM);
-      faults.revive();
-    }
-    await local.drain();
-    moved.push({ company, derived: await derivedByOwnId(company), base: await points(company) });
-    const { name } = await company.client.getWorkspace();
-    await company.owner.closeWorkspace({ body: { name } });
-  }
-  expect(faults.counts.kill).toBeGreaterThan(2);
-  const live = await testCompany("live");
-  await history(live);
-  await local.advance(DAYS * DAY_MS);
-  const nights = { derived: await derivedByOwnId(live), base: await points(live) };
-  for (const { derived, base } of moved) expect({ derived, base }).toEqual(nights);
-}, 400_000);

@@ -5,6 +5,7 @@ export * from "./audit.ts";
 export * from "./audit-sentence.ts";
 export * from "./audit-words.ts";
 export * from "./base.ts";
+export * from "./batch.ts";
 export * from "./custom-field.ts";
 export * from "./customer.ts";
 export * from "./dashboard.ts";

@@ -22,6 +22,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Imports: "Files on their way in, with preview, progress and undo.",
   Exports: "Filtered lists as files.",
   Usage: "What the workspace uses, what that costs, and its last requests.",
+  Batch: "Up to a hundred writes of any kind in one request.",
+  "Test clock": "Workspaces to try things in, whose time can be moved.",
   Scores: "Churn, loyalty and worth, with their reasons.",
 };
 

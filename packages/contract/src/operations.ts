@@ -3,6 +3,7 @@ import { activityOperations } from "./activity.ts";
 import { apiKeyOperations } from "./api-key.ts";
 import { auditOperations } from "./audit.ts";
 import { baseOperations } from "./base.ts";
+import { batchOperations } from "./batch.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
 import { dashboardOperations } from "./dashboard.ts";
@@ -45,6 +46,7 @@ export const operations = {
   ...subscriptionOperations,
   ...productOperations,
   ...activityOperations,
+  ...batchOperations,
   ...customFieldOperations,
   ...viewOperations,
   ...importOperations,

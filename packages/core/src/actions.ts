@@ -34,8 +34,8 @@ type EntryOperation = {
   [K in keyof Operations]: Operations[K]["access"] extends "public" | "person" ? K : never;
 }[keyof Operations];
 
-/** The action of every other operation: a missing or extra one is a type error. */
-export const actions: ActionsOf<Omit<Operations, EntryOperation>> = {
+/** The action of every other operation but the batch, which is made of them: a missing or extra one is a type error. */
+export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> = {
   ...sessionActions,
   ...apiKeyActions,
   ...workspaceActions,

@@ -11,6 +11,7 @@ export { type CredentialItem, hashToken, isKey, keyPermissions } from "./api-key
 export { isWithin } from "./api-key/network.ts";
 export { recordAct } from "./audit/act.ts";
 export { AUDIT_SOURCES } from "./audit/audit.ts";
+export { inBatch, type Outcome } from "./batch.ts";
 export { type PlanName, planOf } from "./billing/plan.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";

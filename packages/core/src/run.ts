@@ -27,18 +27,27 @@ const ATTEMPTS = 6;
 /** Stands for an answer that is not kept. */
 const SECRET = "secret";
 
-function fingerprintOf(input: unknown): string {
+export function fingerprintOf(input: unknown): string {
   return createHash("sha256").update(JSON.stringify(input)).digest("base64url");
+}
+
+/** Seconds since 1970 until which what is answered now is kept. */
+export function keptUntil({ realNow }: Pick<Context, "realNow">): number {
+  return Math.ceil(realNow().getTime() / 1000) + KEPT_SECONDS;
+}
+
+/** Refuses a key that was used for another request. */
+export function checkSame(reply: ReplyItem, fingerprint: string): void {
+  if (reply.fingerprint === fingerprint) return;
+  throw new CrmError("idempotency_mismatch", {
+    en: "Use a new Idempotency-Key for a new request, or repeat the first one unchanged.",
+    zh: "新的请求请使用新的 Idempotency-Key，或原样重复第一次的请求。",
+  });
 }
 
 /** The kept answer, or the refusal of a key that was used for another request. */
 function replayed(reply: ReplyItem, fingerprint: string): unknown {
-  if (reply.fingerprint !== fingerprint) {
-    throw new CrmError("idempotency_mismatch", {
-      en: "Use a new Idempotency-Key for a new request, or repeat the first one unchanged.",
-      zh: "新的请求请使用新的 Idempotency-Key，或原样重复第一次的请求。",
-    });
-  }
+  checkSame(reply, fingerprint);
   if (reply.output === SECRET) {
     throw new CrmError("conflict", {
       en: "This was done already, and its secret was shown once. Make another one if it was lost.",
@@ -82,7 +91,7 @@ async function runWrite(
         ...key,
         fingerprint,
         output: operation.once ? SECRET : JSON.stringify(change.output ?? null),
-        ttl: Math.ceil(context.realNow().getTime() / 1000) + KEPT_SECONDS,
+        ttl: keptUntil(context),
       },
       if: "absent" as const,
     };

@@ -1,0 +1,23 @@
+import { batched, type Operation, type Permission } from "@perennial/contract";
+import { CrmError } from "@perennial/core";
+import type { Caller } from "./auth.ts";
+
+const wanted = new Set(Object.values(batched).map(({ access }) => access as Permission));
+
+/** Refuses a caller who lacks what an operation needs; a batch needs at least one thing that its items can be. */
+export function checkPermission(op: Operation, { actor }: Caller): void {
+  const { access } = op;
+  if (access === "public" || access === "person" || actor.kind === "system") return;
+  if (access === "signed-in") {
+    if (op.id !== "runBatch" || [...wanted].some((permission) => actor.permissions.has(permission))) return;
+    throw new CrmError("forbidden", {
+      en: "This caller may change nothing. Ask an owner of the workspace, or use another key.",
+      zh: "当前身份没有任何修改权限。请联系工作区所有者，或使用其他密钥。",
+    });
+  }
+  if (actor.permissions.has(access)) return;
+  throw new CrmError("forbidden", {
+    en: `This needs the permission ${access satisfies Permission}. Ask an owner of the workspace, or use another key.`,
+    zh: `此操作需要权限 ${access}。请联系工作区所有者，或使用其他密钥。`,
+  });
+}
