@@ -116,6 +116,13 @@ describe("capacity units of an operation", () => {
     `);
   });
 
+  test("a batch of ten purchases with a key: two writes more than its items, and each its own record", async () => {
+    const purchase = { operation: "recordPurchase", params: params(), body: { amountMinor: 4200 } } as const;
+    const items = Array.from({ length: 10 }, () => purchase);
+    const { request } = await costOf(() => client.runBatch({ body: { items } }));
+    expect(request).toMatchInlineSnapshot(`"5 reads, 42 writes, 22 commands"`);
+  });
+
   test("reading the dashboard", async () => {
     expect((await costOf(() => client.getDashboard())).request).toMatchInlineSnapshot(
       `"14 reads, 0 writes, 3 commands"`,
