@@ -131,7 +131,7 @@ describe("capacity units of an operation", () => {
 
   test("explaining a customer", async () => {
     expect((await costOf(() => client.explainCustomer({ params: params() }))).request).toMatchInlineSnapshot(
-      `"1.5 reads, 0 writes, 2 commands"`,
+      `"2 reads, 0 writes, 2 commands"`,
     );
   });
 
@@ -141,7 +141,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 35 writes, 10 commands",
+        "stream": "7.5 reads, 35 writes, 10 commands",
       }
     `);
   });
@@ -151,7 +151,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createSubscription({ params: params(), body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 2 writes, 2 commands",
-        "stream": "7.5 reads, 44 writes, 10 commands",
+        "stream": "8.5 reads, 44 writes, 10 commands",
       }
     `);
   });
