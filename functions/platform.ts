@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Blob, Log, Mail, Outbound, PlanName, Queue, Secret } from "@perennial/core";
+import type { Blob, Dns, Log, Mail, Outbound, PlanName, Queue, Secret } from "@perennial/core";
 import type { TableName } from "@perennial/table";
 import type { BulkBy } from "@perennial/table/dynamo";
 import type { SQSRecord } from "aws-lambda";
@@ -17,6 +17,7 @@ export interface Platform {
   readonly queue: Queue;
   readonly mail: Mail;
   readonly outbound: Outbound;
+  readonly dns: Dns;
   readonly secret: Secret;
   /** Milliseconds since 1970. */
   readonly now: () => number;

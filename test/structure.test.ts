@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "@perennial/contract",
     "@perennial/scoring",
     "@perennial/table",
+    "jose",
     "libphonenumber-js",
     "node:crypto",
     "node:events",

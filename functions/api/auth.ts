@@ -4,13 +4,16 @@ import {
   CONFIRMED_SECONDS,
   type CredentialItem,
   CrmError,
+  claimDomain,
   findMember,
   hashToken,
   type Identity,
   isKey,
+  isTaken,
   isWithin,
   keyPermissions,
   type MemberItem,
+  releaseDomain,
   type SessionItem,
   type Standing,
   sessionKey,
@@ -124,6 +127,10 @@ export function authenticator(run: Runtime): Authenticator {
       keys.forget(hash);
       await system.take("credential", { hash });
     },
+    claimDomain: async (domain, proof) =>
+      await claimDomain(system, (name) => run.platform.dns.txt(name), { domain, proof, workspaceId }),
+    releaseDomain: async (domain) => await releaseDomain(system, domain, workspaceId),
+    isThroughProvider: session?.providerId !== undefined,
     person: async () => (session ? await system.get("user", { userId: session.userId }) : undefined),
     endSession: async () => {
       if (!session) return;
@@ -188,6 +195,7 @@ export function authenticator(run: Runtime): Authenticator {
     const { member, standing } = found;
     const actor: Actor = { kind: "user", id: userId, ...standing };
     const workspace = await workspaceOf(workspaceId);
+    if (!isTaken(session, member.role, workspace)) throw unauthorized();
     const caller = { actor, workspace, identity: identityOf(workspaceId, network, session), session, member };
     return seen ? { ...caller, prolonged: true } : caller;
   };

@@ -11,15 +11,24 @@ import {
   recordAct,
   SESSION_SECONDS,
   type SessionItem,
+  signInActions,
 } from "@perennial/core";
 import type { Stamp } from "@perennial/table";
 import type { Context as HttpContext } from "hono";
-import { setCookie } from "hono/cookie";
+import { getCookie, setCookie } from "hono/cookie";
 import type { Runtime } from "../runtime.ts";
 import type { Authenticator, Caller } from "./auth.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
 
 export const COOKIE = "__Host-session";
+/** Ties a sign-in through a provider to the browser that began it. */
+const BROWSER_COOKIE = "__Host-sign-in";
+const BROWSER_SECONDS = 600;
+
+function keepBrowser(http: HttpContext, browser: string): void {
+  const maxAge = browser === "" ? 0 : BROWSER_SECONDS;
+  setCookie(http, BROWSER_COOKIE, browser, { path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge });
+}
 
 type EntryAction<C> = (context: C, input: never) => Promise<Entry<unknown>>;
 
@@ -40,14 +49,14 @@ export function stampOf(
   return { by, rq: requestId, op: op.id, ...(session ? { se: session.sessionId } : {}), ...where };
 }
 
-function accountContext(
+async function accountContext(
   http: HttpContext,
   run: Runtime,
   auth: Authenticator,
   op: Operation,
   request: Request,
   { user, session }: Partial<Pick<PersonContext, "user" | "session">> = {},
-): AccountContext {
+): Promise<AccountContext> {
   const network = addressOf(http, run);
   const by = user?.userId ?? "nobody";
   return {
@@ -66,6 +75,10 @@ function accountContext(
     origin: run.platform.origin,
     network,
     device: deviceOf(http.req.header("user-agent")),
+    browser: getCookie(http, BROWSER_COOKIE) ?? "",
+    sessionToken: getCookie(http, COOKIE) ?? "",
+    outbound: run.platform.outbound,
+    cursors: await run.cursors(),
     forgetSession: auth.forgetSession,
     forgetMember: auth.forgetMember,
   };
@@ -91,7 +104,7 @@ export async function runPerson(
   if (!action) throw new Error(`no action for ${op.id}`);
   const input = await readRequest(http, op);
   const user = await auth.person(session);
-  const base = accountContext(http, run, auth, op, request, { user, session });
+  const base = await accountContext(http, run, auth, op, request, { user, session });
   const context = { ...base, user, session, member, workspace };
   const { output, session: token } = await action(context, input as never);
   await recordAct({ ...context, table: base.tenant(workspace.workspaceId) }, op, {
@@ -109,14 +122,15 @@ export async function runPublic(
   op: Operation,
   request: Request,
 ): Promise<unknown> {
-  const all = { ...accountActions, ...personActions, ...invitationActions } as unknown as Record<
+  const all = { ...accountActions, ...personActions, ...invitationActions, ...signInActions } as unknown as Record<
     string,
     EntryAction<AccountContext>
   >;
   const action = all[op.id];
   if (!action) throw new Error(`no action for ${op.id}`);
-  const context = accountContext(http, run, auth, op, request);
-  const { output, session } = await action(context, (await readRequest(http, op)) as never);
+  const context = await accountContext(http, run, auth, op, request);
+  const { output, session, browser } = await action(context, (await readRequest(http, op)) as never);
+  if (browser !== undefined) keepBrowser(http, browser);
   if (session !== undefined) keepSession(http, session);
   return output;
 }

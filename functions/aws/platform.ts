@@ -1,5 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Blob, Log, Mail, Secret } from "@perennial/core";
+import { systemDns } from "../dns.ts";
 import { readEnvironment } from "../environment.ts";
 import { outboundSender } from "../outbound/outbound.ts";
 import type { Platform } from "../platform.ts";
@@ -81,6 +82,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     queue: sqsQueue(urls),
     mail: lazyMail(env.MAIL_FROM),
     outbound: outboundSender(),
+    dns: systemDns(),
     secret: lazySecret(env.SECRET_CURSOR),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -2,7 +2,7 @@ import { lookup as resolve } from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import type { LookupFunction, Socket } from "node:net";
-import type { Outbound, Post, Posted } from "@perennial/core";
+import type { Fetch, Outbound, Post, Posted } from "@perennial/core";
 import { addressCheck, checkUrl } from "./address.ts";
 
 export interface OutboundOptions {
@@ -27,19 +27,26 @@ function retryAfterOf(value: string | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, (at - Date.now()) / 1000);
 }
 
+interface Read {
+  readonly text: string;
+  /** Whether the answer came to its own end within the bytes that are read. */
+  readonly whole: boolean;
+}
+
 /** The beginning of an answer; the rest is not waited for. */
-function beginningOf(reply: IncomingMessage): Promise<string> {
+function beginningOf(reply: IncomingMessage, mostBytes: number): Promise<Read> {
   return new Promise((done) => {
     const parts: Buffer[] = [];
     let size = 0;
     const end = (): void => {
+      const whole = reply.complete && size <= mostBytes;
       reply.destroy();
-      done(Buffer.concat(parts).subarray(0, MOST_BYTES).toString("utf8"));
+      done({ text: Buffer.concat(parts).subarray(0, mostBytes).toString("utf8"), whole });
     };
     reply.on("data", (part: Buffer) => {
       parts.push(part);
       size += part.length;
-      if (size >= MOST_BYTES) end();
+      if (size > mostBytes) end();
     });
     reply.on("end", end);
     reply.on("error", end);
@@ -71,12 +78,16 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
     });
   };
 
-  const send = (post: Post, signal: AbortSignal): Promise<Omit<Posted, "milliseconds">> =>
+  const send = (
+    post: Post & Partial<Pick<Fetch, "method" | "mostBytes">>,
+    signal: AbortSignal,
+  ): Promise<Omit<Posted, "milliseconds"> & { readonly whole: boolean }> =>
     new Promise((done, fail) => {
       const url = new URL(post.url);
+      const { method = "POST", mostBytes = MOST_BYTES } = post;
       const settings: RequestOptions = {
-        method: "POST",
-        headers: { ...post.headers, "content-length": Buffer.byteLength(post.body) },
+        method,
+        headers: { ...post.headers, ...(method === "POST" ? { "content-length": Buffer.byteLength(post.body) } : {}) },
         agent: false,
         lookup,
         signal,
@@ -86,7 +97,15 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
       const outgoing = start(url, settings, (reply) => {
         const status = reply.statusCode ?? null;
         const retryAfter = retryAfterOf(reply.headers["retry-after"]);
-        done(beginningOf(reply).then((answer) => ({ status, error: null, answer, retryAfter })));
+        done(
+          beginningOf(reply, mostBytes).then(({ text, whole }) => ({
+            status,
+            error: null,
+            answer: text,
+            retryAfter,
+            whole,
+          })),
+        );
       });
       outgoing.on("error", fail);
       outgoing.on("socket", (socket: Socket) => {
@@ -114,10 +133,21 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
       if (refused) return failed(refused.message.en);
       const signal = AbortSignal.timeout(post.deadlineMs);
       try {
-        return { ...(await send(post, signal)), milliseconds: milliseconds() };
+        const { whole: _whole, ...posted } = await send(post, signal);
+        return { ...posted, milliseconds: milliseconds() };
       } catch (error) {
         if (signal.aborted) return failed(`No answer within ${post.deadlineMs / 1000} seconds.`);
         return failed(error instanceof Error ? error.message : "The connection failed.");
+      }
+    },
+    async fetch(request) {
+      const nothing = { status: null, answer: "" };
+      if (checkUrl(request.url, check, developing)) return nothing;
+      try {
+        const { status, answer, whole } = await send(request, AbortSignal.timeout(request.deadlineMs));
+        return whole ? { status, answer } : nothing;
+      } catch {
+        return nothing;
       }
     },
   };

@@ -205,7 +205,7 @@ describe("demo data", () => {
     const { owner } = await local.signUp();
     const { key } = await owner.createApiKey({ body: { name: "Reader", access: "read" } });
     const reader = local.client({ key, retries: 0 });
-    expect((await refusal(reader.loadDemo({ body: {} }))).code).toBe("forbidden");
+    expect((await refusal(reader.loadDemo({ body: months }))).code).toBe("forbidden");
     expect((await refusal(reader.removeDemo())).code).toBe("forbidden");
     expect((await reader.getDemo()).status).toBe("none");
   });

@@ -27,5 +27,6 @@ export function receivers(): Receiver {
       milliseconds: 1,
     };
   };
-  return { outbound: { check: () => undefined, post }, sent, answers };
+  const fetch = async () => ({ status: null, answer: "" });
+  return { outbound: { check: () => undefined, post, fetch }, sent, answers };
 }

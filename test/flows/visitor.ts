@@ -16,30 +16,39 @@ export async function refusal(request: Promise<unknown>): Promise<PerennialError
   throw new Error("the request was not refused");
 }
 
+function pairOf(text: string): [name: string, value: string] {
+  const cut = text.indexOf("=");
+  return [text.slice(0, cut), text.slice(cut + 1)];
+}
+
 export interface Visitor {
   readonly client: Client;
   readonly cookie: () => string;
   readonly fetch: typeof fetch;
 }
 
-/** A visitor whose browser keeps the cookie that it is given. */
+/** A visitor whose browser keeps the cookies that it is given. */
 export function visitor(
   local: Local,
   { from, userAgent, cookie: given = "" }: { from?: string; userAgent?: string; cookie?: string } = {},
 ): Visitor {
-  let cookie = given;
+  const jar = new Map(given === "" ? [] : given.split("; ").map((pair) => pairOf(pair)));
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
   const through = from === undefined ? local.fetch : local.fetchFrom(from);
   const send: typeof fetch = async (input, init) => {
     const headers = new Headers(init?.headers);
     if (userAgent !== undefined) headers.set("User-Agent", userAgent);
-    const reply = await (cookie === "" ? through : withCookie(through, cookie))(input, { ...init, headers });
-    const set = reply.headers.get("set-cookie");
-    if (set !== null) cookie = set.split(";")[0] ?? "";
+    const reply = await (jar.size === 0 ? through : withCookie(through, cookie()))(input, { ...init, headers });
+    for (const line of reply.headers.getSetCookie()) {
+      const [name, value] = pairOf(line.split(";")[0] ?? "");
+      if (value === "") jar.delete(name);
+      else jar.set(name, value);
+    }
     return reply;
   };
   return {
     client: createClient({ baseUrl: local.origin, fetch: send, retries: 0 }),
-    cookie: () => cookie,
+    cookie,
     fetch: send,
   };
 }

@@ -35,6 +35,11 @@ export const Me = z
       })
       .nullable()
       .meta({ description: "The person behind the session; null for an API key." }),
+    provider: field(
+      z.string().nullable(),
+      "Name of the company's sign-in service through which the session began; null for a password or a key.",
+      null,
+    ),
     verified: field(z.boolean(), "Whether the e-mail address has been verified.", true),
     permissions: field(z.array(z.string()), "What the caller may do.", ["customer:read", "customer:write"]),
     rules: RecordRules.meta({ description: "Which records and fields the caller reaches." }),

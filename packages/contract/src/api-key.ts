@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { field, Instant, idOf, line } from "./field.ts";
 import { operation } from "./operation.ts";
-import { PERMISSIONS } from "./permission.ts";
+import { GRANTABLE } from "./permission.ts";
 import { NO_RULES, RecordRules } from "./record-rules.ts";
 
-/** What a key may hold: it makes no keys, changes no roles and ends no workspace. */
-export const KEY_PERMISSIONS = PERMISSIONS.filter(
-  (permission): permission is Exclude<(typeof PERMISSIONS)[number], "key:manage" | "role:write" | "workspace:close"> =>
-    permission !== "key:manage" && permission !== "role:write" && permission !== "workspace:close",
+/** What a key may hold: nothing that makes an owner; and it makes no keys and changes no roles. */
+export const KEY_PERMISSIONS = GRANTABLE.filter(
+  (permission): permission is Exclude<(typeof GRANTABLE)[number], "key:manage" | "role:write"> =>
+    permission !== "key:manage" && permission !== "role:write",
 );
 
 const networks = field(

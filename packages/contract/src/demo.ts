@@ -49,7 +49,7 @@ export const demoOperations = {
     cost: "write",
     body: z
       .object({
-        months: field(z.number().int().min(1).max(36).default(36), "Months of history; counts the first time.", 3),
+        months: field(z.number().int().min(1).max(36), "Months of history; counts the first time.", 1),
       })
       .strict()
       .meta({ id: "DemoInput", description: "How much of the demo shop is wanted." }),

@@ -35,6 +35,7 @@ export * from "./score.ts";
 export * from "./scoring-settings.ts";
 export * from "./sight.ts";
 export * from "./signal.ts";
+export * from "./sso.ts";
 export * from "./subscription.ts";
 export * from "./terms.ts";
 export * from "./test-clock.ts";

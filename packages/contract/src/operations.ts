@@ -22,6 +22,7 @@ import { requestLogOperations } from "./request-log.ts";
 import { scoreOperations } from "./score.ts";
 import { scoringSettingsOperations } from "./scoring-settings.ts";
 import { signalOperations } from "./signal.ts";
+import { ssoOperations } from "./sso.ts";
 import { subscriptionOperations } from "./subscription.ts";
 import { testClockOperations } from "./test-clock.ts";
 import { usageOperations } from "./usage.ts";
@@ -35,6 +36,7 @@ export const operations = {
   ...personOperations,
   ...peopleOperations,
   ...handOverOperations,
+  ...ssoOperations,
   ...apiKeyOperations,
   ...workspaceOperations,
   ...testClockOperations,

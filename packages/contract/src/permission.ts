@@ -28,13 +28,15 @@ export const PERMISSIONS = [
   "role:write",
   "key:manage",
   "audit:read",
+  "sign-in:manage",
   "workspace:close",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What a set of one's own may hold: all but what makes an owner. */
 export const GRANTABLE = PERMISSIONS.filter(
-  (permission): permission is Exclude<Permission, "workspace:close"> => permission !== "workspace:close",
+  (permission): permission is Exclude<Permission, "sign-in:manage" | "workspace:close"> =>
+    permission !== "sign-in:manage" && permission !== "workspace:close",
 );
 
 /** The roles that every workspace has, each with more than the one after it. */

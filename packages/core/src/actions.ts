@@ -21,6 +21,7 @@ import { requestLogActions } from "./request/request.actions.ts";
 import { scoreActions } from "./score/score.actions.ts";
 import { scoringSettingsActions } from "./score/settings.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
+import { ssoActions } from "./sso/sso.actions.ts";
 import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { testClockActions } from "./test-clock/test-clock.actions.ts";
 import { usageActions } from "./usage/usage.actions.ts";
@@ -37,6 +38,7 @@ type EntryOperation = {
 /** The action of every other operation but the batch, which is made of them: a missing or extra one is a type error. */
 export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> = {
   ...sessionActions,
+  ...ssoActions,
   ...apiKeyActions,
   ...workspaceActions,
   ...testClockActions,

@@ -62,6 +62,11 @@ export interface Identity {
   /** Drops what this process remembers of a member of this workspace, or of all of them. */
   forgetMember(userId: string): void;
   forgetRoles(): void;
+  /** Makes a domain this workspace's own if its record is there; see `claimDomain`. */
+  claimDomain(domain: string, proof: string): Promise<"claimed" | "missing" | "taken">;
+  releaseDomain(domain: string): Promise<void>;
+  /** Whether the session began through the company's sign-in service. */
+  readonly isThroughProvider: boolean;
   /** The signed-in person; undefined for a key. */
   person(): Promise<UserItem | undefined>;
   /** Ends the session of this request at once. */
@@ -86,6 +91,13 @@ export interface AccountContext extends Tools {
   readonly network: string;
   /** Browser and system from which it comes. */
   readonly device: string;
+  /** What the browser keeps of a sign-in through a provider that it has begun; empty for nothing. */
+  readonly browser: string;
+  /** Token of the session that the browser has; empty for none. */
+  readonly sessionToken: string;
+  readonly outbound: Outbound;
+  /** Seals what is kept; bind it to a workspace or a person. */
+  readonly cursors: CursorCodec;
   /** Drops what this process remembers of a session. */
   readonly forgetSession: (hash: string) => void;
   /** Drops what this process remembers of a member's role. */

@@ -5,7 +5,7 @@ export { type AttemptKind, attempt } from "./account/attempt.ts";
 export type { Entry } from "./account/entry.ts";
 export { personActions } from "./account/person.actions.ts";
 export { CONFIRMED_SECONDS } from "./account/second-factor.ts";
-export { deviceOf, SESSION_SECONDS, type SessionItem, sessionKey, slide } from "./account/session.ts";
+export { deviceOf, isTaken, SESSION_SECONDS, type SessionItem, sessionKey, slide } from "./account/session.ts";
 export { actions } from "./actions.ts";
 export { type CredentialItem, hashToken, isKey, keyPermissions } from "./api-key/api-key.ts";
 export { isWithin } from "./api-key/network.ts";
@@ -28,6 +28,9 @@ export { type HandOverWork, handOver } from "./member/hand-over.job.ts";
 export {
   type Blob,
   BlobMissingError,
+  type Dns,
+  type Fetch,
+  type Fetched,
   type Letter,
   type Log,
   type Mail,
@@ -50,6 +53,8 @@ export { runOperation } from "./run.ts";
 export { isNight } from "./score/night.ts";
 export { planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
+export { claimDomain, releaseDomain } from "./sso/domain.ts";
+export { signInActions } from "./sso/sign-in.actions.ts";
 export { type EmptyWork, emptyWorkspace } from "./test-clock/empty.job.ts";
 export { type ClockWork, moveClock } from "./test-clock/test-clock.job.ts";
 export { clockOf } from "./test-clock/test-clock.ts";

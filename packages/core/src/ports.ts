@@ -94,6 +94,19 @@ export interface Posted {
   readonly milliseconds: number;
 }
 
+/** A request to an address that a stranger has given, whose answer is read. */
+export interface Fetch extends Post {
+  readonly method: "GET" | "POST";
+  /** Bytes of the answer that are read; a longer one counts as none. */
+  readonly mostBytes: number;
+}
+
+/** What came of it; an answer that is cut off, redirects or never came has no status. */
+export interface Fetched {
+  readonly status: number | null;
+  readonly answer: string;
+}
+
 /** Why an address is refused, and what to send instead. */
 export interface Refused {
   readonly message: Sentence;
@@ -105,6 +118,13 @@ export interface Outbound {
   check(url: string): Refused | undefined;
   /** Sends and never throws. */
   post(post: Post): Promise<Posted>;
+  /** Sends, reads the answer to its end, and never throws. */
+  fetch(request: Fetch): Promise<Fetched>;
+}
+
+export interface Dns {
+  /** Values of the TXT records of a name, none when there are none; throws when nobody answers. */
+  txt(name: string): Promise<readonly string[]>;
 }
 
 export interface Log {

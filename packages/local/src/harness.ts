@@ -8,7 +8,10 @@ import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
 export interface LocalOptions
   extends Partial<
-    Pick<RunnerOptions, "instrument" | "disturb" | "load" | "onInvoke" | "real" | "outbound" | "webhookAllow" | "plan">
+    Pick<
+      RunnerOptions,
+      "instrument" | "disturb" | "load" | "onInvoke" | "real" | "outbound" | "webhookAllow" | "dns" | "plan"
+    >
   > {
   readonly folder?: string;
   /** Where links and signed addresses lead, for tests that listen there. */
@@ -84,6 +87,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     retryMs: 0,
     ...(options.real ? { real: options.real } : {}),
     ...(options.outbound ? { outbound: options.outbound } : {}),
+    dns: options.dns ?? { txt: async () => [] },
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
     ...(options.plan ? { plan: options.plan } : {}),
     ...(options.instrument ? { instrument: options.instrument } : {}),

@@ -1,7 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
-import { isNight, type Outbound, type PlanName, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
+import {
+  type Dns,
+  isNight,
+  type Outbound,
+  type PlanName,
+  QUEUES,
+  type QueueName,
+  TENANT_BUCKETS,
+} from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { outboundSender } from "@perennial/functions/outbound";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
@@ -10,6 +18,7 @@ import { systemTable } from "@perennial/table/dynamo";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { localBlob } from "./blob.ts";
 import { movableClock } from "./clock.ts";
+import { localDns } from "./dns.ts";
 import { clientPool, type Instrument } from "./dynamo.ts";
 import { createTables, engineClient, expiredKeys, mendStream, startEngine, TABLE_NAMES } from "./engine.ts";
 import { type ApiHandler, callApi, type Incoming, lambdaContext, type Outgoing } from "./gateway.ts";
@@ -46,6 +55,8 @@ export interface RunnerOptions {
   readonly outbound?: Outbound;
   /** Plan of workspaces that have not chosen one; the generous local one unless said otherwise. */
   readonly plan?: PlanName;
+  /** Records of names, in the place of a file and the real ones. */
+  readonly dns?: Dns;
   /** Inner addresses that webhooks may reach, as `127.0.0.0/8`. */
   readonly webhookAllow?: readonly string[];
 }
@@ -105,6 +116,7 @@ export async function startRunner(options: RunnerOptions) {
     queue,
     mail,
     outbound: options.outbound ?? outboundSender({ allowed: options.webhookAllow ?? [] }),
+    dns: options.dns ?? localDns(join(folder, "dns.json")),
     secret,
     now: clock.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -71,7 +71,7 @@ export async function seedDemo(
       if (demo.opened !== undefined) return;
       const client = createClient({ baseUrl: origin, key: demo.key });
       const { status } = await client.getDemo();
-      if (status === "none" || status === "loaded") await client.loadDemo({ body: {} });
+      if (status === "none" || status === "loaded") await client.loadDemo({ body: { months: 36 } });
       for (;;) {
         const now = await client.getDemo();
         if (now.status === "failed") throw new Error("the demo data could not be loaded");

@@ -15,6 +15,8 @@ export const design = {
   team: { table: "main", pk: "CFG", sk: "TEAM#{teamId}" },
   role: { table: "main", pk: "CFG", sk: "ROLE#{roleId}" },
   invitation: { table: "main", pk: "CFG", sk: "INVITATION#{invitationId}" },
+  signInProvider: { table: "main", pk: "CFG", sk: "PROVIDER" },
+  signInDomain: { table: "main", pk: "CFG", sk: "DOMAIN#{domain}" },
   handOver: { table: "main", pk: "CFG", sk: "HANDOVER#{handOverId}" },
   demo: { table: "main", pk: "CFG", sk: "DEMO" },
   customField: { table: "main", pk: "CFG", sk: "FIELD#{fieldId}" },
@@ -133,8 +135,11 @@ export const systemDesign = {
   email: { table: "main", pk: "E#{hash}", sk: "EMAIL" },
   token: { table: "main", pk: "V#{hash}", sk: "TOKEN" },
   credential: { table: "main", pk: "K#{hash}", sk: "KEY" },
+  domain: { table: "main", pk: "D#{domain}", sk: "DOMAIN" },
+  externalIdentity: { table: "main", pk: "I#{hash}", sk: "IDENTITY" },
   tenant: { table: "main", pk: "TENANTS#{bucket}", sk: "{workspaceId}" },
   session: { table: "ops", pk: "S#{userId}", sk: "{hash}" },
+  signInFlow: { table: "ops", pk: "F#{hash}", sk: "FLOW" },
   attempt: { table: "ops", pk: "A#{kind}#{subject}", sk: "{window}" },
 } as const satisfies Design;
 

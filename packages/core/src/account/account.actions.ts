@@ -22,6 +22,7 @@ import {
 import { verifyLetter } from "./letters.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { passSecondFactor } from "./second-factor.ts";
+import { isTaken } from "./session.ts";
 import { recordRefusal, recordSignIn } from "./sign-in.audit.ts";
 
 type Ops = typeof accountOperations;
@@ -32,11 +33,11 @@ export async function sendVerification(context: AccountContext, user: UserItem, 
   await sendLetter(context, verifyLetter(user.email, user.name, link, user.language));
 }
 
-/** The first of a person's workspaces that still takes them, beginning with the one used last. */
+/** The first of a person's workspaces that still takes them by password, beginning with the one used last. */
 async function firstWorkspace(context: AccountContext, user: UserItem) {
   for (const workspaceId of user.workspaceIds) {
     const found = await membership(context, user.userId, workspaceId);
-    if (found) return found;
+    if (found && isTaken({}, found.member.role, found.workspace)) return found;
   }
   return undefined;
 }
@@ -121,8 +122,8 @@ export const accountActions: EntryActionsOf<Ops> = {
     const found = await firstWorkspace(context, user);
     if (!found) {
       throw new CrmError("forbidden", {
-        en: "Your account belongs to no workspace any more. Ask for an invitation to one.",
-        zh: "您的账户已不属于任何工作区，请联系他人邀请您加入。",
+        en: "Your account belongs to no workspace that takes a password. Ask for an invitation, or sign in through your company's own sign-in service.",
+        zh: "您的账户不属于任何接受密码登录的工作区。请联系他人邀请您加入，或通过贵公司的登录服务登录。",
       });
     }
     const session = beginSession(context, user.userId, found.workspace.workspaceId);
@@ -144,6 +145,7 @@ export const sessionActions: ActionsOf<Pick<Ops, "signOut" | "getMe">> = {
       member: member ? toMember(member) : null,
       person: person ? toPerson(person) : null,
       workspace: toWorkspace(workspace, now()),
+      provider: identity.isThroughProvider ? (workspace.provider?.name ?? null) : null,
       verified: person?.verified ?? true,
       permissions: actor.kind === "system" ? [] : [...actor.permissions],
       rules: actor.kind === "system" ? NO_RULES : rulesOf(actor),

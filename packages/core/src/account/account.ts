@@ -7,7 +7,8 @@ export interface UserItem {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
-  readonly passwordHash: string;
+  /** Absent for somebody who came through a company's sign-in service and has never chosen a password. */
+  readonly passwordHash?: string;
   readonly verified: boolean;
   readonly language: Language;
   readonly workspaceIds: readonly string[];

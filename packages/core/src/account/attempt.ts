@@ -33,6 +33,8 @@ export const ATTEMPT_RULES = {
   reset: { network: [30, 3_600], address: [3, 3_600] },
   link: { network: [100, 3_600] },
   mail: { address: [5, 3_600] },
+  provider: { network: [300, 900] },
+  domain: { address: [30, 3_600] },
   demo: { address: [10, 86_400] },
   confirm: { address: [10, 900] },
   "second-factor": { address: [10, 900] },

@@ -13,6 +13,8 @@ export interface Entry<T> {
   readonly output: T;
   /** Token for the cookie of a session that begins. */
   readonly session?: string;
+  /** What the browser is to keep of a sign-in through a provider; empty to forget it. */
+  readonly browser?: string;
 }
 
 /** The action of an operation that anybody may call, or any person about the own account. */
@@ -59,9 +61,10 @@ export async function membership(
 }
 
 export async function meOf(
-  context: AccountContext,
+  context: AccountContext & { readonly session?: SessionItem },
   user: UserItem,
   { member, workspace }: { member: MemberItem; workspace: WorkspaceItem },
+  throughProvider: boolean = context.session?.providerId !== undefined,
 ): Promise<Me> {
   const table = context.tenant(workspace.workspaceId);
   const [standing, now] = await Promise.all([standingOfMember(table, member), clockOf(table, workspace, context.now)]);
@@ -69,6 +72,7 @@ export async function meOf(
     member: toMember(member),
     person: toPerson(user),
     workspace: toWorkspace(workspace, now()),
+    provider: throughProvider ? (workspace.provider?.name ?? null) : null,
     verified: user.verified,
     permissions: [...standing.permissions],
     rules: rulesOf(standing),

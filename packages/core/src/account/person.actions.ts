@@ -19,8 +19,8 @@ import {
 import { hashPassword } from "./password.ts";
 import { changeUser, proveByPassword } from "./person.ts";
 import { secondFactorActions } from "./second-factor.ts";
-import { endSessions, toSession } from "./session.ts";
-import { workspacesActions } from "./workspaces.ts";
+import { endSessions, type SessionItem, toSession } from "./session.ts";
+import { checkByPassword, workspacesActions } from "./workspaces.ts";
 
 async function putToken(
   context: AccountContext,
@@ -32,6 +32,12 @@ async function putToken(
   await context.system.write({ put: "token", item: { ...token, hash: hashToken(secret), ttl }, if: "absent" });
   return secret;
 }
+
+/** Which sessions one may see and end: through a sign-in service only those that began through it. */
+const isReached =
+  ({ providerId }: SessionItem) =>
+  (one: SessionItem): boolean =>
+    providerId === undefined || one.providerId === providerId;
 
 export const personActions: EntryActionsOf<typeof personOperations> = {
   ...workspacesActions,
@@ -88,6 +94,7 @@ export const personActions: EntryActionsOf<typeof personOperations> = {
 
   async updateMe(context, { body }) {
     const { name, language } = body;
+    if (context.user.workspaceIds.length > 1) checkByPassword(context);
     const change = { ...(name === undefined ? {} : { name }), ...(language === undefined ? {} : { language }) };
     const user = await changeUser(context, context.user.userId, change);
     await spreadPerson(context, user);
@@ -136,23 +143,28 @@ export const personActions: EntryActionsOf<typeof personOperations> = {
 
   async listSessions({ system, user, session }) {
     const items = await system.all("session", { userId: user.userId });
-    const sessions = items.sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
+    const sessions = items.filter(isReached(session)).sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
     return { output: { data: sessions.map((item) => toSession(item, session.hash)) } };
   },
 
-  async endSession({ system, user, forgetSession }, { params }) {
+  async endSession({ system, user, session, forgetSession }, { params }) {
     const ended = await endSessions(
       system,
       forgetSession,
       user.userId,
-      ({ sessionId }) => sessionId === params.sessionId,
+      (one) => one.sessionId === params.sessionId && isReached(session)(one),
     );
     if (ended.length === 0) throw notFound();
     return { output: undefined };
   },
 
   async endOtherSessions({ system, user, session, forgetSession }) {
-    await endSessions(system, forgetSession, user.userId, ({ hash }) => hash !== session.hash);
+    await endSessions(
+      system,
+      forgetSession,
+      user.userId,
+      (one) => one.hash !== session.hash && isReached(session)(one),
+    );
     return { output: undefined };
   },
 

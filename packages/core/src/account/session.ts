@@ -1,6 +1,7 @@
 import type { Session } from "@perennial/contract";
 import type { SystemTable } from "@perennial/table";
 import { hashToken } from "../api-key/api-key.ts";
+import type { WorkspaceItem } from "../workspace/workspace.ts";
 
 /**
  * Where a person is signed in. Found by the person and the hash of its token, so that all of one person's lie side by side
@@ -22,6 +23,8 @@ export interface SessionItem {
   readonly confirmedAt: string;
   readonly device: string;
   readonly network: string;
+  /** The sign-in service through which it began: it works in that workspace alone, and as long as that service is set. */
+  readonly providerId?: string;
   readonly ttl: number;
 }
 
@@ -63,6 +66,19 @@ export function newSession(input: NewSession, now: Date): { token: string; item:
 export function sessionKey(token: string): { userId: string; hash: string } | undefined {
   const ulid = /^([0-9a-z]{26})_[\w-]{43}$/.exec(token)?.[1];
   return ulid === undefined ? undefined : { userId: `usr_${ulid}`, hash: hashToken(token) };
+}
+
+/**
+ * Whether a workspace takes a session: one through its sign-in service as long as that is set, one by password unless only
+ * the service counts; owners always have their password as the way back.
+ */
+export function isTaken(
+  { providerId }: Pick<SessionItem, "providerId">,
+  role: string,
+  { provider }: Pick<WorkspaceItem, "provider">,
+): boolean {
+  if (providerId !== undefined) return providerId === provider?.id;
+  return !provider?.only || role === "owner";
 }
 
 /** What a use of the session changes about it, at most once an hour. */

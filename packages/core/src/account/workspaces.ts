@@ -2,15 +2,31 @@ import type { personOperations } from "@perennial/contract";
 import type { PersonContext } from "../context.ts";
 import { CrmError, notFound } from "../error.ts";
 import { openWorkspace } from "../workspace/workspace.store.ts";
-import { newWorkspace } from "../workspace/workspace.ts";
+import { newWorkspace, type WorkspaceItem } from "../workspace/workspace.ts";
 import { bucketOf, type TenantItem } from "./account.ts";
 import { attempt } from "./attempt.ts";
 import { leaveOne } from "./close.ts";
 import { type EntryActionsOf, membership, meOf } from "./entry.ts";
 import { changeUser, proveByPassword } from "./person.ts";
-import { endSessions } from "./session.ts";
+import { endSessions, isTaken } from "./session.ts";
 
 type Ops = Pick<typeof personOperations, "listWorkspaces" | "switchWorkspace" | "openWorkspace" | "leaveWorkspace">;
+
+/** A session through one company's sign-in service reaches nothing of the person's elsewhere. */
+export function checkByPassword({ session, workspace }: PersonContext): void {
+  if (session.providerId === undefined) return;
+  throw new CrmError("forbidden", {
+    en: `You signed in through ${workspace.provider?.name ?? "a sign-in service"}, which counts for this workspace alone. Sign in by password for anything else.`,
+    zh: `您通过${workspace.provider?.name ?? "登录服务"}登录，仅限此工作区。如需其他操作，请使用密码登录。`,
+  });
+}
+
+function needsProvider({ name, provider }: WorkspaceItem): CrmError {
+  return new CrmError("forbidden", {
+    en: `“${name}” takes only sign-ins through ${provider?.name ?? "its sign-in service"}. Sign out, and continue with it.`,
+    zh: `“${name}”只接受通过${provider?.name ?? "其登录服务"}登录。请退出后通过它登录。`,
+  });
+}
 
 /** Lets the session work elsewhere, and the next sign-in begin there. */
 async function workIn(context: PersonContext, workspaceId: string) {
@@ -26,7 +42,8 @@ async function workIn(context: PersonContext, workspaceId: string) {
 export const workspacesActions: EntryActionsOf<Ops> = {
   async listWorkspaces(context) {
     const { user, session } = context;
-    const found = await Promise.all(user.workspaceIds.map((id) => membership(context, user.userId, id)));
+    const ids = session.providerId === undefined ? user.workspaceIds : [session.workspaceId];
+    const found = await Promise.all(ids.map((id) => membership(context, user.userId, id)));
     const data = found.flatMap((one) => {
       if (!one) return [];
       const { workspaceId, name, demo, mode = "live", closesAt } = one.workspace;
@@ -41,12 +58,15 @@ export const workspacesActions: EntryActionsOf<Ops> = {
     const isOwn = user.workspaceIds.includes(params.workspaceId);
     const found = isOwn ? await membership(context, user.userId, params.workspaceId) : undefined;
     if (!found) throw notFound();
+    if (params.workspaceId !== context.session.workspaceId) checkByPassword(context);
+    if (!isTaken(context.session, found.member.role, found.workspace)) throw needsProvider(found.workspace);
     const changed = await workIn(context, params.workspaceId);
     return { output: await meOf(context, changed, found) };
   },
 
   async openWorkspace(context, { body }) {
     const { user, workspace, system } = context;
+    checkByPassword(context);
     if (!user.verified) {
       throw new CrmError("conflict", {
         en: "Verify your e-mail address first, by the link in our mail.",

@@ -6,6 +6,7 @@ import { deadLink, type EntryActionsOf, membership, meOf, startSession } from ".
 import { keepPerson } from "../account/join.ts";
 import { hashPassword, verifyPassword } from "../account/password.ts";
 import { passSecondFactor } from "../account/second-factor.ts";
+import { isTaken } from "../account/session.ts";
 import { hashToken } from "../api-key/api-key.ts";
 import type { AccountContext } from "../context.ts";
 import { CrmError, invalid } from "../error.ts";
@@ -95,6 +96,16 @@ async function personFor(
   return { user, isNew: true };
 }
 
+/** Where only the company's sign-in service counts, a link of a mail lets nobody in but owners. */
+async function checkByPassword(context: AccountContext, { token, invitation }: Open): Promise<void> {
+  const workspace = await findWorkspace(context.tenant(token.workspaceId));
+  if (!workspace || !invitation || isTaken({}, invitation.role, workspace)) return;
+  throw new CrmError("forbidden", {
+    en: `“${workspace.name}” takes only sign-ins through ${workspace.provider?.name}. Continue with it on the sign-in page.`,
+    zh: `“${workspace.name}”只接受通过${workspace.provider?.name}登录，请在登录页通过它登录。`,
+  });
+}
+
 /** Writes the membership and takes the invitation away with it; of many at once one does. */
 async function join(context: AccountContext, { token, invitation }: Open, user: UserItem): Promise<void> {
   const { userId } = user;
@@ -128,6 +139,7 @@ export const invitationActions: EntryActionsOf<Ops> = {
   async acceptInvitation(context, { body }) {
     await attempt(context, "link", "");
     const open = await openInvitation(context, body.token);
+    await checkByPassword(context, open);
     const { user, isNew } = await personFor(context, open, body);
     await join(context, open, user);
     const kept = await keepPerson(context, open.token, user, isNew);

@@ -41,16 +41,17 @@ export function closeLegs(before: MemberItem, after: MemberItem, workspace: Work
 /** The write with which somebody who was invited becomes a member, for the first time or again. */
 export function joinLeg(
   before: MemberItem | undefined,
-  invitation: Pick<MemberItem, "role"> & { readonly teamIds: readonly string[]; readonly invitationId: string },
+  invitation: Pick<MemberItem, "role"> & { readonly teamIds: readonly string[]; readonly invitationId?: string },
   person: Pick<MemberItem, "userId" | "name" | "email">,
   now: Date,
 ): Leg {
   const { role, teamIds, invitationId } = invitation;
   const { userId, name, email } = person;
-  const item = { userId, name, email, role, teamIds, invitationId, createdAt: now.toISOString() };
+  const by = invitationId === undefined ? {} : { invitationId };
+  const item = { userId, name, email, role, teamIds, ...by, createdAt: now.toISOString() };
   if (!before) return { put: "member", item: { ...item, version: 1 }, if: "absent" };
   // A member already keeps the role: an invitation never changes one.
-  const kept = before.leftAt === undefined ? { ...before, invitationId } : { ...item, createdAt: before.createdAt };
+  const kept = before.leftAt === undefined ? { ...before, ...by } : { ...item, createdAt: before.createdAt };
   return { put: "member", item: { ...kept, version: before.version + 1 }, if: { version: before.version } };
 }
 

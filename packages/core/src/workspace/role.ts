@@ -54,7 +54,7 @@ const ADMINISTER: readonly Permission[] = [
 
 /** What each built-in role may do: each more than the one after it. */
 export const ROLES: Readonly<Record<BuiltInRole, ReadonlySet<Permission>>> = {
-  owner: new Set([...ADMINISTER, "workspace:close"]),
+  owner: new Set([...ADMINISTER, "sign-in:manage", "workspace:close"]),
   admin: new Set(ADMINISTER),
   manager: new Set(MANAGE),
   member: new Set(WRITE),

@@ -16,6 +16,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesA
   readonly scoring?: OwnSettings;
   /** The version that was set while there was nobody to score anew. */
   readonly quietVersion?: number;
+  /** The company's sign-in service, as far as every request must know it. */
+  readonly provider?: { readonly id: string; readonly name: string; readonly only: boolean };
   /** Whether somebody has looked at the settings and changed them; absent on workspaces of before. */
   readonly settled?: boolean;
 }
@@ -32,6 +34,7 @@ export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
     quietVersion: _quiet,
     scoring: _scoring,
     settled: _settled,
+    provider: _provider,
     closesAt = null,
     mode = "live",
     ...settings

@@ -111,6 +111,7 @@ export const people = {
     role_write: "Make roles",
     key_manage: "Make API keys",
     audit_read: "Read the record of all changes",
+    "sign-in_manage": "Set up the company’s sign-in service",
     workspace_close: "Close the workspace",
   },
   key: {

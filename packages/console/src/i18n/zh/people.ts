@@ -106,6 +106,7 @@ export const people: Mirror<typeof english> = {
     role_write: "创建角色",
     key_manage: "创建 API 密钥",
     audit_read: "查看全部更改记录",
+    "sign-in_manage": "设置公司的登录服务",
     workspace_close: "关闭工作区",
   },
   key: {

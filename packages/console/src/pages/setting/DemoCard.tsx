@@ -75,7 +75,7 @@ export function LoadDemo({ label }: { readonly label: string }) {
   const mayLoad = useMay("workspace:write");
   const queryClient = useQueryClient();
   const load = useMutation({
-    mutationFn: () => api().loadDemo({ body: {} }),
+    mutationFn: () => api().loadDemo({ body: { months: 36 } }),
     onSuccess: async (demo) => {
       queryClient.setQueryData(demoQuery.queryKey, demo);
       await queryClient.invalidateQueries({ queryKey: ["me"] });
