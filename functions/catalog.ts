@@ -128,6 +128,8 @@ export const catalog = [
           "role",
           "invitation",
           "handOver",
+          "signInProvider",
+          "signInDomain",
           "act",
           "webhookRequest",
           "eventChunk",

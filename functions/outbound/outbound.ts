@@ -2,7 +2,7 @@ import { lookup as resolve } from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import type { LookupFunction, Socket } from "node:net";
-import type { Fetch, Outbound, Post, Posted } from "@perennial/core";
+import type { Outbound, Post, Posted, Question } from "@perennial/core";
 import { addressCheck, checkUrl } from "./address.ts";
 
 export interface OutboundOptions {
@@ -79,7 +79,7 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
   };
 
   const send = (
-    post: Post & Partial<Pick<Fetch, "method" | "mostBytes">>,
+    post: Post & Partial<Pick<Question, "method" | "mostBytes">>,
     signal: AbortSignal,
   ): Promise<Omit<Posted, "milliseconds"> & { readonly whole: boolean }> =>
     new Promise((done, fail) => {
@@ -140,7 +140,7 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
         return failed(error instanceof Error ? error.message : "The connection failed.");
       }
     },
-    async fetch(request) {
+    async ask(request) {
       const nothing = { status: null, answer: "" };
       if (checkUrl(request.url, check, developing)) return nothing;
       try {

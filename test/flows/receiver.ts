@@ -27,6 +27,6 @@ export function receivers(): Receiver {
       milliseconds: 1,
     };
   };
-  const fetch = async () => ({ status: null, answer: "" });
-  return { outbound: { check: () => undefined, post, fetch }, sent, answers };
+  const ask = async () => ({ status: null, answer: "" });
+  return { outbound: { check: () => undefined, post, ask }, sent, answers };
 }

@@ -186,16 +186,21 @@ describe("a second factor", () => {
 describe("what reaches far", () => {
   const far = (Object.values(operations) as Operation[]).filter(({ confirmed }) => confirmed);
 
-  test("is marked: keys, address, members, roles, export and the end of the workspace", () => {
+  test("is marked: keys, address, members, roles, ways to sign in, export and the end of the workspace", () => {
     expect(far.map(({ id }) => id).sort()).toEqual([
+      "addSignInDomain",
       "changeEmail",
       "closeWorkspace",
       "createApiKey",
       "createExport",
       "createInvitation",
       "createRole",
+      "emptyWorkspace",
       "handOver",
+      "removeSignInDomain",
+      "removeSignInProvider",
       "rotateApiKey",
+      "setSignInProvider",
       "updateMember",
       "updateRole",
     ]);

@@ -184,6 +184,7 @@ export const AUDIT_WORDS = {
       rates: word("exchange rates", "汇率"),
       scoring: word("scoring settings", "评分设置"),
       closesAt: word("closes", "关闭时间"),
+      demo: word("demo data", "演示数据"),
     },
   },
   webhook_endpoint: {
@@ -199,6 +200,21 @@ export const AUDIT_WORDS = {
       status,
       oldSecretUntil: word("earlier secret until", "旧密钥有效至"),
     },
+  },
+  sign_in_provider: {
+    noun: word("sign-in service", "登录服务"),
+    fields: {
+      name,
+      issuer: word("issuer", "签发者"),
+      clientId: word("client id", "客户端编号"),
+      role,
+      createsMembers: word("makes members", "自动成为成员"),
+      only: word("the only way in", "唯一登录方式"),
+    },
+  },
+  sign_in_domain: {
+    noun: word("sign-in domain", "登录域名"),
+    fields: { domain: word("domain", "域名"), verifiedAt: word("proved", "验证时间") },
   },
   import: {
     noun: word("import", "导入"),

@@ -26,11 +26,10 @@ export { type BucketStore, type Limiter, limiter, ownBuckets, type Verdict } fro
 export { invitationActions } from "./member/accept.ts";
 export { type HandOverWork, handOver } from "./member/hand-over.job.ts";
 export {
+  type Answer,
   type Blob,
   BlobMissingError,
   type Dns,
-  type Fetch,
-  type Fetched,
   type Letter,
   type Log,
   type Mail,
@@ -39,6 +38,7 @@ export {
   type Post,
   type Posted,
   QUEUES,
+  type Question,
   type Queue,
   type QueueName,
   type Refused,

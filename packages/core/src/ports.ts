@@ -95,14 +95,14 @@ export interface Posted {
 }
 
 /** A request to an address that a stranger has given, whose answer is read. */
-export interface Fetch extends Post {
+export interface Question extends Post {
   readonly method: "GET" | "POST";
   /** Bytes of the answer that are read; a longer one counts as none. */
   readonly mostBytes: number;
 }
 
 /** What came of it; an answer that is cut off, redirects or never came has no status. */
-export interface Fetched {
+export interface Answer {
   readonly status: number | null;
   readonly answer: string;
 }
@@ -119,7 +119,7 @@ export interface Outbound {
   /** Sends and never throws. */
   post(post: Post): Promise<Posted>;
   /** Sends, reads the answer to its end, and never throws. */
-  fetch(request: Fetch): Promise<Fetched>;
+  ask(question: Question): Promise<Answer>;
 }
 
 export interface Dns {

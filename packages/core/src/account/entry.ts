@@ -40,9 +40,20 @@ export function beginSession(
 
 /** Begins a session and answers its token. */
 export async function startSession(context: AccountContext, userId: string, workspaceId: string): Promise<string> {
-  const { token, item } = beginSession(context, userId, workspaceId);
+  return (await startSessionWith(context, userId, workspaceId, {})).token;
+}
+
+/** The same, with what is special about it. */
+export async function startSessionWith(
+  context: AccountContext,
+  userId: string,
+  workspaceId: string,
+  special: Partial<Pick<SessionItem, "providerId" | "confirmedAt">>,
+): Promise<{ token: string; item: SessionItem }> {
+  const begun = beginSession(context, userId, workspaceId);
+  const item = { ...begun.item, ...special };
   await context.system.write({ put: "session", item, if: "absent" });
-  return token;
+  return { token: begun.token, item };
 }
 
 export async function sendLetter({ queue }: Pick<AccountContext, "queue">, letter: object): Promise<void> {

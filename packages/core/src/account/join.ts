@@ -1,6 +1,17 @@
+import type { SystemLeg } from "@perennial/table";
 import type { AccountContext } from "../context.ts";
 import { hashEmail, type TokenItem, type UserItem } from "./account.ts";
 import { crowded, deadLink } from "./entry.ts";
+
+/** The write of a person who has come by another way: a new one with the address, or one who knows one workspace more. */
+export function arrivalLegs(user: UserItem, before: UserItem | undefined): SystemLeg[] {
+  if (before === user) return [{ check: "user", key: { userId: user.userId }, if: { version: user.version } }];
+  if (before) return [{ put: "user", item: user, if: { version: before.version } }];
+  return [
+    { put: "user", item: user, if: "absent" },
+    { put: "email", item: { hash: hashEmail(user.email), userId: user.userId }, if: "absent" },
+  ];
+}
 
 /** Lets the person know the workspace, and ends the link; of many at once one does. */
 export async function keepPerson(

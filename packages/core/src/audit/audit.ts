@@ -78,6 +78,8 @@ const AUDITED = {
   handOver: { kind: "hand_over", id: (item) => item.handOverId },
   workspace: { kind: "workspace", id: (item) => item.workspaceId },
   webhookEndpoint: { kind: "webhook_endpoint", id: (item) => item.endpointId },
+  signInProvider: { kind: "sign_in_provider", id: (item) => item.providerId },
+  signInDomain: { kind: "sign_in_domain", id: (item) => item.domain },
   import: { kind: "import", id: (item) => item.importId },
   export: { kind: "export", id: (item) => item.exportId },
 } as const satisfies Sources;

@@ -24,7 +24,7 @@ export async function readJson(
   url: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
-  const reply = await outbound.fetch({
+  const reply = await outbound.ask({
     method: "GET",
     url,
     headers: { accept: "application/json", ...headers },

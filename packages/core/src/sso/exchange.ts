@@ -1,7 +1,8 @@
 import type { Me } from "@perennial/contract";
 import { boundCodec } from "@perennial/table";
-import { membership, meOf } from "../account/entry.ts";
-import { newSession, sessionKey } from "../account/session.ts";
+import { membership, meOf, startSessionWith } from "../account/entry.ts";
+import { sessionKey } from "../account/session.ts";
+import { recordSignIn } from "../account/sign-in.audit.ts";
 import type { AccountContext } from "../context.ts";
 import { CrmError } from "../error.ts";
 import { parsed, readJson } from "./discovery.ts";
@@ -61,7 +62,7 @@ async function tokensFor(
     form.set("client_id", provider.clientId);
     if (secret !== undefined) form.set("client_secret", secret);
   }
-  const reply = await context.outbound.fetch({
+  const reply = await context.outbound.ask({
     method: "POST",
     url: flow.tokenEndpoint,
     headers,
@@ -123,19 +124,19 @@ export async function signInThrough(
   const user = await personFor(context, { workspaceId, provider, claims });
   const found = await membership(context, user.userId, workspaceId);
   if (!found) throw refused();
-  const { device, network, system } = context;
   const { userId } = user;
-  const ids = { sessionId: context.newId("session"), userId, workspaceId, secret: context.newSecret() };
-  const fresh = newSession({ ...ids, device, network }, context.now());
   // Proof of being there is as old as the sign-in over there.
   const proved = Math.min((claims.authTime ?? 0) * 1000, context.now().getTime());
-  const item = { ...fresh.item, providerId: provider.providerId, confirmedAt: new Date(proved).toISOString() };
-  await system.write({ put: "session", item, if: "absent" });
+  const fresh = await startSessionWith(context, userId, workspaceId, {
+    providerId: provider.providerId,
+    confirmedAt: new Date(proved).toISOString(),
+  });
+  await recordSignIn(context, fresh.item);
   // The browser's earlier session of the same person has been replaced.
   const before = sessionKey(context.sessionToken);
   if (before?.userId === userId) {
     context.forgetSession(before.hash);
-    await system.take("session", before);
+    await context.system.take("session", before);
   }
   return { output: await meOf(context, user, found, true), session: fresh.token };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { SystemLeg } from "@perennial/table";
 import { hashEmail, type UserItem } from "../account/account.ts";
 import { crowded } from "../account/entry.ts";
+import { arrivalLegs } from "../account/join.ts";
 import type { AccountContext } from "../context.ts";
 import { CrmError } from "../error.ts";
 import { joinLeg } from "../workspace/member.ts";
@@ -67,7 +67,8 @@ async function admit(context: AccountContext, user: UserItem, { workspaceId, pro
   const before = await table.get("member", { userId: user.userId }, { consistent: true });
   if (before && before.leftAt === undefined) return;
   if (before || !provider.createsMembers) throw uninvited();
-  const { ok } = await table.write(joinLeg(undefined, { role: provider.role, teamIds: [] }, user, context.now()));
+  const own = context.tenant(workspaceId, { userId: user.userId });
+  const { ok } = await own.write(joinLeg(undefined, { role: provider.role, teamIds: [] }, user, context.now()));
   if (!ok && !(await table.get("member", { userId: user.userId }, { consistent: true }))) throw crowded();
   context.forgetMember(workspaceId, user.userId);
 }
@@ -98,17 +99,14 @@ export async function personFor(context: AccountContext, arrival: Arrival): Prom
     const claim = await system.get("email", { hash: hashEmail(email) });
     const known = claim && (await system.get("user", { userId: claim.userId }));
     if (!known && !arrival.provider.createsMembers) throw uninvited();
-    const user = known ? knowing(known, workspaceId) : newPerson(context, email, arrival);
+    const user: UserItem = known ? knowing(known, workspaceId) : newPerson(context, email, arrival);
     if (known) await admit(context, known, arrival);
     const link = { hash, userId: user.userId, workspaceId, createdAt: now().toISOString() };
-    const legs: SystemLeg[] = [
+    const { ok } = await system.write(
       // An account that was closed leaves its link behind, which stands for nobody.
       { put: "externalIdentity", item: link, ...(identity ? {} : { if: "absent" as const }) },
-      known ? { put: "user", item: user, if: { version: known.version } } : { put: "user", item: user, if: "absent" },
-    ];
-    if (!known) legs.push({ put: "email", item: { hash: hashEmail(email), userId: user.userId }, if: "absent" });
-    if (known === user) legs[1] = { check: "user", key: { userId: user.userId }, if: { version: user.version } };
-    const { ok } = await system.write(...legs);
+      ...arrivalLegs(user, known),
+    );
     if (!ok) continue;
     await admit(context, user, arrival);
     return user;

@@ -3,7 +3,8 @@ import type { Leg } from "@perennial/table";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, duplicate, invalid, notFound } from "../error.ts";
-import { permissionsOfRole } from "../workspace/role.ts";
+import { roleOf } from "../workspace/role.ts";
+import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
 import type { WorkspaceItem } from "../workspace/workspace.ts";
 import { listDomains, type SignInDomainItem, toDomain } from "./domain.ts";
@@ -14,15 +15,15 @@ type Ops = Omit<typeof ssoOperations, "findSignInProvider" | "beginProviderSignI
 const MOST_DOMAINS = 20;
 
 /** The write that lets requests know of the provider without reading it. */
-async function workspaceLeg(context: Context, provider: WorkspaceItem["provider"]): Promise<Leg> {
+async function workspaceLegs(context: Context, provider: WorkspaceItem["provider"]): Promise<Leg[]> {
   const current = (await findWorkspace(context.table)) ?? context.workspace;
   const { provider: _before, ...rest } = current;
   const item: WorkspaceItem = { ...rest, ...(provider ? { provider } : {}), version: current.version + 1 };
-  return { put: "workspace", item, if: { version: current.version } };
+  return settingsChange(item, current.version);
 }
 
 async function checkDefaultRole({ table }: Context, role: string): Promise<void> {
-  const isFit = role !== "owner" && (await permissionsOfRole(table, role)) !== undefined;
+  const isFit = role !== "owner" && (await roleOf(table, role)) !== undefined;
   if (isFit) return;
   throw invalid(
     "body.role",
@@ -82,7 +83,7 @@ export const ssoActions: ActionsOf<Ops> = {
       output: toProvider(item),
       legs: [
         { put: "signInProvider", item, if: before ? { version: before.version } : "absent" },
-        await workspaceLeg(context, { id, name, only }),
+        ...(await workspaceLegs(context, { id, name, only })),
       ],
     };
   },
@@ -94,7 +95,7 @@ export const ssoActions: ActionsOf<Ops> = {
       output: undefined,
       legs: [
         { remove: "signInProvider", key: {}, if: { version: before.version } },
-        await workspaceLeg(context, undefined),
+        ...(await workspaceLegs(context, undefined)),
       ],
     };
   },
