@@ -1,6 +1,8 @@
 import {
   type DemoWork,
+  type ErasureWork,
   type ExportWork,
+  eraseCustomer,
   exportCustomers,
   failImport,
   type HandOverWork,
@@ -9,6 +11,8 @@ import {
   importRows,
   measureStorage,
   type StorageWork,
+  type RetentionWork,
+  retain,
   type TenantContext,
   workOnDemo,
 } from "@perennial/core";
@@ -16,10 +20,12 @@ import type { Stamp } from "@perennial/table";
 import { type Runtime, tenantContext } from "../runtime.ts";
 import { type Envelope, queueHandler } from "../worker.ts";
 
-type Work = ImportWork | ExportWork | HandOverWork | DemoWork | StorageWork;
+type Work = ImportWork | ExportWork | HandOverWork | DemoWork | StorageWork | ErasureWork | RetentionWork;
 
 /** What somebody asked for is written in that person's name, and what a file brings in the name of its import. */
 function stampOf(work: Work): Stamp | undefined {
+  if (work.work === "erase") return { by: work.erasureId };
+  if (work.work === "retention") return { by: "system", op: work.work };
   if (work.work === "hand-over") return { by: work.by, rq: work.rq };
   return "importId" in work ? { by: work.importId } : undefined;
 }
@@ -37,6 +43,8 @@ export const handler = await queueHandler(
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
       if (work.work === "export") await exportCustomers(context, work);
+      else if (work.work === "erase") await eraseCustomer(context, work);
+      else if (work.work === "retention") await retain(context, work);
       else if (work.work === "hand-over") await handOver(context, work);
       else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);
       else if (work.work === "storage") await measureStorage(context);

@@ -69,6 +69,7 @@ const UNTOLD: Readonly<Record<string, string>> = {
   claim: "goes with its record",
   reply: "goes with its request",
   testClock: "moves the time of a sandbox, not its records",
+  erased: "goes with the receipt of its erasure",
   demo: "is told by the imports that it is made of",
   workRequest: "asks for what can be made anew at any time",
   eventCounter: "the event log itself",

@@ -61,6 +61,8 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
   const endpoint = await client.createWebhookEndpoint({ body: { url: "https://hooks.example.com/perennial" } });
   const { data } = await owner.listApiKeys();
   const { data: sessions } = await owner.listSessions();
+  const erased = await client.createCustomer({ body: { name: "Erased" } });
+  const erasure = await owner.eraseCustomer({ params: { customerId: erased.id }, body: { name: "Erased" } });
   const people = await seedPeople(local, tenant);
   await local.drain();
   return {
@@ -75,6 +77,7 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
     keyId: data[0]?.id ?? "",
     sessionId: sessions[0]?.id ?? "",
     workspaceId,
+    erasureId: erasure.id,
     ...people,
   };
 }

@@ -224,6 +224,26 @@ export const AUDIT_WORDS = {
     noun: word("export", "导出"),
     fields: { kind: word("kind", "类型"), query: word("conditions", "条件"), status, rows: word("rows", "行数") },
   },
+  consent: {
+    noun: word("consent", "联系许可"),
+    fields: {
+      channel: word("channel", "渠道"),
+      status: word("wish", "意愿"),
+      on: word("day", "日期"),
+      source: word("source", "来源"),
+    },
+  },
+  privacy: {
+    noun: word("privacy settings", "隐私设置"),
+    fields: {
+      withoutConsent: word("reached without consent", "未表态可联系的渠道"),
+      retention: word("retention", "保留期限"),
+    },
+  },
+  erasure: {
+    noun: word("erasure", "抹除"),
+    fields: { status, reason: word("reason", "原因") },
+  },
   session: { noun: word("sign-in", "登录"), fields: {} },
 } as const satisfies Record<string, Kind>;
 

@@ -66,6 +66,11 @@ export const Customer = z
   .object({
     id: idOf("customer"),
     ...profile,
+    erasedAt: field(
+      Instant.nullable(),
+      "When the person was erased on request; what is left names nobody. Null for everybody else.",
+      null,
+    ),
     createdAt: field(Instant, "When the record was made.", "2026-11-21T08:30:00.000Z"),
     updatedAt: field(Instant, "When the record was last changed.", "2026-11-21T08:30:00.000Z"),
     version: field(z.number().int().positive(), "Goes up by one with every change of the record.", 3),

@@ -33,6 +33,8 @@ export const PREFIX = {
   role: "rol",
   handOver: "hdo",
   act: "act",
+  consent: "con",
+  erasure: "ers",
 } as const;
 export type Kind = keyof typeof PREFIX;
 

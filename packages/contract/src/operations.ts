@@ -4,6 +4,7 @@ import { apiKeyOperations } from "./api-key.ts";
 import { auditOperations } from "./audit.ts";
 import { baseOperations } from "./base.ts";
 import { batchOperations } from "./batch.ts";
+import { consentOperations } from "./consent.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
 import { dashboardOperations } from "./dashboard.ts";
@@ -15,6 +16,7 @@ import { handOverOperations } from "./hand-over.ts";
 import { importOperations } from "./import.ts";
 import { peopleOperations } from "./people.ts";
 import { personOperations } from "./person.ts";
+import { privacyOperations } from "./privacy.ts";
 import { productOperations } from "./product.ts";
 import { proofOperations } from "./proof.ts";
 import { purchaseOperations } from "./purchase.ts";
@@ -63,6 +65,8 @@ export const operations = {
   ...usageOperations,
   ...requestLogOperations,
   ...auditOperations,
+  ...consentOperations,
+  ...privacyOperations,
 };
 export type Operations = typeof operations;
 export type OperationId = keyof Operations;

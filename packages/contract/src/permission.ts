@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   "customer:read",
   "customer:write",
   "customer:export",
+  "customer:erase",
   "purchase:read",
   "purchase:write",
   "product:read",

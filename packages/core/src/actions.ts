@@ -5,15 +5,18 @@ import { apiKeyActions } from "./api-key/api-key.actions.ts";
 import { auditActions } from "./audit/audit.actions.ts";
 import { baseActions } from "./base/base.actions.ts";
 import type { ActionsOf } from "./change.ts";
+import { consentActions } from "./consent/consent.actions.ts";
 import { customerActions } from "./customer/customer.actions.ts";
 import { dashboardActions } from "./dashboard/dashboard.actions.ts";
 import { demoActions } from "./demo/demo.actions.ts";
+import { erasureActions } from "./erasure/erasure.actions.ts";
 import { eventActions } from "./event/event.actions.ts";
 import { exportActions } from "./export/export.actions.ts";
 import { customFieldActions } from "./field/field.actions.ts";
 import { importActions } from "./import/import.actions.ts";
 import { handOverActions } from "./member/hand-over.actions.ts";
 import { peopleActions } from "./member/people.actions.ts";
+import { privacyActions } from "./privacy/privacy.actions.ts";
 import { productActions } from "./product/product.actions.ts";
 import { proofActions } from "./proof/proof.actions.ts";
 import { purchaseActions } from "./purchase/purchase.actions.ts";
@@ -66,4 +69,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> =
   ...scoringSettingsActions,
   ...dashboardActions,
   ...auditActions,
+  ...consentActions,
+  ...privacyActions,
+  ...erasureActions,
 };

@@ -13,8 +13,10 @@ export { recordAct } from "./audit/act.ts";
 export { AUDIT_SOURCES } from "./audit/audit.ts";
 export { inBatch, type Outcome } from "./batch.ts";
 export { type PlanName, planOf } from "./billing/plan.ts";
+export { mayContact, readConsents } from "./consent/consent.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";
+export { type ErasureWork, eraseCustomer } from "./erasure/erasure.job.ts";
 export { CrmError, type Fault, notFound } from "./error.ts";
 export { eventProjections } from "./event/event.projection.ts";
 export { EVENT_SOURCES, eventsOf } from "./event/event.ts";
@@ -46,6 +48,7 @@ export {
   type SecretName,
   tenantBlob,
 } from "./ports.ts";
+export { type RetentionWork, retain } from "./privacy/retention.job.ts";
 export type { Changed } from "./projection.ts";
 export { projections } from "./projections.ts";
 export { type LoggedRequest, shapeOf } from "./request/request.ts";

@@ -1,4 +1,5 @@
 import { projectDemo } from "./demo/demo.projection.ts";
+import { projectErasures } from "./erasure/erasure.projection.ts";
 import { projectExports } from "./export/export.projection.ts";
 import { projectImports } from "./import/import.projection.ts";
 import { projectHandOvers } from "./member/hand-over.projection.ts";
@@ -18,4 +19,5 @@ export const projections: readonly Projection[] = [
   projectHandOvers,
   projectTestClock,
   projectDemo,
+  projectErasures,
 ];

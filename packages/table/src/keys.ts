@@ -21,6 +21,7 @@ export const design = {
   demo: { table: "main", pk: "CFG", sk: "DEMO" },
   customField: { table: "main", pk: "CFG", sk: "FIELD#{fieldId}" },
   view: { table: "main", pk: "CFG", sk: "VIEW#{viewId}" },
+  privacy: { table: "main", pk: "CFG", sk: "PRIVACY" },
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
   webhookEndpoint: { table: "main", pk: "CFG", sk: "ENDPOINT#{endpointId}" },
   parametersVersion: { table: "main", pk: "PARAMETERS", sk: "{place}" },
@@ -58,6 +59,7 @@ export const design = {
   signal: { table: "main", pk: "C#{customerId}", sk: "EVIDENCE#{occurredOn}#{signalId}" },
   purchase: { table: "main", pk: "C#{customerId}", sk: "FACT#{occurredOn}#{purchaseId}" },
   note: { table: "main", pk: "C#{customerId}", sk: "NOTE#{noteId}" },
+  consent: { table: "main", pk: "C#{customerId}", sk: "PREFERENCE#{consentId}" },
   task: {
     table: "main",
     pk: "C#{customerId}",
@@ -65,6 +67,17 @@ export const design = {
     list: "task#0",
     by_due: "{openDueOn}#{taskId}",
   },
+
+  // People who were erased: that they were, the receipt, and while it is done what to look for
+  erased: { table: "main", pk: "ERASED#{customerId}", sk: "ERASED" },
+  erasure: {
+    table: "main",
+    pk: "ERASURE#{erasureId}",
+    sk: "ERASURE",
+    list: "erasure#0",
+    by_created: "{requestedAt}#{erasureId}",
+  },
+  erasureTraces: { table: "ops", pk: "ERASURE#{erasureId}", sk: "TRACES" },
 
   // Unique values and answered requests
   claim: { table: "main", pk: "CLAIM#{kind}#{value}", sk: "CLAIM" },

@@ -1,7 +1,6 @@
 import type { AuditFilter } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import { piecesOf } from "../parallel.ts";
-import { type AuditItem, auditLists, auditShard, type StoredEntry } from "./audit.ts";
+import { type AuditItem, auditLists, auditShard, emptied, type StoredEntry } from "./audit.ts";
 
 /** The one write of an entry. It carries no trace of who wrote it, so that it is the same however often it is made. */
 export function auditLeg(item: AuditItem): Leg {
@@ -112,7 +111,31 @@ export async function auditItemsOf(
   return found.flatMap(({ entity, item, sk }) => (entity === "audit" ? [{ sk, item }] : []));
 }
 
-/** Entries that look otherwise than they did; every other write of them is the projection's. */
-export async function rewriteAudit(table: TenantTable, items: readonly AuditItem[]): Promise<void> {
-  for (const part of piecesOf(items, 25)) await table.bulk(part.map(auditLeg));
+/**
+ * Takes the values out of entries whose person is erased or whose record is past its time; every other write of entries is
+ * the projection's.
+ *
+ * @returns how many held any
+ */
+export async function emptyAudit(table: TenantTable, items: readonly AuditItem[]): Promise<number> {
+  const full = items.filter(({ row }) => row.before !== null || row.after !== null);
+  await table.bulk(full.map((item) => auditLeg({ ...item, row: emptied(item.row) })));
+  return full.length;
+}
+
+/** The same for some of one customer's records. */
+export async function redactAuditOf(
+  table: TenantTable,
+  customerId: string,
+  recordIds: ReadonlySet<string>,
+): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = await auditItemsOf(table, customerId, after, BUDGET);
+    await emptyAudit(
+      table,
+      page.flatMap(({ item }) => (recordIds.has(item.row.recordId) ? [item] : [])),
+    );
+    after = page.length < BUDGET ? undefined : page.at(-1)?.sk;
+  } while (after !== undefined);
 }

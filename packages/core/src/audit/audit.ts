@@ -82,6 +82,9 @@ const AUDITED = {
   signInDomain: { kind: "sign_in_domain", id: (item) => item.domain },
   import: { kind: "import", id: (item) => item.importId },
   export: { kind: "export", id: (item) => item.exportId },
+  consent: { kind: "consent", id: (item) => item.consentId, customerId: (item) => item.customerId },
+  privacy: { kind: "privacy", id: () => "privacy" },
+  erasure: { kind: "erasure", id: (item) => item.erasureId, customerId: (item) => item.customerId },
 } as const satisfies Sources;
 
 /** Kinds of items of whose changes the audit is made. */
@@ -185,6 +188,14 @@ function idOf({ place, sequenceNumber }: Changed): string {
   return `aud_${Array.from(hash.subarray(0, 26), (byte) => BASE32[byte % 32]).join("")}`;
 }
 
+/** What the operation of a removal is called where a rule of retention did it. */
+export const RETENTION = "retention";
+
+/** An entry that says what was done, and nothing of what it held. */
+export function emptied(entry: StoredEntry): StoredEntry {
+  return { ...entry, before: null, after: null, redacted: true };
+}
+
 /** Values that fit into an entry, or none and the word that they did not. */
 function fitting(entry: StoredEntry): StoredEntry {
   if (JSON.stringify([entry.before, entry.after]).length <= MOST) return entry;
@@ -202,7 +213,8 @@ function itemOf(
   // Who accepts an invitation or signs up is nobody until it is done.
   const by = stamp.by === "nobody" && kind === "member" ? recordId : (stamp.by ?? "system");
   const identity = { id: idOf(change), at, by, sessionId, network, requestId, operation };
-  const row = fitting({ ...identity, ...meaning, kind, recordId, customerId });
+  const entry = { ...identity, ...meaning, kind, recordId, customerId };
+  const row = change.erased || operation === RETENTION ? emptied(entry) : fitting(entry);
   const ttl = Math.floor(Date.parse(at) / 1000) + AUDIT_DAYS * 86_400;
   return { subjectId: customerId ?? recordId, at, order: sequenceNumber.padStart(ORDER_DIGITS, "0"), row, ttl };
 }

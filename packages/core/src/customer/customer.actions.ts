@@ -4,6 +4,7 @@ import { keepHeldBack, sightOf } from "../access/admit.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
+import { erasedAlready } from "../erasure/erased.ts";
 import { CrmError, type Fault, invalid, notFound, versionMismatch } from "../error.ts";
 import { checkValues } from "../field/field.store.ts";
 import { mergeValues } from "../field/field.ts";
@@ -114,6 +115,7 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
 
   async updateCustomer(context, { params, body, ifVersion }) {
     const { customer, scores } = await current(context, params.customerId, ifVersion);
+    if (customer.erasedAt !== undefined) throw erasedAlready();
     const { fields, ...change } = sent(await checked(context, body));
     const values = fields ? { fields: mergeValues(customer.fields, fields) as CustomerItem["fields"] } : {};
     const item = changeCustomer(customer, { ...change, ...values }, context.now());

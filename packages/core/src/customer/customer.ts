@@ -2,10 +2,12 @@ import type { Customer, CustomerInput, Scores } from "@perennial/contract";
 import { hash32 } from "../workspace/workspace.ts";
 
 /** A customer's record as it is kept. */
-export interface CustomerItem extends Omit<Customer, "id" | "scores"> {
+export interface CustomerItem extends Omit<Customer, "id" | "scores" | "erasedAt"> {
   readonly customerId: string;
   /** The customer's id once more, as its line in the list that a rebuild goes through. */
   readonly row: string;
+  /** When the person was erased; absent for everybody else. */
+  readonly erasedAt?: string;
   /** The import that made the record. */
   readonly importId?: string;
 }
@@ -31,5 +33,5 @@ export function changeCustomer(item: CustomerItem, change: Partial<CustomerInput
 
 export function toCustomer(item: CustomerItem, scores: Scores | null): Customer {
   const { customerId, row: _row, importId: _import, ...record } = item;
-  return { id: customerId, ...record, scores };
+  return { id: customerId, ...record, erasedAt: record.erasedAt ?? null, scores };
 }

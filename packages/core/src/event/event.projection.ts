@@ -1,5 +1,6 @@
 import { projectAudit } from "../audit/audit.projection.ts";
 import type { TenantContext } from "../context.ts";
+import { withoutErased } from "../erasure/erased.ts";
 import type { Changed, Projection } from "../projection.ts";
 import { findPurchase } from "../purchase/purchase.store.ts";
 import { withRemovers } from "../remover.ts";
@@ -19,7 +20,8 @@ async function isMove({ table }: TenantContext, change: Changed): Promise<boolea
 /** Writes down what changes mean: to those outside as events, and who did it in the audit. */
 const projectEvents: Projection = async (context, changes) => {
   const told: Changed[] = [];
-  for (const change of await withRemovers(context.table, changes)) {
+  const known = await withoutErased(context.table, await withRemovers(context.table, changes));
+  for (const change of known) {
     if (!(await isMove(context, change))) told.push(change);
   }
   await projectAudit(context, told);

@@ -40,6 +40,11 @@ const TOLD: Told = {
   webhookEndpoint: ["webhook_endpoint", toWebhookEndpoint],
 };
 
+/** Each kind of item that is told of, as the API answers it. */
+export const EVENT_RECORDS: Readonly<Record<string, (item: never) => Record_>> = Object.fromEntries(
+  Object.entries(TOLD).map(([entity, [, toRecord]]) => [entity, toRecord]),
+);
+
 /** Kinds of items from whose changes events are made. */
 export const EVENT_SOURCES = [
   ...(Object.keys(TOLD) as (keyof typeof TOLD)[]),
@@ -206,9 +211,9 @@ export function eventsOf(change: Changed): EventDraft[] {
     requestId: stamp.requestId ?? null,
     bulk,
     data: {
-      record: fitting(record),
+      record: change.erased ? { id: record["id"], erased: true } : fitting(record),
       changed: [...changed],
-      previous: fitting(previous) ?? {},
+      previous: change.erased ? {} : (fitting(previous) ?? {}),
       version: item?.version ?? null,
     },
   }));

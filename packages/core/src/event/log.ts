@@ -171,3 +171,31 @@ export async function readEvent(table: TenantTable, sequence: number): Promise<E
   const { events } = await readEvents(table, sequence - 1, 1);
   return events[0]?.sequence === sequence ? events[0] : undefined;
 }
+
+/** The blocks of the log from one on downwards, that hold anything. */
+export const blockBefore = (block: string): string | undefined =>
+  block === "0" ? undefined : String(Number(block) - 1);
+export const latestBlock = async (table: TenantTable): Promise<string> => blockOf(await lastSequence(table));
+
+/**
+ * Takes out of one block of the log what its events hold of one record. The events keep their numbers.
+ *
+ * @returns numbers of the events that held anything; undefined when the block is gone or was never there
+ */
+export async function redactBlock(table: TenantTable, block: string, recordId: string): Promise<number[] | undefined> {
+  const found = await table.range("eventChunk", { block }, { from: "\u0001", until: LAST_PLACE, consistent: true });
+  const redacted: number[] = [];
+  for (const { entity, item } of found) {
+    if (entity !== "eventChunk" || !item.events.includes(recordId)) continue;
+    const events = eventsOfChunk(item).map((event): Event => {
+      const { record, previous } = event.data;
+      if (!JSON.stringify(event.data).includes(recordId) || record?.["erased"] === true) return event;
+      redacted.push(event.sequence);
+      const id = record?.["id"];
+      const emptied = Object.fromEntries(Object.keys(previous).map((name) => [name, null]));
+      return { ...event, data: { ...event.data, record: { id, erased: true }, previous: emptied } };
+    });
+    await table.bulk([{ put: "eventChunk", item: { ...item, events: JSON.stringify(events) }, derived: true }]);
+  }
+  return found.length === 0 ? undefined : redacted;
+}

@@ -2,8 +2,10 @@ import { CustomerRow } from "@perennial/contract";
 import { maskOutput } from "../access/mask.ts";
 import type { TenantContext } from "../context.ts";
 import { listCustomers, toRow } from "../customer/query.store.ts";
+import { erasedAmong } from "../erasure/erased.ts";
 import { listFields } from "../field/field.store.ts";
-import { exportFile } from "./export.ts";
+import { type ExportItem, exportFile } from "./export.ts";
+import { personalData } from "./person-export.ts";
 
 /** A piece of work on the queue `import`. */
 export interface ExportWork {
@@ -55,11 +57,23 @@ export function csvCell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** Writes what is known of one person. */
+async function exportPerson(context: TenantContext, item: ExportItem, customerId: string): Promise<void> {
+  const { table, blob, realNow } = context;
+  const { exportId } = item;
+  // Whoever was erased meanwhile is not written into a new file.
+  const isErased = (await erasedAmong(table, [customerId])).has(customerId);
+  if (!isErased) await blob.write(exportFile(item), new TextEncoder().encode(await personalData(context, customerId)));
+  const end = { status: isErased ? ("failed" as const) : ("done" as const), finishedAt: realNow().toISOString() };
+  await table.write({ set: "export", key: { exportId }, fields: { ...end, rows: isErased ? 0 : 1 } });
+}
+
 /** Writes every customer that meets the conditions; begins anew when it is delivered twice. */
 export async function exportCustomers(context: TenantContext, { exportId }: ExportWork): Promise<void> {
   const { table, blob, realNow } = context;
   const item = await table.get("export", { exportId }, { consistent: true });
   if (!item || item.status !== "running") return;
+  if (item.of) return await exportPerson(context, item, item.of.customerId);
   const keys = (await listFields(table)).filter(({ noun }) => noun === "customer").map(({ key }) => key);
   const lines = [[...COLUMNS.map(([name]) => name), ...keys].map(csvCell).join(",")];
   let after: readonly (string | null)[] | undefined;
@@ -77,7 +91,7 @@ export async function exportCustomers(context: TenantContext, { exportId }: Expo
     after = page.next;
   }
   // The mark lets spreadsheets read Chinese.
-  await blob.write(exportFile(exportId), new TextEncoder().encode(`\uFEFF${lines.join("\r\n")}\r\n`));
+  await blob.write(exportFile(item), new TextEncoder().encode(`\uFEFF${lines.join("\r\n")}\r\n`));
   const finishedAt = realNow().toISOString();
   await table.write({ set: "export", key: { exportId }, fields: { status: "done", rows, finishedAt } });
 }

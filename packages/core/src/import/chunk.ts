@@ -46,17 +46,38 @@ export function chunkWriter(blob: Blob, place: Place, parts: number) {
   };
 }
 
+async function textOf(blob: Blob, name: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of blob.read(name)) text += decoder.decode(bytes, { stream: true });
+  return text + decoder.decode();
+}
+
 /** The rows of one part, in the order of the file. */
 export async function readPart<Row>(blob: Blob, item: ImportItem, part: number): Promise<Waiting<Row>[]> {
   const rows: Waiting<Row>[] = [];
   for (let chunk = 0; chunk < (item.chunks[part] ?? 0); chunk += 1) {
-    const decoder = new TextDecoder();
-    let text = "";
-    for await (const bytes of blob.read(chunkName(item, part, chunk))) text += decoder.decode(bytes, { stream: true });
-    for (const line of (text + decoder.decode()).split("\n")) {
+    for (const line of (await textOf(blob, chunkName(item, part, chunk))).split("\n")) {
+      // All rows of a file may have been taken out.
+      if (line === "") continue;
       const [number, row] = JSON.parse(line) as [number, Row];
       rows.push({ number, row });
     }
   }
   return rows;
+}
+
+/** Takes rows out of one file of a part; answers how many. The other rows can still be undone. */
+export async function dropRows(
+  blob: Blob,
+  item: ImportItem,
+  [part, chunk]: readonly [number, number],
+  isUnwanted: (row: unknown) => boolean,
+): Promise<number> {
+  const name = chunkName(item, part, chunk);
+  const lines = (await textOf(blob, name)).split("\n");
+  const kept = lines.filter((line) => line !== "" && !isUnwanted((JSON.parse(line) as [number, unknown])[1]));
+  if (kept.length === lines.length) return 0;
+  await blob.write(name, new TextEncoder().encode(kept.join("\n")));
+  return lines.length - kept.length;
 }

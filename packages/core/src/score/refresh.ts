@@ -87,6 +87,7 @@ async function leftovers(
   for (const { entity, item } of others) {
     if (entity === "note") legs.push({ remove: "note", key: item });
     if (entity === "task") legs.push({ remove: "task", key: item });
+    if (entity === "consent") legs.push({ remove: "consent", key: item });
   }
   return legs;
 }

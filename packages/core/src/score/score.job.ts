@@ -3,6 +3,7 @@ import { type BaseWork, reportBase } from "../base/base.job.ts";
 import type { TenantContext } from "../context.ts";
 import { recordLists } from "../customer/customer.ts";
 import { dayNumber, dayText } from "../day.ts";
+import { beginRetention } from "../privacy/retention.job.ts";
 import { putProof } from "../proof/proof.ts";
 import { endOf } from "../sort-key.ts";
 import { findTestClock } from "../test-clock/test-clock.ts";
@@ -94,6 +95,7 @@ async function start(context: TenantContext, kind: Kind, run: string, everyone: 
     return;
   }
   if (kind === "night" && before?.day === day && before.finishedAt !== null) return;
+  if (kind === "night") await beginRetention(context);
   const { adopted, isIdle } = kind === "rebuild" ? { adopted: false, isIdle: false } : await refit(context, run);
   const scope = everyone || kind === "rebuild" || adopted ? "everyone" : kind === "night" ? "due" : null;
   const parts = scope ? listsOf(context, scope).length : 0;

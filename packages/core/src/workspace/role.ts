@@ -50,6 +50,7 @@ const ADMINISTER: readonly Permission[] = [
   "role:write",
   "key:manage",
   "audit:read",
+  "customer:erase",
 ];
 
 /** What each built-in role may do: each more than the one after it. */

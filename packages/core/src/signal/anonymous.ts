@@ -1,0 +1,12 @@
+import type { Leg } from "@perennial/table";
+import { releaseLeg } from "../claim.ts";
+import type { SignalItem } from "./signal.ts";
+
+/** The write that leaves of a signal what scores need; nothing when no more is left. */
+export function anonymousSignalLegs(item: SignalItem): Leg[] {
+  if (item.externalId === undefined && item.note === undefined) return [];
+  const { externalId, note: _note, ...bare } = item;
+  const legs: Leg[] = [{ put: "signal", item: { ...bare, version: item.version + 1 }, if: { version: item.version } }];
+  if (externalId !== undefined) legs.push(releaseLeg("signal", externalId));
+  return legs;
+}

@@ -1,0 +1,348 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type Local, startLocal } from "@perennial/local";
+import type { Client } from "@perennial/sdk";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { engineClient } from "../../packages/local/src/engine.ts";
+import { type Colleague, newCompany } from "./people.ts";
+import { bringIn, upload } from "./upload.ts";
+import { PASSWORD, refusal, signedIn } from "./visitor.ts";
+
+let local: Local;
+let owner: Colleague;
+let client: Client;
+let hire: Awaited<ReturnType<typeof newCompany>>["hire"];
+const folder = mkdtempSync(join(tmpdir(), "perennial-privacy-"));
+
+/** Ends the process of the function once, in the middle of what it does. */
+let killIn = 0;
+class Killed extends Error {}
+beforeAll(async () => {
+  local = await startLocal({
+    folder,
+    // A receiver that answers with what it was sent.
+    outbound: {
+      check: () => undefined,
+      post: async ({ body }) => ({
+        status: 200,
+        error: null,
+        answer: body.slice(0, 1000),
+        retryAfter: undefined,
+        milliseconds: 1,
+      }),
+    },
+    instrument: (of) => {
+      of.middlewareStack.add(
+        (next) => async (args) => {
+          if (killIn > 0 && --killIn === 0) throw new Killed("the process ended");
+          return await next(args);
+        },
+        { step: "initialize", name: "killer" },
+      );
+    },
+  });
+  ({ owner, hire } = await newCompany(local));
+  client = owner.client;
+});
+afterAll(async () => {
+  await local.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** All that the product keeps anywhere: every item of both tables, every file, every line of the log. */
+async function everything(): Promise<string[]> {
+  const texts: string[] = [];
+  const dynamo = engineClient(local.engine.endpoint);
+  for (const TableName of Object.values(local.platform.tables)) {
+    let ExclusiveStartKey: Record<string, never> | undefined;
+    do {
+      const page = await dynamo.send(new ScanCommand({ TableName, ExclusiveStartKey }));
+      for (const item of page.Items ?? []) texts.push(JSON.stringify(item));
+      ExclusiveStartKey = page.LastEvaluatedKey as Record<string, never> | undefined;
+    } while (ExclusiveStartKey);
+  }
+  const walk = (folder: string): void => {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (statSync(path).isDirectory()) walk(path);
+      else texts.push(`${path}\n${readFileSync(path, "utf8")}`);
+    }
+  };
+  walk(join(folder, "blob"));
+  texts.push(...local.log.map((line) => JSON.stringify(line)));
+  return texts;
+}
+
+describe("consent", () => {
+  test("is kept as it was said, and what was said last holds, in whatever order it is recorded", async () => {
+    const { id } = await client.createCustomer({ body: { name: "Consents" } });
+    const params = { customerId: id };
+    const say = async (status: "granted" | "denied" | "preferred", on: string) =>
+      await client.recordConsent({ params, body: { channel: "mail", status, on, source: "Form" } });
+    await say("denied", "2026-06-01");
+    await say("granted", "2026-01-01");
+    const list = await client.listConsents({ params });
+    expect(list.data.map(({ status, on }) => [status, on])).toEqual([
+      ["denied", "2026-06-01"],
+      ["granted", "2026-01-01"],
+    ]);
+    const mail = list.channels.find(({ channel }) => channel === "mail");
+    expect(mail).toEqual({ channel: "mail", status: "denied", since: "2026-06-01", source: "Form", mayContact: false });
+    await say("preferred", "2026-06-01");
+    expect((await client.listConsents({ params })).channels[0]).toMatchObject({
+      status: "preferred",
+      mayContact: true,
+    });
+    expect((await refusal(say("granted", "2999-01-01"))).problem?.errors[0]?.location).toBe("body.on");
+  });
+
+  test("without a word is what the settings say, and a refusal holds against them", async () => {
+    const { id } = await client.createCustomer({ body: { name: "Silent" } });
+    const params = { customerId: id };
+    const may = async () =>
+      (await client.listConsents({ params })).channels.flatMap((one) => (one.mayContact ? [one.channel] : []));
+    expect(await may()).toEqual([]);
+    await client.updatePrivacySettings({ body: { withoutConsent: ["post", "phone"] } });
+    expect(await may()).toEqual(["phone", "post"]);
+    await client.recordConsent({ params, body: { channel: "phone", status: "denied", source: "On the phone" } });
+    expect(await may()).toEqual(["post"]);
+  });
+});
+
+const SECRETS = [
+  "Zhang Verysecret",
+  "zhang.verysecret@example.com",
+  "13700137123",
+  "Former Verysecret",
+  "ZV-1042",
+  "VIP-ORDER-77",
+  "hates mornings",
+];
+
+/** A customer of whom everything holds something. */
+async function knownAll(): Promise<string> {
+  const bytes = new TextEncoder().encode(
+    "customer_id,name,phone,email\nZV-1042,Former Verysecret,+8613700137123,zhang.verysecret@example.com\nother-1,Other,,\n",
+  );
+  const { id: importId } = await upload(local, client, { fileName: "people.csv", bytes }, "customers");
+  await bringIn(local, client, importId);
+  const customer = await client.getCustomer({ params: { customerId: "ext:ZV-1042" } });
+  const params = { customerId: customer.id };
+  await client.createWebhookEndpoint({ body: { url: "https://a.example.com/", types: ["*"] } });
+  await client.updateCustomer({ params, body: { name: "Zhang Verysecret", tags: ["hates mornings"] } });
+  for (const [amountMinor, occurredOn] of [
+    [12_800, "2026-05-01"],
+    [6_400, "2026-08-01"],
+  ] as const) {
+    const externalId = `VIP-ORDER-77-${amountMinor}`;
+    await client.recordPurchase({ params, body: { amountMinor, occurredOn, externalId, note: "hates mornings" } });
+  }
+  await client.recordSignal({ params, body: { type: "complaint", severity: 2, note: "Zhang Verysecret is angry" } });
+  await client.createSubscription({
+    params,
+    body: { plan: "Tea", period: "month", priceMinor: 990, note: "hates mornings" },
+  });
+  await client.createNote({ params, body: { text: "Zhang Verysecret hates mornings" } });
+  await client.createTask({ params, body: { title: "Call Zhang Verysecret", dueOn: "2027-01-01" } });
+  await client.recordConsent({
+    params,
+    body: { channel: "mail", status: "granted", source: "zhang.verysecret@example.com" },
+  });
+  const again = new TextEncoder().encode("customer_id,name\nZV-1042,Zhang Verysecret 2\nother-1,Other 2\n");
+  const second = await upload(local, client, { fileName: "again.csv", bytes: again }, "customers");
+  await bringIn(local, client, second.id);
+  await client.createExport({ body: {} });
+  await local.drain();
+  return customer.id;
+}
+
+describe("a person's data", () => {
+  let customerId: string;
+  test("are exported as one file that holds all of it, by who may and is there", async () => {
+    customerId = await knownAll();
+    const params = { customerId };
+    const manager = await hire("manager");
+    const made = await manager.client.exportPersonalData({ params });
+    await local.drain();
+    const { downloadUrl, status } = await manager.client.getExport({ params: { exportId: made.id } });
+    expect(status).toBe("done");
+    const text = await (await local.fetch(downloadUrl ?? "")).text();
+    for (const secret of SECRETS) expect(text, secret).toContain(secret);
+    const file = JSON.parse(text) as { records: Record<string, unknown[]>; events: unknown[]; audit: unknown[] };
+    const counts = Object.fromEntries(Object.entries(file.records).map(([kind, all]) => [kind, all.length]));
+    expect(counts).toEqual({
+      consent: 1,
+      customer: 1,
+      note: 1,
+      purchase: 2,
+      signal: 1,
+      state: 1,
+      subscription: 1,
+      task: 1,
+    });
+    expect(file.events.length).toBeGreaterThan(5);
+    expect(file.audit.length).toBeGreaterThan(5);
+    const member = await hire("member");
+    expect((await refusal(member.client.exportPersonalData({ params }))).code).toBe("forbidden");
+  });
+
+  test("are erased only by who may, and who names the customer", async () => {
+    const params = { customerId };
+    const manager = await hire("manager");
+    expect((await refusal(manager.client.eraseCustomer({ params, body: { name: "Zhang Verysecret 2" } }))).code).toBe(
+      "forbidden",
+    );
+    expect(
+      (await refusal(client.eraseCustomer({ params, body: { name: "Somebody" } }))).problem?.errors[0]?.location,
+    ).toBe("body.name");
+    local.clock.move(3_600_000);
+    expect((await refusal(client.eraseCustomer({ params, body: { name: "Zhang Verysecret 2" } }))).code).toBe(
+      "confirmation_required",
+    );
+    await client.confirmSession({ body: { currentPassword: PASSWORD } });
+  });
+
+  test("are gone from everywhere, the process ending anywhere, while sums hold to the cent", async () => {
+    const params = { customerId };
+    const before = await client.getDashboard();
+    const all = await everything();
+    for (const secret of SECRETS)
+      expect(
+        all.some((text) => text.includes(secret)),
+        secret,
+      ).toBe(true);
+    const receipt = await client.eraseCustomer({ params, body: { name: "Zhang Verysecret 2" } });
+    expect(receipt).toMatchObject({ status: "running", customerId });
+    // From the first moment on nobody reads it any more.
+    expect(JSON.stringify(await client.getCustomer({ params }))).not.toContain("Verysecret");
+    for (let round = 1; round < 12; round += 1) {
+      killIn = round * 7;
+      await local.drain();
+      killIn = 0;
+    }
+    await local.drain();
+    local.clock.move(301_000);
+    await local.drain();
+    const done = await client.getErasure({ params: { erasureId: receipt.id } });
+    expect(done.status).toBe("done");
+    expect(done.erased).toMatchObject({
+      notes: 1,
+      tasks: 1,
+      consents: 1,
+      purchasesEmptied: 2,
+      signalsEmptied: 1,
+      subscriptionsEmptied: 1,
+    });
+    expect(done.kept).toEqual([
+      { kind: "subscriptions", count: 1, basis: "accounts" },
+      { kind: "signals", count: 1, basis: "accounts" },
+      { kind: "purchases", count: 2, basis: "accounts" },
+      { kind: "receipt", count: 1, basis: "proof" },
+    ]);
+    // Answers kept for repeated requests go by themselves, as the receipt says.
+    local.clock.move(Date.parse(done.expires.find(({ what }) => what === "replies")?.until ?? "") - local.clock.now());
+    await local.runner.sweep();
+    const left = await everything();
+    for (const secret of SECRETS)
+      expect(
+        left
+          .filter((text) => text.includes(secret))
+          .map((text) => text.slice(Math.max(0, text.indexOf(secret) - 250), text.indexOf(secret) + 60)),
+        secret,
+      ).toEqual([]);
+    expect(left.filter((text) => /Verysecret/i.test(text))).toEqual([]);
+    const after = await client.getDashboard();
+    expect([after.customers, after.buyers, after.revenue12mMinor]).toEqual([
+      before.customers,
+      before.buyers,
+      before.revenue12mMinor,
+    ]);
+    expect((await client.searchCustomers({ query: { q: "verysecret" } })).data).toEqual([]);
+  });
+
+  test("leave a receipt that nobody can have changed, and an audit without what it held", async () => {
+    const { data } = await client.listErasures();
+    const [receipt] = data;
+    if (!receipt) throw new Error("no receipt");
+    const canonical = (value: unknown): string => {
+      if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+      if (value === null || typeof value !== "object") return JSON.stringify(value);
+      const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+      return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(",")}}`;
+    };
+    expect(
+      createHash("sha256")
+        .update(canonical({ ...receipt, hash: null }))
+        .digest("hex"),
+    ).toBe(receipt.hash);
+    const { data: entries } = await client.listAudit({ query: { customerId } });
+    expect(
+      entries.find(({ operation, record }) => operation === "eraseCustomer" && record.kind === "erasure"),
+    ).toMatchObject({ actor: { id: owner.id } });
+    expect(
+      entries
+        .filter(({ record }) => record.kind === "note")
+        .every(({ redacted, before, after }) => redacted && !before && !after),
+    ).toBe(true);
+    expect((await refusal(client.updateCustomer({ params: { customerId }, body: { name: "Back" } }))).code).toBe(
+      "conflict",
+    );
+    await client.confirmSession({ body: { currentPassword: PASSWORD } });
+    expect((await refusal(client.eraseCustomer({ params: { customerId }, body: { name: "x" } }))).code).toBe(
+      "conflict",
+    );
+  });
+});
+
+describe("retention", () => {
+  test("is previewed, removes at night what is past its time, and leaves no text of it in the audit", async () => {
+    const { owner: boss } = await newCompany(local);
+    const { id } = await boss.client.createCustomer({ body: { name: "Old" } });
+    const quiet = await boss.client.createCustomer({ body: { name: "Quiet Verysilent" } });
+    const params = { customerId: id };
+    await boss.client.createNote({ params, body: { text: "An old note" } });
+    const task = await boss.client.createTask({ params, body: { title: "Done", dueOn: "2026-11-01" } });
+    await boss.client.createTask({ params, body: { title: "Open", dueOn: "2026-11-01" } });
+    await boss.client.updateTask({ params: { ...params, taskId: task.id }, body: { done: true } });
+    await boss.client.recordSignal({ params, body: { type: "nps", score: 3, occurredOn: "2025-01-01" } });
+    await local.drain();
+    await local.advance(40 * 86_400_000);
+    const late = (await signedIn(local, boss.email)).client;
+    await late.createNote({ params, body: { text: "A new note" } });
+    await late.recordPurchase({ params, body: { amountMinor: 100 } });
+    await local.drain();
+    const rules = { notes: 30, tasks: 30, signals: 365, customers: 30 };
+    expect(await late.previewRetention({ body: rules })).toEqual({
+      notes: 1,
+      tasks: 1,
+      signals: 1,
+      customers: 1,
+      examined: 2,
+      complete: true,
+    });
+    await late.updatePrivacySettings({ body: { retention: rules } });
+    await local.advance(86_400_000);
+    local.clock.move(301_000);
+    await local.drain();
+    const { data } = await late.getTimeline({ params });
+    expect(data.map((entry) => entry.type).toSorted()).toEqual(["note", "purchase", "task"]);
+    expect((await late.getCustomer({ params: { customerId: quiet.id } })).erasedAt).not.toBeNull();
+    const { data: receipts } = await late.listErasures();
+    expect(receipts).toMatchObject([{ reason: "retention", requestedBy: "system", status: "done" }]);
+    expect(await late.previewRetention({ body: rules })).toMatchObject({
+      notes: 0,
+      tasks: 0,
+      signals: 0,
+      customers: 0,
+    });
+    await local.runner.sweep();
+    const texts = await everything();
+    expect(texts.filter((text) => text.includes("Verysilent"))).toEqual([]);
+    const { data: audit } = await late.listAudit({ query: { customerId: id } });
+    expect(JSON.stringify(audit)).not.toContain("An old note");
+    expect(audit.filter(({ operation }) => operation === "retention")).toHaveLength(3);
+  });
+});
