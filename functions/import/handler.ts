@@ -10,9 +10,9 @@ import {
   type ImportWork,
   importRows,
   measureStorage,
-  type StorageWork,
   type RetentionWork,
   retain,
+  type StorageWork,
   type TenantContext,
   workOnDemo,
 } from "@perennial/core";

@@ -309,7 +309,7 @@ describe("retention", () => {
     await boss.client.updateTask({ params: { ...params, taskId: task.id }, body: { done: true } });
     await boss.client.recordSignal({ params, body: { type: "nps", score: 3, occurredOn: "2025-01-01" } });
     await local.drain();
-    await local.advance(40 * 86_400_000);
+    local.clock.move(40 * 86_400_000);
     const late = (await signedIn(local, boss.email)).client;
     await late.createNote({ params, body: { text: "A new note" } });
     await late.recordPurchase({ params, body: { amountMinor: 100 } });

@@ -89,6 +89,7 @@ export const people = {
     customer_read: "See customers",
     customer_write: "Change customers",
     customer_export: "Export all customers",
+    customer_erase: "Erase people, and read the receipts",
     purchase_read: "See purchases",
     purchase_write: "Record purchases",
     product_read: "See products",

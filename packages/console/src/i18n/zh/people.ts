@@ -84,6 +84,7 @@ export const people: Mirror<typeof english> = {
     customer_read: "查看客户",
     customer_write: "修改客户",
     customer_export: "导出全部客户",
+    customer_erase: "抹除个人资料，并查看回执",
     purchase_read: "查看购买记录",
     purchase_write: "登记购买",
     product_read: "查看商品",
