@@ -141,7 +141,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "7.5 reads, 35 writes, 11 commands",
+        "stream": "8.5 reads, 35 writes, 11 commands",
       }
     `);
   });
@@ -151,7 +151,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createSubscription({ params: params(), body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 2 writes, 2 commands",
-        "stream": "8.5 reads, 44 writes, 11 commands",
+        "stream": "9.5 reads, 44 writes, 11 commands",
       }
     `);
   });
@@ -170,7 +170,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "19.5 reads, 16 writes, 20 commands",
+        "stream": "18.5 reads, 16 writes, 20 commands",
       }
     `);
   });

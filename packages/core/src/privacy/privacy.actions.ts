@@ -1,6 +1,5 @@
-import { type privacyOperations, RECORD_KINDS } from "@perennial/contract";
+import { heldBack, type privacyOperations, RECORD_KINDS } from "@perennial/contract";
 import { sightOf } from "../access/admit.ts";
-import { heldBack } from "../access/sight.ts";
 import { type ActionsOf, sent } from "../change.ts";
 import { customerAt } from "../customer/customer.store.ts";
 import { CrmError, versionMismatch } from "../error.ts";
