@@ -8,6 +8,7 @@ import type { Client } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineClient } from "../../packages/local/src/engine.ts";
 import { type Colleague, newCompany } from "./people.ts";
+import { receivers } from "./receiver.ts";
 import { bringIn, upload } from "./upload.ts";
 import { PASSWORD, refusal, signedIn } from "./visitor.ts";
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
     folder,
     // A receiver that answers with what it was sent.
     outbound: {
-      check: () => undefined,
+      ...receivers().outbound,
       post: async ({ body }) => ({
         status: 200,
         error: null,
