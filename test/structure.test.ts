@@ -289,7 +289,7 @@ describe("what is uncertain comes in from outside", () => {
     {
       call: /\bprocess\.env\b/,
       where: /^(functions|packages)\//,
-      except: /^functions\/runtime\.ts$|^packages\/local\/|^packages\/console\/vite/,
+      except: /^functions\/runtime\.ts$|^packages\/contract\/src\/sample\.ts$|^packages\/local\/|^packages\/console\/vite/,
     },
     { call: /\bfetch\(/, where: /^packages\/(core|scoring|contract|table)\// },
     { call: /\bconsole\.(log|info|warn|error)\b/, where: /^(functions|packages\/(core|scoring|contract|table|sdk))\// },

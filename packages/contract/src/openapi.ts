@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { ERRORS, type ErrorCode } from "./error.ts";
+import { exampleOf } from "./example.ts";
 import { field } from "./field.ts";
 import { type Operation, writes } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { Problem } from "./problem.ts";
+import { samplesOf } from "./sample.ts";
 
 type Json = Record<string, unknown>;
 
@@ -106,24 +108,15 @@ function parametersOf(op: Operation, reference: (schema: z.ZodType, io: "input")
   return parameters;
 }
 
-/** Example of a schema, put together from the examples of its fields. */
-function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
-  const examples = schema["examples"] as unknown[] | undefined;
-  if (examples?.[0] !== undefined) return examples[0];
-  if ("default" in schema) return schema["default"];
-  const ref = schema["$ref"];
-  if (typeof ref === "string") return exampleOf(schemas[ref.replace("#/components/schemas/", "")] ?? {}, schemas);
-  const alternatives = (schema["anyOf"] ?? schema["oneOf"]) as Json[] | undefined;
-  if (alternatives?.[0]) return exampleOf(alternatives[0], schemas);
-  if ("const" in schema) return schema["const"];
-  const choices = schema["enum"] as unknown[] | undefined;
-  if (choices) return choices[0];
-  if (schema["type"] === "array") return [exampleOf((schema["items"] ?? {}) as Json, schemas)];
-  if (schema["type"] === "object") {
-    const properties = Object.entries((schema["properties"] ?? {}) as Record<string, Json>);
-    return Object.fromEntries(properties.map(([key, child]) => [key, exampleOf(child, schemas)]));
-  }
-  return null;
+/** The values that an operation's samples send: of each part what has to be sent. */
+function sampleRequestOf(parameters: readonly Json[], body: Json | undefined, schemas: Record<string, Json>) {
+  const place = (where: string): Json =>
+    Object.fromEntries(
+      parameters
+        .filter((one) => one["in"] === where && one["required"] === true)
+        .map((one) => [String(one["name"]), one["example"]]),
+    );
+  return { params: place("path"), query: place("query"), body: body && exampleOf(body, schemas, true) };
 }
 
 const LIMITS: Json = {
@@ -174,6 +167,8 @@ export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
   for (const op of Object.values(operations) as Operation[]) {
     const body = op.body && reference(op.body, "input");
+    const parameters = parametersOf(op, reference);
+    const samples = samplesOf(op, sampleRequestOf(parameters, body, schemas));
     const path = (paths[op.path] ??= {});
     path[op.method] = {
       operationId: op.id,
@@ -182,7 +177,8 @@ export function openApiDocument(): Json {
       description: op.description,
       ...(op.access === "public" ? { security: [] } : {}),
       "x-permission": op.access,
-      parameters: parametersOf(op, reference),
+      parameters,
+      ...(samples.length > 0 ? { "x-codeSamples": samples } : {}),
       ...(body
         ? {
             requestBody: {
