@@ -1,4 +1,4 @@
-import { type Operation, operations, writes } from "@perennial/contract";
+import { isForKeys, type Operation, operations, writes } from "@perennial/contract";
 import * as z from "zod";
 
 /** An operation of the contract as an MCP client sees it. */
@@ -101,9 +101,6 @@ function tool(op: Operation): Tool {
   made.set(op.id, known);
   return known;
 }
-
-const isForKeys = (op: Operation): boolean =>
-  op.access !== "public" && op.access !== "person" && op.session === undefined;
 
 /** The tools of a caller with these permissions; what it may not do is not there. */
 export function toolsFor(permissions: readonly string[]): Tool[] {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Operation, operations, PREFIX } from "@perennial/contract";
+import { isForKeys, type Operation, operations, PREFIX } from "@perennial/contract";
 import { openApiDocument } from "@perennial/contract/openapi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedRecords } from "../isolation/records.ts";
@@ -30,29 +30,6 @@ const sampled: readonly Sampled[] = Object.values(paths).flatMap((path) =>
   }),
 );
 
-/** What a key can be refused besides, since it is a person's to do. */
-const NOT_FOR_KEYS = new Set(["key:manage", "role:write", "workspace:close"]);
-/**
- * What is refused here although the sample is right, since it takes something that no seeded workspace has. A new operation
- * whose sample is not answered with success either has a wrong example or belongs here.
- */
-const REFUSED: Readonly<Record<string, string>> = {
-  // A secret out of a mail, or somebody's password.
-  acceptInvitation: "not_found",
-  readInvitation: "not_found",
-  resetPassword: "not_found",
-  verifyEmail: "not_found",
-  signIn: "invalid_credentials",
-  // A file that has been sent and read, or an event that was delivered.
-  completeUpload: "invalid_request",
-  updateImport: "conflict",
-  startImport: "conflict",
-  getDelivery: "not_found",
-  // A test workspace.
-  advanceTestClock: "conflict",
-  cancelTestClock: "conflict",
-  emptyWorkspace: "conflict",
-};
 /** Minutes of work for a request without anything in it. */
 const HEAVY = new Set(["loadDemo", "removeDemo"]);
 
@@ -62,9 +39,7 @@ function order({ op }: Sampled): number {
   if (op.method !== "delete") return 1;
   return 100 - op.path.split("/").length;
 }
-const inOrder = sampled
-  .filter(({ op }) => !NOT_FOR_KEYS.has(op.access) && !HEAVY.has(op.id))
-  .toSorted((a, b) => order(a) - order(b));
+const inOrder = sampled.filter(({ op }) => !HEAVY.has(op.id)).toSorted((a, b) => order(a) - order(b));
 
 let product: Product;
 let folder: string;
@@ -104,7 +79,19 @@ async function seeded(): Promise<{
 /** What became of a sample: `done`, or the code with which the API refused it. */
 const outcomeOf = (code: number | null, said: string): string =>
   code === 0 ? "done" : (/"code":\s*"(\w+)"/.exec(said)?.[1] ?? `${code}: ${said.slice(-400)}`);
-const expected = Object.fromEntries(inOrder.map(({ op }) => [op.id, REFUSED[op.id] ?? "done"]));
+/** Samples whose request was not understood: a refusal that the operation declares is for want of a state or a secret. */
+function misunderstood(outcomes: Readonly<Record<string, string>>): Record<string, string> {
+  const wrong = inOrder.flatMap(({ op }) => {
+    const outcome = outcomes[op.id] ?? "not run";
+    return outcome === "done" || op.errors.some((code) => code === outcome) ? [] : [[op.id, outcome] as const];
+  });
+  return Object.fromEntries(wrong);
+}
+/** Those that were answered with success: nearly all, or the ids of the seeded records do not reach the samples. */
+const doneOf = (outcomes: Readonly<Record<string, string>>): number =>
+  Object.values(outcomes).filter((outcome) => outcome === "done").length / inOrder.length;
+/** Its example is the ETag of a part that nobody has sent. */
+const KNOWN = { completeUpload: "invalid_request" };
 
 /** Runs one file after the other in one process and writes a line for each: how it ended. */
 const NODE_DRIVER = `
@@ -145,12 +132,12 @@ async function drive(
     .trim()
     .split("\n")
     .map((line) => /^(\w+) (.*)$/.exec(line) ?? []);
-  return Object.fromEntries([...outcomes.map(([, id = stderr, outcome = ""]) => [id, outcome] as const)]);
+  return Object.fromEntries(outcomes.map(([, id = stderr, outcome = ""]) => [id, outcome] as const));
 }
 
 describe("the samples", () => {
-  test("are there for every operation that is not a person's alone, in three languages", () => {
-    const ids = Object.values(operations).filter(({ access }: Operation) => access !== "person");
+  test("are there for every operation that a program can do, in three languages", () => {
+    const ids = Object.values(operations).filter((op: Operation) => op.access === "public" || isForKeys(op));
     expect(sampled.map(({ op }) => op.id).sort()).toEqual(ids.map(({ id }) => id).sort());
     for (const { sources } of sampled) expect(Object.keys(sources)).toEqual(["Shell", "TypeScript", "Python"]);
   });
@@ -180,19 +167,24 @@ describe("the samples", () => {
         const { code, stdout, stderr } = await run("sh", ["-c", real(sources.Shell)], { cwd: home, env: environment });
         outcomes[op.id] = outcomeOf(code, stdout || stderr);
       }
-      expect(outcomes).toEqual(expected);
+      expect(misunderstood(outcomes)).toEqual(KNOWN);
+      expect(doneOf(outcomes)).toBeGreaterThan(0.8);
     },
     180_000,
   );
 
   test("in TypeScript run as they are printed", async () => {
-    expect(await drive("TypeScript", "ts", "driver.ts", process.execPath)).toEqual(expected);
+    const outcomes = await drive("TypeScript", "ts", "driver.ts", process.execPath);
+    expect(misunderstood(outcomes)).toEqual(KNOWN);
+    expect(doneOf(outcomes)).toBeGreaterThan(0.8);
   }, 180_000);
 
   test.skipIf(!has("python3"))(
     "in Python run as they are printed",
     async () => {
-      expect(await drive("Python", "py", "driver.py", "python3")).toEqual(expected);
+      const outcomes = await drive("Python", "py", "driver.py", "python3");
+      expect(misunderstood(outcomes)).toEqual(KNOWN);
+      expect(doneOf(outcomes)).toBeGreaterThan(0.8);
     },
     180_000,
   );

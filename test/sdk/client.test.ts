@@ -147,6 +147,7 @@ describe("a list", () => {
     const seen: string[] = [];
     for await (const { name } of client.queryCustomers({ body: { limit: 2 } })) seen.push(name);
     expect(seen).toEqual(names);
+    expect((await client.queryCustomers()).data).toHaveLength(5);
     const page = await client.queryCustomers({ body: { limit: 2 } });
     expect(page.data.map(({ name }) => name)).toEqual(names.slice(0, 2));
     const numbers: number[] = [];

@@ -139,5 +139,5 @@ export const none: [Missing] extends [never] ? true : false = true;
       lib: ["es2024"],
     });
     expect(stdout).toBe("");
-  });
+  }, 120_000);
 });

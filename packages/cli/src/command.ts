@@ -1,4 +1,4 @@
-import { KEY_PERMISSIONS, type Operation, operations } from "@perennial/contract";
+import { isForKeys, type Operation, operations } from "@perennial/contract";
 import { calls } from "@perennial/contract/calls";
 import { type Flag, flagsOf, kebab } from "./flag.ts";
 
@@ -12,8 +12,6 @@ export interface Command {
   /** Whether conditions such as `--churn-risk ">60"` can be given. */
   readonly takesConditions: boolean;
 }
-
-const ALLOWED: ReadonlySet<string> = new Set([...KEY_PERMISSIONS, "signed-in"]);
 
 /** Operations whose id is no verb and noun. */
 const NAMES: Readonly<Record<string, readonly [noun: string, verb: string]>> = {
@@ -47,9 +45,7 @@ function commandOf(op: Operation): Command {
 }
 
 /** Every operation that a key can ever be allowed, in the contract's order. */
-export const commands: readonly Command[] = Object.values(operations)
-  .filter((op: Operation) => ALLOWED.has(op.access) && op.session === undefined)
-  .map(commandOf);
+export const commands: readonly Command[] = Object.values(operations).filter(isForKeys).map(commandOf);
 
 export function findCommand(noun: string, verb: string): Command | undefined {
   return commands.find((one) => one.noun === noun && one.verb === verb);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { field, Instant, idOf, line } from "./field.ts";
-import { operation } from "./operation.ts";
+import { type Operation, operation } from "./operation.ts";
 import { GRANTABLE } from "./permission.ts";
 import { NO_RULES, RecordRules } from "./record-rules.ts";
 
@@ -9,6 +9,13 @@ export const KEY_PERMISSIONS = GRANTABLE.filter(
   (permission): permission is Exclude<(typeof GRANTABLE)[number], "key:manage" | "role:write"> =>
     permission !== "key:manage" && permission !== "role:write",
 );
+
+const HELD: ReadonlySet<string> = new Set([...KEY_PERMISSIONS, "signed-in"]);
+
+/** Whether a program with a key can ever be allowed an operation. */
+export function isForKeys({ access, session }: Operation): boolean {
+  return HELD.has(access) && session === undefined;
+}
 
 const networks = field(
   z.array(z.string().trim().max(64)).max(20),

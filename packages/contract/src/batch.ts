@@ -43,7 +43,7 @@ export function itemOf(op: Operation) {
       operation: z.literal(op.id).meta({ description: op.summary, examples: [op.id] }),
       key: ownKey.optional(),
       ...(op.params ? { params: op.params.meta({ description: "What stands in the path." }) } : {}),
-      ...(op.body ? { body: op.body } : {}),
+      ...(op.body ? { body: op.body.safeParse({}).success ? op.body.prefault({}) : op.body } : {}),
       ...(op.versioned && op.status !== 201
         ? {
             ifVersion: field(

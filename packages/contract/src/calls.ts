@@ -15,6 +15,8 @@ export interface OperationCall {
   readonly path: string;
   /** Takes an Idempotency-Key. */
   readonly keyed: boolean;
+  /** Takes a body, if only an empty one. */
+  readonly body: boolean;
   /** Something comes back. */
   readonly answers: boolean;
   readonly pages?: Paging;
@@ -34,12 +36,13 @@ function pagingOf({ query, body, output }: Operation): Paging | undefined {
 }
 
 function callOf(op: Operation): OperationCall {
-  const { method, path, access, output } = op;
+  const { method, path, access, body, output } = op;
   const pages = pagingOf(op);
   return {
     method,
     path,
     keyed: writes(op) && access !== "public" && (method === "post" || method === "patch"),
+    body: body !== undefined,
     answers: output !== undefined,
     ...(pages ? { pages } : {}),
   };

@@ -1,3 +1,4 @@
+import { isForKeys } from "./api-key.ts";
 import { calls } from "./calls.ts";
 import type { Operation } from "./operation.ts";
 
@@ -105,11 +106,11 @@ with urllib.request.urlopen(request) as reply:
 }
 
 /**
- * Programs that do an operation as they stand, given the two variables of the environment. Those that only a signed-in person
- * can do have none: a program comes with a key.
+ * Programs that do an operation as they stand, given the two variables of the environment. What no key can be allowed has
+ * none: a program comes with a key.
  */
 export function samplesOf(op: Operation, request: SampleRequest): Sample[] {
-  if (op.access === "person") return [];
+  if (op.access !== "public" && !isForKeys(op)) return [];
   return [
     { lang: "Shell", label: "curl", source: curl(op, request) },
     { lang: "TypeScript", label: "TypeScript", source: typeScript(op, request) },

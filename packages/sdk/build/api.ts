@@ -92,6 +92,7 @@ export interface OperationCall {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string;
   readonly keyed: boolean;
+  readonly body: boolean;
   readonly answers: boolean;
   readonly pages?: Paging;
 }

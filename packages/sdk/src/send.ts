@@ -101,10 +101,11 @@ export async function send(
   const { baseUrl = "", retries = 2, retryDelayMs = 250 } = client;
   const timeoutMs = options.timeoutMs ?? client.timeoutMs ?? TIMEOUT_MS;
   const url = baseUrl.replace(/\/+$/, "") + addressOf(call.path, sent);
+  const body = sent.body ?? (call.body ? {} : undefined);
   const init: RequestInit = {
     method: call.method.toUpperCase(),
-    headers: headersOf(call, client, options, sent.body !== undefined),
-    ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+    headers: headersOf(call, client, options, body !== undefined),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const isSafe = call.method !== "post" || options.idempotencyKey !== null;
   for (let further = 0; ; further += 1) {
