@@ -241,6 +241,7 @@ describe("the house", () => {
       import: "import",
       importPart: "import",
       export: "export",
+      exportProgress: "export",
       work: "workspace",
       workPart: "workspace",
       workRequest: "workspace",

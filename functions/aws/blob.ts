@@ -54,6 +54,12 @@ export function s3Blob(bucket: string, client: S3Client = uploadClient()): Blob 
       );
       return { uploadId: UploadId, urls: await Promise.all(urls) };
     },
+    async writePart(name, uploadId, number, bytes) {
+      const part = { ...at(name), UploadId: uploadId, PartNumber: number, Body: bytes };
+      const { ETag } = await client.send(new UploadPartCommand(part));
+      if (ETag === undefined) throw new Error("S3 answered no ETag");
+      return ETag;
+    },
     async completeUpload(name, uploadId, parts) {
       const Parts = [...parts]
         .sort((a, b) => a.number - b.number)

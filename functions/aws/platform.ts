@@ -27,6 +27,7 @@ function lazyBlob(bucket: string | undefined): Blob {
   };
   return {
     createUpload: async (...args) => await (await load()).createUpload(...args),
+    writePart: async (...args) => await (await load()).writePart(...args),
     completeUpload: async (...args) => await (await load()).completeUpload(...args),
     async *read(name) {
       yield* (await load()).read(name);

@@ -3,7 +3,8 @@ import {
   type ErasureWork,
   type ExportWork,
   eraseCustomer,
-  exportCustomers,
+  exportRecords,
+  failExport,
   failImport,
   type HandOverWork,
   handOver,
@@ -42,7 +43,7 @@ async function inContext(
 export const handler = await queueHandler(
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
-      if (work.work === "export") await exportCustomers(context, work);
+      if (work.work === "export") await exportRecords(context, work);
       else if (work.work === "erase") await eraseCustomer(context, work);
       else if (work.work === "retention") await retain(context, work);
       else if (work.work === "hand-over") await handOver(context, work);
@@ -53,5 +54,6 @@ export const handler = await queueHandler(
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
       if ("revision" in work) await failImport(context, work);
+      else if (work.work === "export") await failExport(context, work);
     }),
 );

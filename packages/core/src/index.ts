@@ -20,7 +20,7 @@ export { type ErasureWork, eraseCustomer } from "./erasure/erasure.job.ts";
 export { CrmError, type Fault, notFound } from "./error.ts";
 export { eventProjections } from "./event/event.projection.ts";
 export { EVENT_SOURCES, eventsOf } from "./event/event.ts";
-export { type ExportWork, exportCustomers } from "./export/export.job.ts";
+export { type ExportWork, exportRecords, failExport } from "./export/export.job.ts";
 export { failImport, type ImportWork, importRows } from "./import/import.job.ts";
 export { sharedBuckets } from "./limit/bucket.store.ts";
 export { type Bucket, capacityOf, filled, type Rule, SLICE_MS } from "./limit/bucket.ts";

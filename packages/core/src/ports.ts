@@ -4,6 +4,8 @@ import type { Language, Message as Sentence } from "@perennial/contract";
 export interface Blob {
   /** Signed addresses to which the parts of a large file are PUT, and the id under which they are joined. */
   createUpload(name: string, parts: number): Promise<{ uploadId: string; urls: string[] }>;
+  /** Stores a part of an upload and answers its ETag; every part but the last has at least 5 MiB. */
+  writePart(name: string, uploadId: string, number: number, bytes: Uint8Array): Promise<string>;
   /** Joins the parts. Throws when one is missing or altered. */
   completeUpload(name: string, uploadId: string, parts: readonly { number: number; etag: string }[]): Promise<void>;
   /** The bytes in order; throws `BlobMissingError` when there are none under that name. */
@@ -29,6 +31,7 @@ export function tenantBlob(blob: Blob, workspaceId: string): Blob {
   };
   return {
     createUpload: (name, parts) => blob.createUpload(inside(name), parts),
+    writePart: (name, uploadId, number, bytes) => blob.writePart(inside(name), uploadId, number, bytes),
     completeUpload: (name, uploadId, parts) => blob.completeUpload(inside(name), uploadId, parts),
     read: (name) => blob.read(inside(name)),
     write: (name, bytes) => blob.write(inside(name), bytes),

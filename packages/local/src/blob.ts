@@ -19,6 +19,43 @@ const PART_BYTES = 5_000_000_000;
 /** ETag of a part, as S3 forms it. */
 const etagOf = (hash: string): string => `"${hash}"`;
 
+/** First and last byte that a request asks for of a file; undefined for all of it, null for what is not there. */
+function rangeOf(header: string | undefined, size: number): { first: number; last: number } | undefined | null {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
+  if (first === "" && last === "") return undefined;
+  if (first === "") return size === 0 ? null : { first: Math.max(0, size - Number(last)), last: size - 1 };
+  if (Number(first) >= size) return null;
+  return { first: Number(first), last: last === "" ? size - 1 : Math.min(Number(last), size - 1) };
+}
+
+/** Answers with a file, or with the part of it that was asked for, as S3 does. */
+async function sendFile(request: IncomingMessage, response: ServerResponse, path: string, fileName: string) {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) {
+    response.writeHead(404).end();
+    return;
+  }
+  const etag = `"${found.size.toString(16)}-${Math.floor(found.mtimeMs).toString(16)}"`;
+  const asked = request.headers["if-range"] === undefined || request.headers["if-range"] === etag;
+  const range = asked ? rangeOf(request.headers.range, found.size) : undefined;
+  if (range === null) {
+    response.writeHead(416, { "Content-Range": `bytes */${found.size}` }).end();
+    return;
+  }
+  const { first, last } = range ?? { first: 0, last: found.size - 1 };
+  response.writeHead(range ? 206 : 200, {
+    "Content-Type": "application/octet-stream",
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    "Content-Length": last - first + 1,
+    "Accept-Ranges": "bytes",
+    ETag: etag,
+    "X-Content-Type-Options": "nosniff",
+    ...(range ? { "Content-Range": `bytes ${first}-${last}/${found.size}` } : {}),
+  });
+  if (last < first) response.end();
+  else await pipeline(createReadStream(path, { start: first, end: last }), response);
+}
+
 /** Blobs as files, behind addresses that are signed and expire as those of S3 do. */
 export function localBlob(folder: string, secret: string, now: () => number, origin: () => string): LocalBlob {
   const pathOf = (name: string): string => join(folder, "objects", ...name.split("/").map(encodeURIComponent));
@@ -63,6 +100,13 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
         addressOf("PUT", `upload/${uploadId}/${index + 1}`, {}, 24 * HOUR),
       );
       return { uploadId, urls };
+    },
+    async writePart(_name, uploadId, number, bytes) {
+      const file = partOf(uploadId, number);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(`${file}.tmp`, bytes);
+      await rename(`${file}.tmp`, file);
+      return etagOf(createHash("md5").update(bytes).digest("hex"));
     },
     async completeUpload(name, uploadId, parts) {
       const owner = await readFile(join(folder, "uploads", uploadId, "name"), "utf8").catch(() => undefined);
@@ -145,12 +189,7 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
         return true;
       }
       const name = decodeURIComponent(target.replace(/^object\//, ""));
-      response.writeHead(200, {
-        "Content-Type": "application/octet-stream",
-        "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-        "X-Content-Type-Options": "nosniff",
-      });
-      await pipeline(createReadStream(pathOf(name)), response);
+      await sendFile(request, response, pathOf(name), fileName);
       return true;
     },
   };

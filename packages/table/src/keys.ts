@@ -109,7 +109,13 @@ export const design = {
     list: "import#0",
     by_created: "{createdAt}#{importId}",
   },
-  export: { table: "main", pk: "EXPORT#{exportId}", sk: "EXPORT" },
+  export: {
+    table: "main",
+    pk: "EXPORT#{exportId}",
+    sk: "EXPORT",
+    list: "export#0",
+    by_created: "{createdAt}#{exportId}",
+  },
 
   // The event log in blocks of a thousand, and what is sent of it
   eventCounter: { table: "main", pk: "EVENTS", sk: "COUNTER" },
@@ -123,6 +129,7 @@ export const design = {
   importBefore: { table: "ops", pk: "IMPORT#{importId}", sk: "BEFORE#{customerId}" },
   handOverPart: { table: "ops", pk: "HANDOVER#{handOverId}", sk: "{noun}#{recordId}" },
   keyUse: { table: "ops", pk: "KEYUSE", sk: "{keyId}" },
+  exportProgress: { table: "ops", pk: "EXPORT#{exportId}", sk: "PROGRESS" },
   importPart: { table: "ops", pk: "IMPORT#{importId}", sk: "PART#{part}" },
   posting: { table: "ops", pk: "FIND#{noun}#{gram}", sk: "{token}#{id}" },
   count: { table: "ops", pk: "COUNT", sk: "{shard}" },

@@ -146,7 +146,7 @@ function newsOfJob(change: Changed & { entity: "import" | "export" }): News[] {
   if (!after || before?.status === after.status) return [];
   if (change.entity === "export") {
     const { exportId, rows, status, createdAt } = after as ItemOf<"export">;
-    if (status === "running") return [];
+    if (status === "running" || status === "cancelled") return [];
     const type = status === "done" ? "export.completed" : "export.failed";
     return [{ type, record: { id: exportId, rows, status, createdAt }, changed: ["status"] }];
   }

@@ -1,11 +1,11 @@
-import { CustomerRow } from "@perennial/contract";
-import { maskOutput } from "../access/mask.ts";
 import type { TenantContext } from "../context.ts";
-import { listCustomers, toRow } from "../customer/query.store.ts";
 import { erasedAmong } from "../erasure/erased.ts";
 import { listFields } from "../field/field.store.ts";
-import { type ExportItem, exportFile } from "./export.ts";
+import { BlobMissingError } from "../ports.ts";
+import { csvForm } from "./csv.ts";
+import { type ExportItem, type ExportProgressItem, exportFile, formatOf, kindOf } from "./export.ts";
 import { personalData } from "./person-export.ts";
+import { beginning, type Exported, pieceFrom, recordKindOf } from "./pieces.ts";
 
 /** A piece of work on the queue `import`. */
 export interface ExportWork {
@@ -13,85 +13,156 @@ export interface ExportWork {
   readonly exportId: string;
 }
 
-const PAGE = 200;
+/** Bytes of a stored part; the store takes no smaller one but the last. */
+const PART = 6 * 1024 * 1024;
+/** Parts of one message: well within a Lambda's time. */
+const PARTS = 4;
 
-const COLUMNS: readonly (readonly [string, (row: CustomerRow) => unknown])[] = [
-  ["id", (row) => row.id],
-  ["externalId", (row) => row.externalId],
-  ["kind", (row) => row.kind],
-  ["name", (row) => row.name],
-  ["phone", (row) => row.phone],
-  ["email", (row) => row.email],
-  ["city", (row) => row.city],
-  ["ownerId", (row) => row.ownerId],
-  ["tags", (row) => row.tags.join("; ")],
-  ["source", (row) => row.source],
-  ["createdAt", (row) => row.createdAt],
-  ["asOf", (row) => row.scores.asOf],
-  ["churnRisk", (row) => row.scores.churnRisk],
-  ["riskBand", (row) => row.scores.riskBand],
-  ["loyalty", (row) => row.scores.loyalty],
-  ["stage", (row) => row.scores.stage],
-  ["valueClass", (row) => row.scores.valueClass],
-  ["revenue12mMinor", (row) => row.scores.revenue12mMinor],
-  ["revenueMinor", (row) => row.scores.revenueMinor],
-  ["purchaseDays", (row) => row.scores.purchaseDays],
-  ["firstPurchaseOn", (row) => row.scores.firstPurchaseOn],
-  ["lastPurchaseOn", (row) => row.scores.lastPurchaseOn],
-  ["subscription", (row) => row.scores.subscription?.plan ?? null],
-  ["subscriptionState", (row) => row.scores.subscription?.state ?? null],
-  ["subscriptionRenewsOn", (row) => row.scores.subscription?.renewsOn ?? null],
-  ["subscriptionEndsOn", (row) => row.scores.subscription?.endsOn ?? null],
-  ["expectedPurchases12m", (row) => row.scores.expectedPurchases12m],
-];
+/** How records become the text of the file. */
+interface Form {
+  readonly header: string;
+  line(one: Exported): string;
+}
 
-/**
- * A cell as spreadsheets read it. A text that a spreadsheet would take for a formula gets an apostrophe before it, so
- * that a customer's name cannot run anything on the machine of whoever opens the file.
- */
-export function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  const text = Array.isArray(value) ? value.join("; ") : String(value);
-  const safe =
-    typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d[\d.]*$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+async function formFor({ table }: TenantContext, item: ExportItem): Promise<Form> {
+  const kind = kindOf(item);
+  if (formatOf(item) === "jsonl" || kind === "everything") {
+    const isMixed = kind === "everything";
+    return {
+      header: "",
+      line: ({ kind: of, record }) => `${JSON.stringify(isMixed ? { record: of, ...record } : record)}\n`,
+    };
+  }
+  const noun = recordKindOf(kind);
+  const own = (await listFields(table)).filter((field) => field.noun === noun).map(({ key }) => key);
+  const csv = csvForm(noun, own);
+  return { header: csv.header, line: ({ record }) => csv.line(record) };
+}
+
+async function begin({ table, blob }: TenantContext, item: ExportItem): Promise<ExportProgressItem> {
+  const { exportId, ttl } = item;
+  const before = await table.get("exportProgress", { exportId }, { consistent: true });
+  if (before) return before;
+  const { uploadId } = await blob.createUpload(exportFile(item), 0);
+  const position = beginning(kindOf(item));
+  const fresh: ExportProgressItem = { exportId, version: 1, uploadId, parts: [], position, rows: 0, bytes: 0, ttl };
+  await table.write({ put: "exportProgress", item: fresh, if: "absent" });
+  return (await table.get("exportProgress", { exportId }, { consistent: true })) ?? fresh;
+}
+
+const isRunning = async ({ table }: TenantContext, exportId: string): Promise<boolean> =>
+  (await table.get("export", { exportId }, { consistent: true }))?.status === "running";
+
+/** Text that becomes one part, and how far it goes. */
+interface Filled {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  readonly next: ExportProgressItem["position"] | null;
+}
+
+/** Reads on until a part is full; undefined when the export was cancelled. */
+async function fill(
+  context: TenantContext,
+  item: ExportItem,
+  form: Form,
+  from: ExportProgressItem,
+): Promise<Filled | undefined> {
+  const texts: string[] = from.parts.length === 0 ? [form.header] : [];
+  let length = 0;
+  let { rows } = from;
+  let next: Filled["next"] = from.position;
+  while (next && length < PART) {
+    if (!(await isRunning(context, item.exportId))) return undefined;
+    const piece = await pieceFrom(context, item, next);
+    const text = piece.records.map((one) => form.line(one)).join("");
+    texts.push(text);
+    length += Buffer.byteLength(text);
+    rows += piece.records.length;
+    next = piece.next;
+    const shown = { rows, bytes: from.bytes + length };
+    await context.table.write({ set: "export", key: { exportId: item.exportId }, fields: shown, if: "present" });
+  }
+  return { bytes: Buffer.from(texts.join("")), rows, next };
+}
+
+/** Ends an export in one way or another, unless it has ended already. */
+async function end(
+  { table, realNow }: TenantContext,
+  { exportId, version }: ExportItem,
+  change: Partial<Pick<ExportItem, "status" | "rows" | "bytes">>,
+): Promise<boolean> {
+  const fields = { ...change, finishedAt: realNow().toISOString(), version: version + 1 };
+  return (await table.write({ set: "export", key: { exportId }, fields, if: { version } })).ok;
+}
+
+async function finish(context: TenantContext, item: ExportItem, { uploadId, parts, rows, bytes }: ExportProgressItem) {
+  await context.blob.completeUpload(exportFile(item), uploadId, parts);
+  if (!(await end(context, item, { status: "done", rows, bytes }))) await dropExport(context, item);
 }
 
 /** Writes what is known of one person. */
 async function exportPerson(context: TenantContext, item: ExportItem, customerId: string): Promise<void> {
-  const { table, blob, realNow } = context;
-  const { exportId } = item;
   // Whoever was erased meanwhile is not written into a new file.
-  const isErased = (await erasedAmong(table, [customerId])).has(customerId);
-  if (!isErased) await blob.write(exportFile(item), new TextEncoder().encode(await personalData(context, customerId)));
-  const end = { status: isErased ? ("failed" as const) : ("done" as const), finishedAt: realNow().toISOString() };
-  await table.write({ set: "export", key: { exportId }, fields: { ...end, rows: isErased ? 0 : 1 } });
+  if ((await erasedAmong(context.table, [customerId])).has(customerId)) {
+    await end(context, item, { status: "failed" });
+    return;
+  }
+  const bytes = Buffer.from(await personalData(context, customerId));
+  await context.blob.write(exportFile(item), bytes);
+  await end(context, item, { status: "done", rows: 1, bytes: bytes.length });
 }
 
-/** Writes every customer that meets the conditions; begins anew when it is delivered twice. */
-export async function exportCustomers(context: TenantContext, { exportId }: ExportWork): Promise<void> {
-  const { table, blob, realNow } = context;
+/**
+ * Writes the records of an export into its file, part by part; only one part is in memory. Cut off anywhere it goes on
+ * after the last part that is stored; one that was delivered twice stores each part once.
+ */
+export async function exportRecords(context: TenantContext, work: ExportWork): Promise<void> {
+  const { table, blob, queue, workspace } = context;
+  const { exportId } = work;
   const item = await table.get("export", { exportId }, { consistent: true });
-  if (!item || item.status !== "running") return;
+  if (item?.status !== "running") return;
   if (item.of) return await exportPerson(context, item, item.of.customerId);
-  const keys = (await listFields(table)).filter(({ noun }) => noun === "customer").map(({ key }) => key);
-  const lines = [[...COLUMNS.map(([name]) => name), ...keys].map(csvCell).join(",")];
-  let after: readonly (string | null)[] | undefined;
-  let rows = 0;
-  for (;;) {
-    const page = await listCustomers(context, { ...item.query, limit: PAGE }, after, item.sight);
-    for (const found of page.rows) {
-      const row = maskOutput(CustomerRow, toRow(found), item.sight) as CustomerRow;
-      const own = keys.map((key) => (Object.hasOwn(row.fields, key) ? row.fields[key] : null));
-      lines.push([...COLUMNS.map(([, read]) => read(row)), ...own].map(csvCell).join(","));
+  const form = await formFor(context, item);
+  let at = await begin(context, item);
+  for (let made = 0; made < PARTS; made += 1) {
+    const filled = await fill(context, item, form, at);
+    if (!filled) return await dropExport(context, item);
+    const number = at.parts.length + 1;
+    const etag = await blob.writePart(exportFile(item), at.uploadId, number, filled.bytes);
+    const next: ExportProgressItem = {
+      ...at,
+      version: at.version + 1,
+      parts: [...at.parts, { number, etag }],
+      position: filled.next ?? at.position,
+      rows: filled.rows,
+      bytes: at.bytes + filled.bytes.length,
+    };
+    if (filled.next === null) {
+      try {
+        return await finish(context, item, next);
+      } catch (error) {
+        if (!(error instanceof BlobMissingError)) throw error;
+        // Somebody else stored another text under one of the numbers: it is begun anew.
+        await table.write({ remove: "exportProgress", key: { exportId } });
+        break;
+      }
     }
-    rows += page.rows.length;
-    await table.write({ set: "export", key: { exportId }, fields: { rows } });
-    if (!page.next) break;
-    after = page.next;
+    const written = await table.write({ put: "exportProgress", item: next, if: { version: at.version } });
+    if (!written.ok) return;
+    at = next;
   }
-  // The mark lets spreadsheets read Chinese.
-  await blob.write(exportFile(item), new TextEncoder().encode(`\uFEFF${lines.join("\r\n")}\r\n`));
-  const finishedAt = realNow().toISOString();
-  await table.write({ set: "export", key: { exportId }, fields: { status: "done", rows, finishedAt } });
+  const again: ExportWork = { work: "export", exportId };
+  await queue.send("import", [{ workspaceId: workspace.workspaceId, body: again }]);
+}
+
+/** Throws away what was written of an export that nobody wants any more. */
+async function dropExport({ table, blob }: TenantContext, item: ExportItem): Promise<void> {
+  await blob.removeAll(exportFile(item));
+  await table.write({ remove: "exportProgress", key: { exportId: item.exportId } });
+}
+
+/** Ends an export that cannot go on, so that it does not look as if it were still running. */
+export async function failExport(context: TenantContext, { exportId }: ExportWork): Promise<void> {
+  const item = await context.table.get("export", { exportId }, { consistent: true });
+  if (item?.status === "running") await end(context, item, { status: "failed" });
 }

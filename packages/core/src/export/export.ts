@@ -1,53 +1,106 @@
-import type { CustomerQuery, Export, Sight } from "@perennial/contract";
+import type { CustomerQuery, Export, ExportFormat, ExportKind, Permission, RecordKind, Sight } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import type { Context } from "../context.ts";
 
 /** An export as it is kept; the address of its file is made anew whenever it is asked for. */
-export interface ExportItem extends Omit<Export, "id" | "downloadUrl"> {
+export interface ExportItem
+  extends Omit<Export, "id" | "downloadUrl" | "kind" | "format" | "total" | "bytes" | "expiresAt"> {
   readonly exportId: string;
-  readonly query: CustomerQuery;
-  /** What else than a list of customers it is; absent for one. */
+  /** Absent on exports of before, which were lists of customers. */
+  readonly kind?: ExportKind;
+  readonly format?: ExportFormat;
+  readonly total?: number | null;
+  readonly bytes?: number;
+  readonly query: Pick<CustomerQuery, "filter" | "sort">;
+  /** What else than records of a kind it is; absent for those. */
   readonly of?: ExportOf;
   /** Who asked; absent on exports of before. */
   readonly createdBy?: string;
   /** What that caller reached, if only some of it. */
   readonly sight?: Sight;
   readonly requestId: string;
+  /** The export's id once more, as its line in the list of exports. */
+  readonly row?: string;
   readonly ttl: number;
   readonly version: number;
+}
+
+/** An export of what is known of one person. */
+export interface ExportOf {
+  readonly kind: "person";
+  readonly customerId: string;
+}
+
+/** Where the next piece begins. */
+export interface Position {
+  /** 0: the fields of one's own, 1: the catalogue, 2: the customers. */
+  readonly stage: number;
+  /** Where the page before ended; null for the first. */
+  readonly after: readonly (string | null)[] | null;
+  /** The customer of the page that was written last, and the last of the facts of the one after it. */
+  readonly customerId: string | null;
+  readonly sk: string | null;
+}
+
+/** How far a file is: parts that are stored, and where the next one begins. Put whole, so that each part counts once. */
+export interface ExportProgressItem {
+  readonly exportId: string;
+  readonly version: number;
+  readonly uploadId: string;
+  readonly parts: readonly { readonly number: number; readonly etag: string }[];
+  readonly position: Position;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ttl: number;
 }
 
 declare module "@perennial/table" {
   interface Items {
     export: ExportItem;
+    exportProgress: ExportProgressItem;
   }
 }
 
 /** Days for which an export's file can be fetched. */
 export const KEPT_DAYS = 7;
 
-/** An export of another kind than a list of customers. */
-export interface ExportOf {
-  readonly kind: "person";
-  readonly customerId: string;
+/** Of every kind but `everything`: which record it is, and the permission to read it. */
+export const KINDS: Readonly<
+  Record<Exclude<ExportKind, "everything">, { readonly record: RecordKind; readonly access: Permission }>
+> = {
+  customers: { record: "customer", access: "customer:read" },
+  purchases: { record: "purchase", access: "purchase:read" },
+  subscriptions: { record: "subscription", access: "purchase:read" },
+  signals: { record: "signal", access: "activity:read" },
+  notes: { record: "note", access: "activity:read" },
+  tasks: { record: "task", access: "activity:read" },
+  products: { record: "product", access: "product:read" },
+};
+
+export const kindOf = ({ kind = "customers" }: Pick<ExportItem, "kind">): ExportKind => kind;
+export const formatOf = ({ format = "csv" }: Pick<ExportItem, "format">): ExportFormat => format;
+
+export function exportFile(item: Pick<ExportItem, "exportId" | "of" | "format">): string {
+  return `exports/${item.exportId}.${item.of ? "json" : formatOf(item)}`;
 }
 
-export function exportFile({ exportId, of }: Pick<ExportItem, "exportId" | "of">): string {
-  return `exports/${exportId}.${of ? "json" : "csv"}`;
-}
+type What = Pick<ExportItem, "of"> | Required<Pick<ExportItem, "kind" | "format" | "query" | "total">>;
 
 /** A new export, asked for by the caller. */
 export function newExport(
   { newId, realNow, requestId, actor }: Pick<Context, "newId" | "realNow" | "requestId" | "actor">,
-  what: Partial<Pick<ExportItem, "query" | "of" | "sight">>,
+  what: What & Pick<ExportItem, "sight">,
 ): ExportItem {
   const now = realNow();
+  const exportId = newId("export");
   return {
-    exportId: newId("export"),
+    exportId,
+    row: exportId,
     query: { sort: { by: "name", direction: "asc" } },
     ...what,
     status: "running",
     rows: 0,
+    bytes: 0,
     requestId,
     createdBy: actor.id,
     createdAt: now.toISOString(),
@@ -58,10 +111,13 @@ export function newExport(
 }
 
 export async function toExport({ blob }: Pick<Context, "blob">, item: ExportItem): Promise<Export> {
-  const { exportId, status, rows, createdAt, finishedAt, of } = item;
-  const name = of ? `${of.customerId}.json` : "customers.csv";
+  const { exportId, status, rows, createdAt, finishedAt, of, total = null, bytes = 0, ttl } = item;
+  const kind = of ? of.kind : kindOf(item);
+  const format = of ? "json" : formatOf(item);
+  const name = of ? `${of.customerId}.json` : `${kind}-${createdAt.slice(0, 10)}.${format}`;
   const downloadUrl = status === "done" ? await blob.downloadUrl(exportFile(item), name, 3600) : null;
-  return { id: exportId, status, rows, downloadUrl, createdAt, finishedAt };
+  const expiresAt = new Date(ttl * 1000).toISOString();
+  return { id: exportId, kind, format, status, rows, total, bytes, downloadUrl, createdAt, finishedAt, expiresAt };
 }
 
 export function exportLeg(item: ExportItem): Leg {
