@@ -112,6 +112,18 @@ describe.each([
     ).resolves.toBeUndefined();
   });
 
+  test("takes parts that are stored by a function, a part twice as it came last", async () => {
+    const { uploadId } = await blob.createUpload("wsp/written", 0);
+    await blob.writePart("wsp/written", uploadId, 1, Buffer.from("zero "));
+    const parts = [];
+    for (const [index, text] of ["one ", "two"].entries()) {
+      const etag = await blob.writePart("wsp/written", uploadId, index + 1, Buffer.from(text));
+      parts.push({ number: index + 1, etag });
+    }
+    await blob.completeUpload("wsp/written", uploadId, parts);
+    expect(await readAll(blob, "wsp/written")).toBe("one two");
+  });
+
   test("refuses a file of which a part is missing or another one", async () => {
     const { uploadId, urls } = await blob.createUpload("wsp/broken", 2);
     const reply = await fetch(urls[0] ?? "", { method: "PUT", body: "one" });

@@ -23,10 +23,10 @@ export async function exportCommand(
   const others = flags.filter(({ name }) => name !== "output" && name !== "o" && name !== "url" && name !== "api-url");
   const typed = others.flatMap(({ name, value }) => (value === undefined ? [`--${name}`] : [`--${name}`, value]));
   if (target && target.value === undefined) throw new UsageError(words.needsValue("output"));
-  const file = target?.value ?? "customers.csv";
   const { request } = askedOf(create, [...given, ...typed], readInput, words);
   const { signal } = world;
-  const { id } = await client.createExport({ body: request.body as object }, { signal });
+  const { id, kind, format } = await client.createExport({ body: request.body as object }, { signal });
+  const file = target?.value ?? `${kind}.${format}`;
   const read = (): Promise<Export> => client.getExport({ params: { exportId: id } }, { signal });
   const { status, downloadUrl, rows } = await waitForJob(read, { signal });
   if (status !== "done" || downloadUrl === null) throw new Error(words.exportFailed);

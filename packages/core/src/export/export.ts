@@ -1,4 +1,12 @@
-import type { CustomerQuery, Export, ExportFormat, ExportKind, Permission, RecordKind, Sight } from "@perennial/contract";
+import type {
+  CustomerQuery,
+  Export,
+  ExportFormat,
+  ExportKind,
+  Permission,
+  RecordKind,
+  Sight,
+} from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import type { Context } from "../context.ts";
 
