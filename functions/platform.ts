@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Blob, Dns, Log, Mail, Outbound, PlanName, Queue, Secret } from "@perennial/core";
+import type { Billing, Blob, Dns, Log, Mail, Outbound, Queue, Secret } from "@perennial/core";
 import type { TableName } from "@perennial/table";
 import type { BulkBy } from "@perennial/table/dynamo";
 import type { SQSRecord } from "aws-lambda";
@@ -29,8 +29,7 @@ export interface Platform {
   readonly gigabytes: number;
   /** Takes what is to be done before the process ends, from a host that ends it orderly. */
   readonly atEnd?: (finish: () => Promise<void>) => void;
-  /** Plan of a workspace that has not chosen one. */
-  readonly plan: PlanName;
+  readonly billing: Billing;
   /** Where links lead, without a slash at the end. */
   readonly origin: string;
   /** What only our own distribution sends along; a request without it has gone round it and is refused. */

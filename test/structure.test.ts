@@ -227,6 +227,8 @@ describe("the house", () => {
       apiKey: "api-key",
       rateBucket: "limit",
       usage: "usage",
+      billing: "billing",
+      invoice: "billing",
       usageStorage: "usage",
       requestLog: "request",
       act: "audit",

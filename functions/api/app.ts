@@ -27,6 +27,7 @@ import { type Limits, requestLimits, type Told } from "./limits.ts";
 import { throughOrigin } from "./origin.ts";
 import { checkPermission } from "./permission.ts";
 import { refusalOf } from "./problem.ts";
+import { planQuotas, type Quotas } from "./quotas.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
 
 /** Methods that change nothing, for which a foreign page may send the visitor's cookie. */
@@ -110,6 +111,7 @@ async function contextOf(
     requestId: request.requestId,
     cursors: boundCodec(cursors, workspaceId),
     outbound: run.outbound(workspaceId),
+    billing: run.platform.billing,
   };
 }
 
@@ -118,6 +120,7 @@ interface Api {
   readonly run: Runtime;
   readonly auth: Authenticator;
   readonly limits: Limits;
+  readonly quotas: Quotas;
 }
 
 /** One request on its way, and what has become known of it. */
@@ -147,7 +150,7 @@ async function identify(http: HttpContext, { run, auth, limits }: Api, { tell }:
 }
 
 async function runForCaller(http: HttpContext, api: Api, call: Call): Promise<unknown> {
-  const { run, auth, limits } = api;
+  const { run, auth, limits, quotas } = api;
   const { op, request, credential, tell } = call;
   const caller = await identify(http, api, call);
   call.caller = caller;
@@ -162,8 +165,10 @@ async function runForCaller(http: HttpContext, api: Api, call: Call): Promise<un
   }
   checkOpen(op, caller);
   const key = idempotencyKeyOf(http, op);
-  const contextFor = async (one: Operation): Promise<Context> =>
-    await contextOf(run, one, caller, { ...request, network: addressOf(http, run) }, await run.cursors());
+  const contextFor = async (one: Operation): Promise<Context> => {
+    await quotas.check(one, caller.workspace);
+    return await contextOf(run, one, caller, { ...request, network: addressOf(http, run) }, await run.cursors());
+  };
   if (op.id === "runBatch") {
     const items = await readBatch(http);
     call.body = { items };
@@ -289,7 +294,7 @@ export function createApi(run: Runtime): Hono {
   const app = new Hono();
   const auth = authenticator(run);
   throughOrigin(app, run);
-  const api = { run, auth, limits: requestLimits(run) };
+  const api = { run, auth, limits: requestLimits(run), quotas: planQuotas(run) };
   for (const op of Object.values(operations)) mount(app, api, op);
   const methods = new Map<string, Set<string>>();
   for (const op of Object.values(operations)) {

@@ -4,6 +4,7 @@ import {
   type Limiter,
   limiter,
   ownBuckets,
+  planNow,
   planOf,
   type Rule,
   sharedBuckets,
@@ -109,7 +110,8 @@ export function requestLimits(run: Runtime): Limits {
     keep(limiters, workspaceId, fresh);
     return fresh;
   };
-  const speedOf = (_workspace: WorkspaceItem) => planOf(run.platform.plan).speed;
+  const { fallback } = run.platform.billing;
+  const speedOf = (workspace: WorkspaceItem) => planOf(planNow(workspace, fallback, now())).speed;
 
   /** The narrow buckets come first: what they refuse takes nothing of the workspace's. */
   const partsOf = (op: Operation, { actor, workspace }: Caller, times = 1): Part[] => {
@@ -175,7 +177,7 @@ export function requestLimits(run: Runtime): Limits {
       throw refused(part.label, part.rule, waitMs);
     },
     async admitStranger(network, tell) {
-      const rule = planOf(run.platform.plan).speed.reads;
+      const rule = planOf(fallback).speed.reads;
       const stop = await pass(strangers, [{ bucket: network, label: "network", rule, cost: 1 }], tell);
       if (stop) throw refused("network", rule, stop.waitMs);
     },

@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import type { Blob, Log, Mail, Secret } from "@perennial/core";
+import { type Blob, type Log, type Mail, noBilling, type Secret } from "@perennial/core";
 import { systemDns } from "../dns.ts";
 import { readEnvironment } from "../environment.ts";
 import { outboundSender } from "../outbound/outbound.ts";
@@ -89,7 +89,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),
     log: powertoolsLog(),
-    plan: "free",
+    billing: noBilling("free"),
     gigabytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024) / 1024,
     origin: env.ORIGIN,
     ...(env.ORIGIN_KEY === undefined ? {} : { originKey: env.ORIGIN_KEY }),

@@ -1,4 +1,7 @@
 import {
+  applyNotice,
+  type BillingWork,
+  billingDay,
   type DemoWork,
   type ErasureWork,
   type ExportWork,
@@ -21,7 +24,7 @@ import type { Stamp } from "@perennial/table";
 import { type Runtime, tenantContext } from "../runtime.ts";
 import { type Envelope, queueHandler } from "../worker.ts";
 
-type Work = ImportWork | ExportWork | HandOverWork | DemoWork | StorageWork | ErasureWork | RetentionWork;
+type Work = ImportWork | ExportWork | HandOverWork | DemoWork | StorageWork | BillingWork | ErasureWork | RetentionWork;
 
 /** What somebody asked for is written in that person's name, and what a file brings in the name of its import. */
 function stampOf(work: Work): Stamp | undefined {
@@ -49,7 +52,10 @@ export const handler = await queueHandler(
       else if (work.work === "hand-over") await handOver(context, work);
       else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);
       else if (work.work === "storage") await measureStorage(context);
-      else await importRows(context, work);
+      else if (work.work === "billing-day") await billingDay({ ...context, billing: run.platform.billing });
+      else if (work.work === "billing-notice") {
+        await applyNotice({ ...context, billing: run.platform.billing }, work.notice);
+      } else await importRows(context, work);
     }),
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {

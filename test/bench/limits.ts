@@ -2,12 +2,12 @@ import { inFlight, processorTime, quantile } from "./process-time.ts";
 import { signUp, startProduct } from "./product.ts";
 
 /** What a refused request costs, and what a tenant far above its limit does to another's replies. */
-const LOUD_LIMIT = 50;
+const LOUD_LIMIT = 80;
 const TIMES = 10;
 const QUIET_REQUESTS = 400;
 const REFUSED = 5000;
 
-const product = await startProduct("free");
+const product = await startProduct("starter");
 const { origin, pids, key } = product;
 
 const { key: loud } = await signUp(origin, "loud@example.com");

@@ -41,7 +41,7 @@ export async function signUp(origin: string, email: string): Promise<{ workspace
  *
  * @param plan of its workspaces; the generous one of a single machine unless said otherwise
  */
-export async function startProduct(plan: "free" | "local" = "local"): Promise<Product> {
+export async function startProduct(plan: "starter" | "local" = "local"): Promise<Product> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const child: ChildProcess = fork(join(import.meta.dirname, "server.ts"), [String(port), plan], {

@@ -8,7 +8,7 @@ import { keepWorking } from "../../packages/local/src/work.ts";
 
 /** The product as `npm start` runs it, in a process of its own: the bundles, the engine, the data on disk. */
 const port = Number(process.argv[2]);
-const plan = process.argv[3] === "free" ? ({ plan: "free" } as const) : {};
+const plan = process.argv[3] === "starter" ? ({ plan: "starter" } as const) : {};
 const functions = await built("functions");
 const console_ = await built("console");
 const folder = mkdtempSync(join(ROOT, ".perennial-bench-"));

@@ -76,6 +76,9 @@ const UNTOLD: Readonly<Record<string, string>> = {
   eventChunk: "the event log itself",
   webhookRequest: "sends again what was sent",
   audit: "the audit itself",
+  billing: "is told by its invoices",
+  invoice: "is kept as it is",
+  billingNotice: "is the provider's to tell",
   usage: "counts what was done by anybody",
   usageStorage: "measures what is kept",
 };

@@ -72,6 +72,7 @@ export const exportOperations = {
       "Writes every record of a kind into a file, of the customers that meet the conditions and in their order; the catalogue has no conditions. Needs the permission to read that kind as well. The file is kept for 7 days.",
     access: "customer:export",
     cost: "write",
+    whileUnpaid: true,
     heavy: true,
     body: CustomerQuery.extend({
       kind: kind.default("customers"),

@@ -32,6 +32,7 @@ export const PREFIX = {
   team: "tea",
   role: "rol",
   handOver: "hdo",
+  invoice: "ivc",
   act: "act",
   consent: "con",
   erasure: "ers",

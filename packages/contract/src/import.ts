@@ -244,6 +244,7 @@ export const importOperations = {
       "Makes an import and answers the addresses to which the file is sent in parts. Nothing is written before `startImport`.",
     access: "import:write",
     cost: "write",
+    quota: "storageBytes",
     heavy: true,
     body: z
       .object({
@@ -317,6 +318,7 @@ export const importOperations = {
     description: "Begins to write the rows. Poll `getImport` for the progress.",
     access: "import:write",
     cost: "write",
+    quota: "customers",
     heavy: true,
     params: importParams,
     output: Import,

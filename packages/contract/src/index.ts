@@ -6,6 +6,7 @@ export * from "./audit-sentence.ts";
 export * from "./audit-words.ts";
 export * from "./base.ts";
 export * from "./batch.ts";
+export * from "./billing.ts";
 export * from "./consent.ts";
 export * from "./custom-field.ts";
 export * from "./customer.ts";

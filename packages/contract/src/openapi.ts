@@ -26,6 +26,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Usage: "What the workspace uses, what that costs, and its last requests.",
   Batch: "Up to a hundred writes of any kind in one request.",
   "Test clock": "Workspaces to try things in, whose time can be moved.",
+  Billing: "The plan and its invoices.",
   Scores: "Churn, loyalty and worth, with their reasons.",
 };
 

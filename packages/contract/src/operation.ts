@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Quota } from "./billing.ts";
 import type { ErrorCode } from "./error.ts";
 import type { Permission } from "./permission.ts";
 
@@ -39,6 +40,10 @@ export interface Operation {
   readonly confirmed?: boolean;
   /** Changes what is remembered of the workspace between requests. */
   readonly changesWorkspace?: boolean;
+  /** Adds to what the plan limits by number. */
+  readonly quota?: Quota;
+  /** Can be done in a workspace that is read-only because an invoice is unpaid. */
+  readonly whileUnpaid?: boolean;
   /** Can be done in a workspace that its owner has closed. */
   readonly whileClosed?: boolean;
   /** Shows or moves everybody's customers at once: refused to callers who reach only some. */

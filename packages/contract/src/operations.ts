@@ -4,6 +4,7 @@ import { apiKeyOperations } from "./api-key.ts";
 import { auditOperations } from "./audit.ts";
 import { baseOperations } from "./base.ts";
 import { batchOperations } from "./batch.ts";
+import { billingOperations } from "./billing.ts";
 import { consentOperations } from "./consent.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
@@ -63,6 +64,7 @@ export const operations = {
   ...eventOperations,
   ...webhookOperations,
   ...usageOperations,
+  ...billingOperations,
   ...requestLogOperations,
   ...auditOperations,
   ...consentOperations,

@@ -95,6 +95,7 @@ export const peopleOperations = {
       "Sends a link to the address, which works for a week and as long as whoever invites may give that role. Needs a verified address of one's own.",
     access: "member:write",
     cost: "write",
+    quota: "members",
     body: z
       .object({
         email,

@@ -30,14 +30,24 @@ export const PERMISSIONS = [
   "key:manage",
   "audit:read",
   "sign-in:manage",
+  "billing:manage",
+  "support:grant",
   "workspace:close",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What makes an owner: nobody else holds it. */
+export const OWNER_ONLY = [
+  "billing:manage",
+  "support:grant",
+  "workspace:close",
+] as const satisfies readonly Permission[];
+type OwnerOnly = (typeof OWNER_ONLY)[number];
+
 /** What a set of one's own may hold: all but what makes an owner. */
 export const GRANTABLE = PERMISSIONS.filter(
-  (permission): permission is Exclude<Permission, "sign-in:manage" | "workspace:close"> =>
-    permission !== "sign-in:manage" && permission !== "workspace:close",
+  (permission): permission is Exclude<Permission, OwnerOnly> =>
+    !(OWNER_ONLY as readonly Permission[]).includes(permission),
 );
 
 /** The roles that every workspace has, each with more than the one after it. */

@@ -103,6 +103,7 @@ export const webhookOperations = {
       "Sends events to an address from now on, signed as Standard Webhooks says. The secret is answered once. At most 50 endpoints.",
     access: "webhook:write",
     cost: "write",
+    quota: "deliveries",
     body: z
       .object({
         ...shape,
@@ -267,6 +268,7 @@ export const webhookOperations = {
       "Sends one event, a range, or everything since a number again, with the same `webhook-id`; failed ones only if asked so.",
     access: "webhook:write",
     cost: "write",
+    quota: "deliveries",
     heavy: true,
     params,
     body: z

@@ -147,6 +147,7 @@ export const workspaceOperations = {
       "Nobody works in it any more and every key is refused; every owner is told by mail. For 30 days an owner can open it again as it was.",
     access: "workspace:close",
     cost: "write",
+    whileUnpaid: true,
     body: z
       .object({ name: field(line(120), "The company's name once more, against slips of the hand.", "Green Leaf Tea") })
       .strict()

@@ -4,6 +4,7 @@ import { activityActions } from "./activity/activity.actions.ts";
 import { apiKeyActions } from "./api-key/api-key.actions.ts";
 import { auditActions } from "./audit/audit.actions.ts";
 import { baseActions } from "./base/base.actions.ts";
+import { billingActions } from "./billing/billing.actions.ts";
 import type { ActionsOf } from "./change.ts";
 import { consentActions } from "./consent/consent.actions.ts";
 import { customerActions } from "./customer/customer.actions.ts";
@@ -62,6 +63,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> =
   ...eventActions,
   ...webhookActions,
   ...usageActions,
+  ...billingActions,
   ...requestLogActions,
   ...scoreActions,
   ...proofActions,

@@ -5,7 +5,7 @@ import type { TokenItem, UserItem } from "./account/account.ts";
 import type { AttemptKind } from "./account/attempt.ts";
 import type { SessionItem } from "./account/session.ts";
 import type { CredentialItem } from "./api-key/api-key.ts";
-import type { Blob, Log, Outbound, Queue } from "./ports.ts";
+import type { Billing, Blob, Log, Outbound, Queue } from "./ports.ts";
 import type { MemberItem } from "./workspace/workspace.store.ts";
 import type { WorkspaceItem } from "./workspace/workspace.ts";
 
@@ -42,6 +42,7 @@ export interface Context extends TenantContext {
   readonly requestId: string;
   readonly cursors: CursorCodec;
   readonly outbound: Outbound;
+  readonly billing: Billing;
   readonly identity: Identity;
   /** A new secret of 256 bits as text. */
   readonly newSecret: () => string;

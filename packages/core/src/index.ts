@@ -12,7 +12,9 @@ export { isWithin } from "./api-key/network.ts";
 export { recordAct } from "./audit/act.ts";
 export { AUDIT_SOURCES } from "./audit/audit.ts";
 export { inBatch, type Outcome } from "./batch.ts";
-export { type PlanName, planOf } from "./billing/plan.ts";
+export { applyNotice, type BillingWork, billingDay } from "./billing/billing.job.ts";
+export { planNow, planOf } from "./billing/plan.ts";
+export { checkQuota, unpaid, usedOf } from "./billing/quota.ts";
 export { mayContact, readConsents } from "./consent/consent.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";
@@ -29,13 +31,17 @@ export { invitationActions } from "./member/accept.ts";
 export { type HandOverWork, handOver } from "./member/hand-over.job.ts";
 export {
   type Answer,
+  type Billing,
+  type BillingNotice,
   type Blob,
   BlobMissingError,
+  type CheckoutOrder,
   type Dns,
   type Letter,
   type Log,
   type Mail,
   type Message,
+  noBilling,
   type Outbound,
   type Post,
   type Posted,

@@ -1,4 +1,4 @@
-import type { Language, Message as Sentence } from "@perennial/contract";
+import type { Language, PlanName, Message as Sentence } from "@perennial/contract";
 
 /** A place for bytes. Names are paths with `/`; a tenant's bytes are reached through `tenantBlob` only. */
 export interface Blob {
@@ -128,6 +128,49 @@ export interface Outbound {
 export interface Dns {
   /** Values of the TXT records of a name, none when there are none; throws when nobody answers. */
   txt(name: string): Promise<readonly string[]>;
+}
+
+export interface Charge {
+  readonly workspaceId: string;
+  readonly invoiceId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+export interface CheckoutOrder {
+  readonly workspaceId: string;
+  readonly plan: PlanName;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly language: Language;
+  readonly returnUrl: string;
+}
+
+/** What a payment provider tells of a workspace; each may come twice, late and out of order. */
+export type BillingNotice =
+  /** Somebody has left a way to pay, for this plan. */
+  | { readonly id: string; readonly kind: "subscribed"; readonly plan: PlanName }
+  | { readonly id: string; readonly kind: "paid"; readonly invoiceId: string }
+  | { readonly id: string; readonly kind: "failed"; readonly invoiceId: string; readonly reason: string };
+
+/** A payment provider. What comes of a charge is told by a notice, as work on the queue `import`. */
+export interface Billing {
+  /** Whether payments can be taken at all. */
+  readonly configured: boolean;
+  /** Plan of workspaces that have chosen none. */
+  readonly fallback: PlanName;
+  /** Address at which somebody pays for a plan. */
+  checkout(order: CheckoutOrder): Promise<string>;
+  /** Charges an invoice by the way to pay that was left; several times for one invoice take the money once. */
+  charge(charge: Charge): Promise<void>;
+}
+
+/** Where no provider is set up: there is nothing to choose, and nothing to charge. */
+export function noBilling(fallback: PlanName): Billing {
+  const refuse = async (): Promise<never> => {
+    throw new Error("payments are not configured");
+  };
+  return { configured: false, fallback, checkout: refuse, charge: refuse };
 }
 
 export interface Log {

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+import type { PlanName } from "@perennial/contract";
 import {
   type Dns,
   isNight,
   type Outbound,
-  type PlanName,
   QUEUES,
   type QueueName,
   TENANT_BUCKETS,
@@ -16,6 +16,7 @@ import { type Platform, providePlatform } from "@perennial/functions/platform";
 import { randomPool } from "@perennial/functions/random";
 import { systemTable } from "@perennial/table/dynamo";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { localBilling } from "./billing.ts";
 import { localBlob } from "./blob.ts";
 import { movableClock } from "./clock.ts";
 import { localDns } from "./dns.ts";
@@ -103,6 +104,13 @@ export async function startRunner(options: RunnerOptions) {
   const queue = localQueue(store, clock.now, options.retryMs ?? 1000, () => wake());
   const blob = localBlob(join(folder, "blob"), secret.readNow("blob"), clock.now, options.origin);
   const mail = localMail(join(folder, "mail.jsonl"), clock.now);
+  const billing = localBilling({
+    store,
+    queue,
+    secret: secret.readNow("blob"),
+    origin: options.origin,
+    fallback: options.plan ?? "local",
+  });
   const log = {
     info: (message: string, data?: Record<string, unknown>) => options.log("info", message, data),
     warn: (message: string, data?: Record<string, unknown>) => options.log("warn", message, data),
@@ -122,7 +130,7 @@ export async function startRunner(options: RunnerOptions) {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),
     log,
-    plan: options.plan ?? "local",
+    billing,
     gigabytes: 1,
     atEnd: (finish) => {
       endings.push(finish);
@@ -282,6 +290,7 @@ export async function startRunner(options: RunnerOptions) {
     clock,
     platform,
     blob,
+    billing,
     mail,
     queue,
     deadRecords,

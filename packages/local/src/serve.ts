@@ -26,6 +26,7 @@ export async function serve(runner: Runner, consoleFolder: string, port: number,
             .writeHead(413, { "Content-Type": "application/json", Connection: "close" })
             .end('{"message":"Request Too Long"}');
       } else if (await runner.blob.serve(request, response)) return;
+      else if (await runner.billing.serve(request, response)) return;
       else if (/^\/mailbox\/?$/.test(url)) serveMailbox(runner.mail, response);
       else if (request.method === "GET" || request.method === "HEAD") serveStatic(consoleFolder, request, response);
       else response.writeHead(405).end();

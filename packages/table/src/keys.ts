@@ -25,6 +25,9 @@ export const design = {
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
   webhookEndpoint: { table: "main", pk: "CFG", sk: "ENDPOINT#{endpointId}" },
   parametersVersion: { table: "main", pk: "PARAMETERS", sk: "{place}" },
+  billing: { table: "main", pk: "CFG", sk: "BILLING" },
+  invoice: { table: "main", pk: "INVOICES", sk: "{invoiceId}" },
+  billingNotice: { table: "main", pk: "NOTICE#{noticeId}", sk: "NOTICE" },
   workRequest: { table: "main", pk: "CFG", sk: "REQUEST#{kind}" },
 
   // One partition a customer: the record, its state, its facts

@@ -1,5 +1,6 @@
 import type { SystemTable } from "@perennial/table";
 import { TENANT_BUCKETS } from "../account/account.ts";
+import type { BillingWork } from "../billing/billing.job.ts";
 import type { Tools } from "../context.ts";
 import type { Message, Queue } from "../ports.ts";
 import type { StorageWork } from "../usage/storage.job.ts";
@@ -30,10 +31,14 @@ export async function planNight({ system, queue, now, log }: PlanContext, all: b
     });
     await queue.send("score", messages);
     const weighing: StorageWork = { work: "storage" };
+    const paying: BillingWork = { work: "billing-day" };
     const nights = tenants.filter(({ timeZone }) => all || isNight(timeZone, now()));
     await queue.send(
       "import",
-      nights.map(({ workspaceId }) => ({ workspaceId, body: weighing })),
+      nights.flatMap(({ workspaceId }) => [
+        { workspaceId, body: weighing },
+        { workspaceId, body: paying },
+      ]),
     );
     planned += messages.length;
   }

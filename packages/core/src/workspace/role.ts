@@ -1,5 +1,5 @@
 import type { BuiltInRole, Permission, RecordRules } from "@perennial/contract";
-import { BUILT_IN_ROLES, NO_RULES, RULED_ROLES } from "@perennial/contract";
+import { BUILT_IN_ROLES, OWNER_ONLY, NO_RULES, RULED_ROLES } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 
 /** A set of permissions of the workspace's own, or the rules of a built-in one. */
@@ -55,7 +55,7 @@ const ADMINISTER: readonly Permission[] = [
 
 /** What each built-in role may do: each more than the one after it. */
 export const ROLES: Readonly<Record<BuiltInRole, ReadonlySet<Permission>>> = {
-  owner: new Set([...ADMINISTER, "sign-in:manage", "workspace:close"]),
+  owner: new Set([...ADMINISTER, ...OWNER_ONLY]),
   admin: new Set(ADMINISTER),
   manager: new Set(MANAGE),
   member: new Set(WRITE),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Language, Workspace, WorkspaceMode } from "@perennial/contract";
 import { dayIn, dayNumber, dayText } from "../day.ts";
+import type { Standing } from "../billing/plan.ts";
 import type { OwnSettings } from "../score/settings.ts";
 
 /** A company's settings, and how its lists are spread. */
@@ -14,6 +15,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesA
   readonly shards: number;
   /** What scores are made with, where the workspace has set it. */
   readonly scoring?: OwnSettings;
+  /** The plan that holds, where one was chosen; a copy of the billing. */
+  readonly billing?: Standing;
   /** The version that was set while there was nobody to score anew. */
   readonly quietVersion?: number;
   /** The company's sign-in service, as far as every request must know it. */
@@ -33,6 +36,7 @@ export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
     shards: _spread,
     quietVersion: _quiet,
     scoring: _scoring,
+    billing: _billing,
     settled: _settled,
     provider: _provider,
     closesAt = null,

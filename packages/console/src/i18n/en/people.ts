@@ -113,6 +113,8 @@ export const people = {
     key_manage: "Make API keys",
     audit_read: "Read the record of all changes",
     "sign-in_manage": "Set up the company’s sign-in service",
+    billing_manage: "Pay and choose the plan",
+    support_grant: "Let support in",
     workspace_close: "Close the workspace",
   },
   key: {

@@ -108,6 +108,8 @@ export const people: Mirror<typeof english> = {
     key_manage: "创建 API 密钥",
     audit_read: "查看全部更改记录",
     "sign-in_manage": "设置公司的登录服务",
+    billing_manage: "付款与选择套餐",
+    support_grant: "允许客服访问",
     workspace_close: "关闭工作区",
   },
   key: {
