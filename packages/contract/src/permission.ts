@@ -38,6 +38,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** What makes an owner: nobody else holds it. */
 export const OWNER_ONLY = [
+  "sign-in:manage",
   "billing:manage",
   "support:grant",
   "workspace:close",

@@ -2,14 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { PlanName } from "@perennial/contract";
-import {
-  type Dns,
-  isNight,
-  type Outbound,
-  QUEUES,
-  type QueueName,
-  TENANT_BUCKETS,
-} from "@perennial/core";
+import { type Dns, isNight, type Outbound, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { outboundSender } from "@perennial/functions/outbound";
 import { type Platform, providePlatform } from "@perennial/functions/platform";

@@ -2,7 +2,7 @@ import type { Leg } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import type { Billing, BillingNotice, Letter } from "../ports.ts";
 import { tellOwners } from "../workspace/tell-owners.ts";
-import { findWorkspace } from "../workspace/workspace.store.ts";
+import { carryLeg, findWorkspace } from "../workspace/workspace.store.ts";
 import {
   type BillingItem,
   DUNNING_DAYS,
@@ -68,19 +68,9 @@ async function take(
     if (!made) return;
     const item = { ...made.item, version: before.version + 1 };
     const isCarried = carries || workspace.billing !== undefined;
-    const version = workspace.version + 1;
-    const quiet = workspace.quietVersion === workspace.version ? { quietVersion: version } : {};
     const written = await table.write(
       { put: "billing", item, if: before.version === 0 ? "absent" : { version: before.version } },
-      ...(isCarried
-        ? [
-            {
-              put: "workspace" as const,
-              item: { ...workspace, ...quiet, billing: standingOf(item), version },
-              if: { version: workspace.version },
-            },
-          ]
-        : []),
+      ...(isCarried ? [carryLeg(workspace, { billing: standingOf(item) })] : []),
       ...made.legs,
     );
     if (written.ok) {

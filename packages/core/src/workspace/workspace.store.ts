@@ -1,5 +1,5 @@
 import type { Member } from "@perennial/contract";
-import type { TenantTable } from "@perennial/table";
+import type { Leg, TenantTable } from "@perennial/table";
 import type { WorkspaceItem } from "./workspace.ts";
 
 export interface MemberItem {
@@ -69,4 +69,11 @@ export async function renameMember(
     const { ok } = await table.write({ put: "member", item, if: { version: member.version } });
     if (ok) return;
   }
+}
+
+/** A change of what a workspace carries that moves no score: one that was set quietly stays so. */
+export function carryLeg(workspace: WorkspaceItem, fields: Partial<WorkspaceItem>): Leg {
+  const version = workspace.version + 1;
+  const quiet = workspace.quietVersion === workspace.version ? { quietVersion: version } : {};
+  return { put: "workspace", item: { ...workspace, ...quiet, ...fields, version }, if: { version: workspace.version } };
 }
