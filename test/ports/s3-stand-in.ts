@@ -56,7 +56,8 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
     state.uploads.set(id, new Map());
     response.writeHead(200).end(xml("InitiateMultipartUploadResult", `<UploadId>${id}</UploadId>`));
   } else if (request.method === "PUT" && uploadId !== null) {
-    if (query.get("X-Amz-Signature") === null) return fail(response, 403, "AccessDenied");
+    const isSigned = query.get("X-Amz-Signature") !== null || request.headers.authorization !== undefined;
+    if (!isSigned) return fail(response, 403, "AccessDenied");
     state.uploads.get(uploadId)?.set(Number(query.get("partNumber")), body);
     response.writeHead(200, { ETag: etagOf(body) }).end();
   } else if (request.method === "POST" && uploadId !== null) complete(state, key, uploadId, body.toString(), response);
