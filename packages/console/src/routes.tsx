@@ -197,6 +197,11 @@ const settings = [
     path: "/events",
     component: lazyRouteComponent(() => import("./pages/integration/EventsPage.tsx"), "EventsPage"),
   }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/exports",
+    component: lazyRouteComponent(() => import("./pages/setting/ExportsPage.tsx"), "ExportsPage"),
+  }),
 ] as const;
 
 const value = createRoute({

@@ -220,6 +220,13 @@ export const importQuery = (importId: string) =>
     refetchInterval: ({ state }) => (state.data && MOVING.has(state.data.status) ? 800 : false),
   });
 
+/** Exports of the last seven days; asked often while one is written. */
+export const pastExportsQuery = queryOptions({
+  queryKey: ["exports"],
+  queryFn: async () => (await api().listExports({ query: { limit: 50 } })).data,
+  refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === "running") ? 700 : false),
+});
+
 export const exportQuery = (exportId: string) =>
   queryOptions({
     queryKey: ["export", exportId],

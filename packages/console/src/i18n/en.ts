@@ -2,6 +2,7 @@ import { account } from "./en/account.ts";
 import { clock } from "./en/clock.ts";
 import { customer } from "./en/customer.ts";
 import { demo } from "./en/demo.ts";
+import { exports } from "./en/export.ts";
 import { form } from "./en/form.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
@@ -27,6 +28,7 @@ export const en = {
   clock,
   customer,
   demo,
+  export: exports,
   form,
   frame,
   home,

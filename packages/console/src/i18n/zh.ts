@@ -4,6 +4,7 @@ import { account } from "./zh/account.ts";
 import { clock } from "./zh/clock.ts";
 import { customer } from "./zh/customer.ts";
 import { demo } from "./zh/demo.ts";
+import { exports } from "./zh/export.ts";
 import { form } from "./zh/form.ts";
 import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
@@ -29,6 +30,7 @@ export const zh: Mirror<Words> = {
   clock,
   customer,
   demo,
+  export: exports,
   form,
   frame,
   home,

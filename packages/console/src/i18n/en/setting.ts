@@ -9,6 +9,7 @@ export const setting = {
     keys: "API keys",
     webhooks: "Webhooks",
     events: "Event log",
+    exports: "Exports",
   },
   workspace: {
     company: "Company",

@@ -12,6 +12,7 @@ export const setting: Mirror<typeof english> = {
     keys: "API 密钥",
     webhooks: "Webhook",
     events: "事件日志",
+    exports: "导出",
   },
   workspace: {
     company: "公司",

@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import {
   IconAdjustments,
   IconBuildingStore,
+  IconFileExport,
   IconForms,
   IconKey,
   IconListDetails,
@@ -26,6 +27,7 @@ const TABS = [
   { to: "/settings/keys", name: "keys", Icon: IconKey },
   { to: "/settings/webhooks", name: "webhooks", Icon: IconWebhook },
   { to: "/settings/events", name: "events", Icon: IconListDetails },
+  { to: "/settings/exports", name: "exports", Icon: IconFileExport },
 ] as const;
 
 /** Around the settings: which there are. */
