@@ -259,6 +259,22 @@ describe("the list", () => {
     expect(all.map(({ after }) => after?.["name"])).toEqual(["Four times", "Thrice", "Twice"]);
   });
 
+  test("is exported as a table and as lines of JSON, as it is filtered and in one's language", async () => {
+    const fetched = async (format: "csv" | "jsonl", of: Client) => {
+      const made = await of.exportAudit({ body: { kind: "customer", format } });
+      await local.drain();
+      const { downloadUrl } = await of.getExport({ params: { exportId: made.id } });
+      return await (await local.fetch(downloadUrl ?? "")).text();
+    };
+    const wanted = await entries({ kind: "customer" });
+    const lines = (await fetched("jsonl", owner.client)).trimEnd().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as AuditEntry).id)).toEqual(wanted.map(({ id }) => id));
+    const table = await fetched("csv", chinese());
+    expect(table.startsWith("at,sentence,actor,")).toBe(true);
+    expect(table.trimEnd().split("\r\n")).toHaveLength(wanted.length + 1);
+    expect(table).toContain("修改了客户");
+  });
+
   test("is kept for 400 days", async () => {
     const before = await entries();
     local.clock.move(399 * 86_400_000);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AUDIT_KINDS } from "./audit-words.ts";
+import { Export } from "./export.ts";
 import { Day, field, Instant, idOf, pageOf, pageQuery } from "./field.ts";
 import { operation } from "./operation.ts";
 
@@ -112,5 +113,29 @@ export const auditOperations = {
     output: pageOf(AuditEntry, "AuditPage"),
     status: 200,
     errors: ["invalid_cursor"],
+  }),
+  exportAudit: operation({
+    id: "exportAudit",
+    method: "post",
+    path: "/audit/exports",
+    tag: "Audit",
+    summary: "Export who did what",
+    description:
+      "Writes every entry that meets the filter into a file, the latest first and with its sentence in the language of the request, in the background. Read the export to fetch the file.",
+    access: "audit:read",
+    cost: "write",
+    body: AuditFilter.extend({
+      format: field(
+        z.enum(["csv", "jsonl"]).default("csv"),
+        "A table for spreadsheets, or one JSON object a line with everything in it.",
+        "csv",
+      ),
+    })
+      .strict()
+      .meta({ id: "AuditExportInput", description: "Which entries, and in which form." }),
+    output: Export,
+    status: 202,
+    errors: [],
+    confirmed: true,
   }),
 };

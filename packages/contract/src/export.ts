@@ -33,8 +33,8 @@ export const Export = z
   .object({
     id: idOf("export"),
     kind: field(
-      z.enum([...EXPORT_KINDS, "person"]),
-      "What the file holds; `person` for everything that is known of one person.",
+      z.enum([...EXPORT_KINDS, "person", "audit"]),
+      "What the file holds; `person` for everything that is known of one person, `audit` for who did what.",
       "customers",
     ),
     format: field(z.enum([...EXPORT_FORMATS, "json"]), "How the file is written; `json` for a person's.", "csv"),

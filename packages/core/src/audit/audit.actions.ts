@@ -1,22 +1,12 @@
-import type { AuditFilter, auditOperations } from "@perennial/contract";
-import type { ActionsOf } from "../change.ts";
+import type { auditOperations } from "@perennial/contract";
+import { sightOf } from "../access/admit.ts";
+import { type ActionsOf, sent } from "../change.ts";
 import { badCursor } from "../customer/query.store.ts";
-import { dayNumber } from "../day.ts";
-import { startOfDay } from "../start-of-day.ts";
-import { type AuditPosition, readAudit, type Span } from "./audit.store.ts";
-import { AUDIT_DAYS } from "./audit.ts";
+import { exportLeg, newExport, toExport } from "../export/export.ts";
+import { type AuditPosition, readAudit } from "./audit.store.ts";
 import { actorNames, toEntry } from "./names.ts";
+import { spanOf } from "./span.ts";
 import { visibleEntries } from "./visible.ts";
-
-/** The moments between which the days of a filter lie, as far as the audit is kept. */
-export function spanOf({ from, until }: Pick<AuditFilter, "from" | "until">, timeZone: string, now: Date): Span {
-  const oldest = new Date(now.getTime() - AUDIT_DAYS * 86_400_000).toISOString();
-  const first = from === undefined ? oldest : startOfDay(timeZone, dayNumber(from)).toISOString();
-  return {
-    from: first < oldest ? oldest : first,
-    ...(until === undefined ? {} : { until: startOfDay(timeZone, dayNumber(until) + 1).toISOString() }),
-  };
-}
 
 export const auditActions: ActionsOf<typeof auditOperations> = {
   async listAudit(context, { query }) {
@@ -32,5 +22,12 @@ export const auditActions: ActionsOf<typeof auditOperations> = {
       data: entries.map((row) => toEntry(row, names, customers, language)),
       nextCursor: page.next && cursors.encode(binding, page.next),
     };
+  },
+  async exportAudit(context, { body }) {
+    const { format, ...filter } = body;
+    const sight = sightOf(context);
+    const of = { kind: "audit", filter: sent(filter), language: context.language } as const;
+    const item = newExport(context, { of, format, ...(sight ? { sight } : {}) });
+    return { output: await toExport(context, item), legs: [exportLeg(item)] };
   },
 };

@@ -2,8 +2,9 @@ import type { TenantContext } from "../context.ts";
 import { erasedAmong } from "../erasure/erased.ts";
 import { listFields } from "../field/field.store.ts";
 import { BlobMissingError } from "../ports.ts";
+import { auditText } from "./audit-export.ts";
 import { csvForm } from "./csv.ts";
-import { type ExportItem, type ExportProgressItem, exportFile, formatOf, kindOf } from "./export.ts";
+import { type ExportItem, type ExportOf, type ExportProgressItem, exportFile, formatOf, kindOf } from "./export.ts";
 import { personalData } from "./person-export.ts";
 import { beginning, type Exported, pieceFrom, recordKindOf } from "./pieces.ts";
 
@@ -112,6 +113,14 @@ async function exportPerson(context: TenantContext, item: ExportItem, customerId
   await end(context, item, { status: "done", rows: 1, bytes: bytes.length });
 }
 
+/** Writes who did what, as far as whoever asked reaches. */
+async function exportAudit(context: TenantContext, item: ExportItem, of: Extract<ExportOf, { kind: "audit" }>) {
+  const { text, rows } = await auditText(context, item, of);
+  const bytes = Buffer.from(text);
+  await context.blob.write(exportFile(item), bytes);
+  await end(context, item, { status: "done", rows, bytes: bytes.length });
+}
+
 /**
  * Writes the records of an export into its file, part by part; only one part is in memory. Cut off anywhere it goes on
  * after the last part that is stored; one that was delivered twice stores each part once.
@@ -121,7 +130,8 @@ export async function exportRecords(context: TenantContext, work: ExportWork): P
   const { exportId } = work;
   const item = await table.get("export", { exportId }, { consistent: true });
   if (item?.status !== "running") return;
-  if (item.of) return await exportPerson(context, item, item.of.customerId);
+  if (item.of?.kind === "person") return await exportPerson(context, item, item.of.customerId);
+  if (item.of) return await exportAudit(context, item, item.of);
   const form = await formFor(context, item);
   let at = await begin(context, item);
   for (let made = 0; made < PARTS; made += 1) {

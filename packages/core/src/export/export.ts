@@ -1,8 +1,10 @@
 import type {
+  AuditFilter,
   CustomerQuery,
   Export,
   ExportFormat,
   ExportKind,
+  Language,
   Permission,
   RecordKind,
   Sight,
@@ -33,11 +35,10 @@ export interface ExportItem
   readonly version: number;
 }
 
-/** An export of what is known of one person. */
-export interface ExportOf {
-  readonly kind: "person";
-  readonly customerId: string;
-}
+/** An export of what is known of one person, or of who did what. */
+export type ExportOf =
+  | { readonly kind: "person"; readonly customerId: string }
+  | { readonly kind: "audit"; readonly filter: AuditFilter; readonly language: Language };
 
 /** Where the next piece begins. */
 export interface Position {
@@ -88,11 +89,14 @@ export const KINDS: Readonly<
 export const kindOf = ({ kind = "customers" }: Pick<ExportItem, "kind">): ExportKind => kind;
 export const formatOf = ({ format = "csv" }: Pick<ExportItem, "format">): ExportFormat => format;
 
+const endingOf = (item: Pick<ExportItem, "of" | "format">): ExportFormat | "json" =>
+  item.of?.kind === "person" ? "json" : formatOf(item);
+
 export function exportFile(item: Pick<ExportItem, "exportId" | "of" | "format">): string {
-  return `exports/${item.exportId}.${item.of ? "json" : formatOf(item)}`;
+  return `exports/${item.exportId}.${endingOf(item)}`;
 }
 
-type What = Pick<ExportItem, "of"> | Required<Pick<ExportItem, "kind" | "format" | "query" | "total">>;
+type What = Pick<ExportItem, "of" | "format"> | Required<Pick<ExportItem, "kind" | "format" | "query" | "total">>;
 
 /** A new export, asked for by the caller. */
 export function newExport(
@@ -121,8 +125,8 @@ export function newExport(
 export async function toExport({ blob }: Pick<Context, "blob">, item: ExportItem): Promise<Export> {
   const { exportId, status, rows, createdAt, finishedAt, of, total = null, bytes = 0, ttl } = item;
   const kind = of ? of.kind : kindOf(item);
-  const format = of ? "json" : formatOf(item);
-  const name = of ? `${of.customerId}.json` : `${kind}-${createdAt.slice(0, 10)}.${format}`;
+  const format = endingOf(item);
+  const name = `${of?.kind === "person" ? of.customerId : `${kind}-${createdAt.slice(0, 10)}`}.${format}`;
   const downloadUrl = status === "done" ? await blob.downloadUrl(exportFile(item), name, 3600) : null;
   const expiresAt = new Date(ttl * 1000).toISOString();
   return { id: exportId, kind, format, status, rows, total, bytes, downloadUrl, createdAt, finishedAt, expiresAt };
