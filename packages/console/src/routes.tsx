@@ -202,6 +202,16 @@ const settings = [
     path: "/exports",
     component: lazyRouteComponent(() => import("./pages/setting/ExportsPage.tsx"), "ExportsPage"),
   }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/audit",
+    component: lazyRouteComponent(() => import("./pages/privacy/AuditPage.tsx"), "AuditPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/privacy",
+    component: lazyRouteComponent(() => import("./pages/privacy/PrivacyPage.tsx"), "PrivacyPage"),
+  }),
 ] as const;
 
 const value = createRoute({

@@ -248,6 +248,15 @@ export const AUDIT_WORDS = {
 } as const satisfies Record<string, Kind>;
 
 export type AuditKind = keyof typeof AUDIT_WORDS;
+
+const nounsIn = (language: keyof Message): Readonly<Record<AuditKind, string>> =>
+  Object.fromEntries(Object.entries(AUDIT_WORDS).map(([kind, { noun }]) => [kind, noun[language]])) as Record<
+    AuditKind,
+    string
+  >;
+/** What records of each kind are called, by language: small tables for pages. */
+export const AUDIT_NOUNS_EN = nounsIn("en");
+export const AUDIT_NOUNS_ZH = nounsIn("zh");
 export const AUDIT_KINDS = Object.keys(AUDIT_WORDS) as [AuditKind, ...AuditKind[]];
 
 /**

@@ -1,4 +1,5 @@
 import { account } from "./en/account.ts";
+import { audit } from "./en/audit.ts";
 import { clock } from "./en/clock.ts";
 import { customer } from "./en/customer.ts";
 import { demo } from "./en/demo.ts";
@@ -10,6 +11,7 @@ import { imports } from "./en/import.ts";
 import { list } from "./en/list.ts";
 import { people } from "./en/people.ts";
 import { person } from "./en/person.ts";
+import { privacy } from "./en/privacy.ts";
 import { product } from "./en/product.ts";
 import { proof } from "./en/proof.ts";
 import { purchase } from "./en/purchase.ts";
@@ -25,6 +27,7 @@ import { webhook } from "./en/webhook.ts";
 
 export const en = {
   account,
+  audit,
   clock,
   customer,
   demo,
@@ -36,6 +39,7 @@ export const en = {
   list,
   people,
   person,
+  privacy,
   product,
   proof,
   purchase,

@@ -1,6 +1,7 @@
 import type { Words } from "./en.ts";
 import type { Mirror } from "./mirror.ts";
 import { account } from "./zh/account.ts";
+import { audit } from "./zh/audit.ts";
 import { clock } from "./zh/clock.ts";
 import { customer } from "./zh/customer.ts";
 import { demo } from "./zh/demo.ts";
@@ -12,6 +13,7 @@ import { imports } from "./zh/import.ts";
 import { list } from "./zh/list.ts";
 import { people } from "./zh/people.ts";
 import { person } from "./zh/person.ts";
+import { privacy } from "./zh/privacy.ts";
 import { product } from "./zh/product.ts";
 import { proof } from "./zh/proof.ts";
 import { purchase } from "./zh/purchase.ts";
@@ -27,6 +29,7 @@ import { webhook } from "./zh/webhook.ts";
 
 export const zh: Mirror<Words> = {
   account,
+  audit,
   clock,
   customer,
   demo,
@@ -38,6 +41,7 @@ export const zh: Mirror<Words> = {
   list,
   people,
   person,
+  privacy,
   product,
   proof,
   purchase,

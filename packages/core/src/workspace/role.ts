@@ -1,5 +1,5 @@
 import type { BuiltInRole, Permission, RecordRules } from "@perennial/contract";
-import { BUILT_IN_ROLES, OWNER_ONLY, NO_RULES, RULED_ROLES } from "@perennial/contract";
+import { BUILT_IN_ROLES, NO_RULES, OWNER_ONLY, RULED_ROLES } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 
 /** A set of permissions of the workspace's own, or the rules of a built-in one. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Language, Workspace, WorkspaceMode } from "@perennial/contract";
-import { dayIn, dayNumber, dayText } from "../day.ts";
 import type { Standing } from "../billing/plan.ts";
+import { dayIn, dayNumber, dayText } from "../day.ts";
 import type { OwnSettings } from "../score/settings.ts";
 
 /** A company's settings, and how its lists are spread. */

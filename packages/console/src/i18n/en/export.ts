@@ -12,6 +12,7 @@ export const exports = {
     products: "Products",
     everything: "Everything",
     person: "One person's data",
+    audit: "Who did what",
   },
   format: "Format",
   formats: { csv: "CSV", jsonl: "JSON Lines" },

@@ -10,6 +10,8 @@ export const setting = {
     webhooks: "Webhooks",
     events: "Event log",
     exports: "Exports",
+    audit: "Audit",
+    privacy: "Privacy",
   },
   workspace: {
     company: "Company",

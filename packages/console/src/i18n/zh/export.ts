@@ -15,6 +15,7 @@ export const exports: Mirror<typeof english> = {
     products: "产品",
     everything: "全部数据",
     person: "某人的数据",
+    audit: "操作记录",
   },
   format: "格式",
   formats: { csv: "CSV", jsonl: "JSON Lines" },

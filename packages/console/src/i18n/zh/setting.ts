@@ -13,6 +13,8 @@ export const setting: Mirror<typeof english> = {
     webhooks: "Webhook",
     events: "事件日志",
     exports: "导出",
+    audit: "审计",
+    privacy: "隐私",
   },
   workspace: {
     company: "公司",

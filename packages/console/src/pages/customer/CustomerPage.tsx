@@ -7,6 +7,7 @@ import { NotFound } from "../../frame/Astray.tsx";
 import { useMay } from "../../session/session.ts";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { PrivacyCard } from "../privacy/PrivacyCard.tsx";
 import { CustomerHead } from "./CustomerHead.tsx";
 import { HistoryCard } from "./HistoryCard.tsx";
 import { ProfileCard } from "./ProfileCard.tsx";
@@ -48,6 +49,7 @@ export function CustomerPage() {
             <SubscriptionsCard customerId={customer.id} explanation={explanation} />
             <ToDoCard customerId={customer.id} />
             <ProfileCard customer={customer} />
+            <PrivacyCard customer={customer} />
           </Stack>
         </Grid.Col>
       </Grid>

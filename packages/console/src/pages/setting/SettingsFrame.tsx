@@ -3,8 +3,10 @@ import { useMediaQuery } from "@mantine/hooks";
 import {
   IconAdjustments,
   IconBuildingStore,
+  IconEyeOff,
   IconFileExport,
   IconForms,
+  IconHistory,
   IconKey,
   IconListDetails,
   IconShieldCheck,
@@ -28,6 +30,8 @@ const TABS = [
   { to: "/settings/webhooks", name: "webhooks", Icon: IconWebhook },
   { to: "/settings/events", name: "events", Icon: IconListDetails },
   { to: "/settings/exports", name: "exports", Icon: IconFileExport },
+  { to: "/settings/audit", name: "audit", Icon: IconHistory },
+  { to: "/settings/privacy", name: "privacy", Icon: IconEyeOff },
 ] as const;
 
 /** Around the settings: which there are. */
