@@ -169,6 +169,11 @@ const settings = [
   }),
   createRoute({
     getParentRoute: () => setting,
+    path: "/facets",
+    component: lazyRouteComponent(() => import("./pages/setting/FacetsPage.tsx"), "FacetsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
     path: "/members",
     component: lazyRouteComponent(() => import("./pages/setting/MembersPage.tsx"), "MembersPage"),
   }),

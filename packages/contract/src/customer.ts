@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { customerParams } from "./customer-address.ts";
+import { FacetValues } from "./facet.ts";
 import { Day, field, Instant, idOf, line, ownAddress, pageOf, pageQuery } from "./field.ts";
 import { Filter } from "./filter.ts";
 import { operation } from "./operation.ts";
-import { Scores } from "./score.ts";
+import { RISK_BANDS, Scores } from "./score.ts";
 
 const Phone = z
   .object({
@@ -47,6 +48,16 @@ export const FieldValues = z
   .record(z.string().max(64), FieldValue)
   .meta({ description: "Custom fields by key.", examples: [{ size: "M" }] });
 
+const RiskOverride = z
+  .object({
+    riskBand: field(z.enum(RISK_BANDS), "Band that holds instead of the model's.", "high"),
+    reason: field(line(200), "Why; shown beside the band.", "Told us that the shop closes"),
+    until: field(Day, "Last day on which it holds.", "2027-02-28"),
+  })
+  .strict()
+  .meta({ id: "RiskOverride", description: "A risk band set by hand, with its reason and its end." });
+export type RiskOverride = z.infer<typeof RiskOverride>;
+
 const profile = {
   kind: field(z.enum(["person", "organisation"]), "A person or an organisation.", "person"),
   name: field(line(200), "Name as it is spoken.", "张小明"),
@@ -58,8 +69,12 @@ const profile = {
   tags: field(z.array(line(60)).max(50), "Tags given by hand.", ["wholesale"]),
   source: field(line(100).nullable(), "Where the customer came from.", "trade fair"),
   birthday: field(Day.nullable(), "Birthday.", "1988-06-18"),
+  riskOverride: RiskOverride.nullable().meta({
+    description: "The risk band as somebody knows better than the model; null to leave it to the model.",
+  }),
   unscored: field(z.boolean(), "Left out of the scores, as a till's walk-in customer should be.", false),
   fields: FieldValues,
+  facets: FacetValues,
 };
 
 export const Customer = z
@@ -112,8 +127,10 @@ const optionalProfile = z.object({
   tags: profile.tags.default([]),
   source: profile.source.default(null),
   birthday: profile.birthday.default(null),
+  riskOverride: profile.riskOverride.default(null),
   unscored: profile.unscored.default(false),
   fields: profile.fields.default({}),
+  facets: profile.facets.default({}),
 });
 
 export const CustomerInput = optionalProfile.strict().meta({ id: "CustomerInput", description: "A new customer." });
@@ -130,6 +147,10 @@ export const CustomerChange = z
     fields: z.record(z.string().max(64), FieldValue.nullable()).meta({
       description: "Custom fields to set; null empties one.",
       examples: [{ size: "L", colour: null }],
+    }),
+    facets: z.record(z.string().max(64), z.string().max(64).nullable()).meta({
+      description: "Facets to give by hand; null leaves one to its rules.",
+      examples: [{ temperament: "lighthouse", role: null }],
     }),
   })
   .partial()
@@ -257,7 +278,7 @@ export const customerOperations = {
     tag: TAG,
     summary: "List customers by conditions",
     description:
-      "Customers that meet the conditions, in the asked order. Every listed field can be a condition: `name`, `kind`, `ownerId`, `tags`, `source`, `city`, `createdAt`, `churnRisk`, `riskBand`, `loyalty`, `stage`, `valueClass`, `vip`, `revenue12mMinor`, `revenueMinor`, `purchaseDays`, `firstPurchaseOn`, `lastPurchaseOn`, and custom fields as `fields.<key>`. At most 5 groups and 25 conditions.",
+      "Customers that meet the conditions, in the asked order. Every listed field can be a condition: `name`, `kind`, `ownerId`, `tags`, `source`, `city`, `createdAt`, `churnRisk`, `riskBand`, `loyalty`, `stage`, `valueClass`, `vip`, `revenue12mMinor`, `revenueMinor`, `purchaseDays`, `firstPurchaseOn`, `lastPurchaseOn`, custom fields as `fields.<key>`, and facets as `facets.<key>`. At most 5 groups and 25 conditions.",
     access: "customer:read",
     cost: "search",
     body: QueryCustomers,

@@ -22,7 +22,10 @@ const Condition = z
 export type Condition = z.infer<typeof Condition>;
 
 /** Fields by name, each a value to equal or a condition. */
-const Conditions = z.record(z.string().regex(/^(fields\.)?[A-Za-z][A-Za-z0-9_]{0,63}$/), z.union([Condition, Scalar]));
+const Conditions = z.record(
+  z.string().regex(/^(fields\.|facets\.)?[A-Za-z][A-Za-z0-9_]{0,63}$/),
+  z.union([Condition, Scalar]),
+);
 
 export interface FilterGroup {
   readonly $and?: Filter[] | undefined;

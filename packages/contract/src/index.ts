@@ -15,6 +15,7 @@ export * from "./demo.ts";
 export * from "./error.ts";
 export * from "./event.ts";
 export * from "./export.ts";
+export * from "./facet.ts";
 export * from "./field.ts";
 export * from "./filter.ts";
 export * from "./first-steps.ts";

@@ -12,6 +12,7 @@ import { dashboardOperations } from "./dashboard.ts";
 import { demoOperations } from "./demo.ts";
 import { eventOperations } from "./event.ts";
 import { exportOperations } from "./export.ts";
+import { facetOperations } from "./facet.ts";
 import { firstStepsOperations } from "./first-steps.ts";
 import { handOverOperations } from "./hand-over.ts";
 import { importOperations } from "./import.ts";
@@ -54,6 +55,7 @@ export const operations = {
   ...batchOperations,
   ...customFieldOperations,
   ...viewOperations,
+  ...facetOperations,
   ...importOperations,
   ...exportOperations,
   ...scoreOperations,

@@ -15,6 +15,12 @@ export type RiskBand = (typeof RISK_BANDS)[number];
 export type Stage = (typeof STAGES)[number];
 export type ValueClass = (typeof VALUE_CLASSES)[number];
 
+export const inputsHash = field(
+  z.string(),
+  "Hash of what they were made from: purchases, signals and subscriptions as they are counted. Made again from the same facts it is the same.",
+  "q3Jm0V8x1bT5r7n2c6dWYw",
+);
+
 const percent = z.number().int().min(0).max(100);
 const quintile = z.number().int().min(1).max(5);
 
@@ -101,6 +107,21 @@ export const Scores = z
         description:
           "The subscription by which the customer is scored; left out for customers who buy without one. `churnRisk` is then the probability of not being a subscriber within twelve months, `lostShare` that of not surviving the next renewal.",
       }),
+    facets: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({
+        description: "Kind of customer by facet: by hand, or by the facet's rules; left out where there is none.",
+        examples: [{ temperament: "lighthouse" }],
+      }),
+    override: z
+      .object({
+        riskBand: field(z.enum(RISK_BANDS).nullable(), "Band that the model says.", "low"),
+        reason: field(z.string(), "Why somebody says otherwise.", "Told us that the shop closes"),
+        until: field(Day, "Last day on which the band set by hand holds.", "2027-02-28"),
+      })
+      .optional()
+      .meta({ description: "What the model says where the risk band was set by hand; left out where it was not." }),
     provisional: field(z.boolean(), "True while the workspace has too little history for a fit of its own.", false),
   })
   .meta({ id: "Scores", description: "The scores of a customer on one day." });
@@ -164,6 +185,7 @@ export const Explanation = z
       )
       .meta({ description: "Subscriptions and buying without one, beside each other, each by its own model." }),
     parametersVersion: field(z.number().int().min(0), "Version of the fitted parameters behind the scores.", 7),
+    inputsHash,
   })
   .meta({ id: "Explanation", description: "Why the scores of a customer are what they are." });
 

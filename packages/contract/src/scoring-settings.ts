@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { customerParams } from "./customer-address.ts";
-import { Day, field } from "./field.ts";
+import { Day, field, line } from "./field.ts";
 import { operation } from "./operation.ts";
-import { RISK_BANDS, Scores, STAGES } from "./score.ts";
+import { inputsHash, RISK_BANDS, Scores, STAGES } from "./score.ts";
 
 export const PILLARS = ["retention", "frequency", "satisfaction", "share", "advocacy", "tenure"] as const;
 export type LoyaltyPillar = (typeof PILLARS)[number];
@@ -91,6 +91,26 @@ const LoyaltyWeights = z
   .strict()
   .meta({ id: "LoyaltyWeights", description: "Weights of the pillars of loyalty; only their proportions count." });
 
+/** How customers with subscriptions are scored: by what they have and do, or always by buying, or by the contract. */
+export const CONTRACT_MODES = ["auto", "buying", "contract"] as const;
+const mode = z.enum(CONTRACT_MODES);
+
+const Mode = z
+  .object({
+    usual: field(
+      mode,
+      "`auto`: a running subscription decides, and one that has ended until the customer buys again. `buying`: subscriptions bring revenue, and buying alone decides. `contract`: who has ever had a subscription is scored by it.",
+      "auto",
+    ),
+    lines: z
+      .record(line(100), mode)
+      .refine((lines) => Object.keys(lines).length <= 50, "At most 50 product lines.")
+      .meta({ description: "The same for product lines that are different.", examples: [{ Care: "contract" }] }),
+  })
+  .strict()
+  .meta({ id: "ContractMode", description: "By which of the two models customers with subscriptions are scored." });
+export type ContractMode = z.infer<typeof Mode>;
+
 const Comparisons = z
   .object({
     criteria: field(z.array(z.enum(PILLARS)).min(1).max(6), "Pillars that are compared; the others get no weight.", [
@@ -120,6 +140,7 @@ const sections = {
     "Leaving means no purchase within so many days; null to take it from the history.",
     120,
   ),
+  mode: Mode,
   bands: Bands,
   stages: Stages,
   lifetime: Lifetime,
@@ -133,6 +154,7 @@ const sections = {
 const ScoringChange = z
   .object({
     horizonDays: sections.horizonDays.optional(),
+    mode: Mode.nullable().optional().meta({ description: "By contract or by buying; null for the usual way." }),
     bands: Bands.nullable().optional().meta({ description: "New band limits; null for the usual ones." }),
     stages: Stages.nullable().optional().meta({ description: "New stage thresholds; null for the usual ones." }),
     lifetime: Lifetime.nullable().optional().meta({ description: "New lifetime settings; null for the usual ones." }),
@@ -243,6 +265,7 @@ export const PastScores = z
     known: field(z.enum(["then", "now"]), "Whether by what was known on that day, or by what is known now.", "then"),
     parametersVersion: field(count, "Version of the parameters behind them.", 3),
     facts: field(count, "Purchases behind them.", 7),
+    inputsHash,
     scores: Scores,
   })
   .meta({ id: "PastScores", description: "Scores as of a past day, made from the facts." });
@@ -278,6 +301,7 @@ export const scoringSettingsOperations = {
     status: 200,
     errors: ["version_mismatch"],
     versioned: true,
+    changesWorkspace: true,
   }),
   previewScoringSettings: operation({
     id: "previewScoringSettings",

@@ -13,6 +13,7 @@ import { demoActions } from "./demo/demo.actions.ts";
 import { erasureActions } from "./erasure/erasure.actions.ts";
 import { eventActions } from "./event/event.actions.ts";
 import { exportActions } from "./export/export.actions.ts";
+import { facetActions } from "./facet/facet.actions.ts";
 import { customFieldActions } from "./field/field.actions.ts";
 import { importActions } from "./import/import.actions.ts";
 import { handOverActions } from "./member/hand-over.actions.ts";
@@ -58,6 +59,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> =
   ...activityActions,
   ...customFieldActions,
   ...viewActions,
+  ...facetActions,
   ...importActions,
   ...exportActions,
   ...eventActions,

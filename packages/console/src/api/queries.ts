@@ -42,6 +42,14 @@ export const fieldsQuery = queryOptions({
   staleTime: MINUTE,
 });
 
+/** The facets with the version of the settings in which they stand. */
+export const facetSetQuery = queryOptions({
+  queryKey: ["facets"],
+  queryFn: () => api().getFacets(),
+  staleTime: MINUTE,
+});
+export const facetsQuery = queryOptions({ ...facetSetQuery, select: ({ data }) => data });
+
 export const viewsQuery = queryOptions({
   queryKey: ["views"],
   queryFn: async () => (await api().listViews()).data,

@@ -72,7 +72,7 @@ const isEmpty = (value: FieldValue | null | undefined): boolean =>
   value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** The whole customer, as it is sent when it is new. */
-export function inputOf(values: CustomerValues): CustomerInput {
+export function inputOf(values: CustomerValues): Omit<CustomerInput, "riskOverride" | "facets"> {
   return {
     kind: values.kind,
     name: values.name.trim(),

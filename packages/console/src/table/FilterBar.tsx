@@ -15,7 +15,7 @@ interface FilterBarProps {
   readonly onChange: (filter: Filter | undefined) => void;
 }
 
-const GROUPS = ["scores", "buying", "record", "fields"] as const;
+const GROUPS = ["scores", "buying", "facets", "record", "fields"] as const;
 /** What a field that has just been chosen begins with: a condition that is complete, or none yet. */
 const begin = (field: FilterField): Condition | undefined => (field.kind === "known" ? { $exists: true } : undefined);
 
@@ -72,10 +72,23 @@ function FieldChip({ field, flat, isOpen, onOpen, onChange }: FieldChipProps) {
   const words = useFilterWords();
   const condition = flat[field.name] ?? {};
   return (
-    <Popover opened={isOpen} onChange={onOpen} width={330} position="bottom-start" shadow="md" trapFocus>
+    <Popover
+      opened={isOpen}
+      onChange={onOpen}
+      width={330}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <span className={styles["chip"]}>
-          <UnstyledButton className={styles["chipText"]} onClick={() => onOpen(!isOpen)} aria-expanded={isOpen}>
+          <UnstyledButton
+            className={styles["chipText"]}
+            onClick={() => onOpen(!isOpen)}
+            aria-haspopup="dialog"
+            aria-expanded={isOpen}
+          >
             <Text span inherit c="dimmed">
               {field.label}:
             </Text>{" "}
@@ -91,7 +104,7 @@ function FieldChip({ field, flat, isOpen, onOpen, onChange }: FieldChipProps) {
           />
         </span>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={field.label}>
         <FilterEditor field={field} condition={condition} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>

@@ -1,8 +1,16 @@
-import { type CustomField, PROFIT_RISK, PYRAMID, RISK_BANDS, STAGES, VALUE_CLASSES } from "@perennial/contract";
+import {
+  type CustomField,
+  type Facet,
+  PROFIT_RISK,
+  PYRAMID,
+  RISK_BANDS,
+  STAGES,
+  VALUE_CLASSES,
+} from "@perennial/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldsQuery, membersQuery } from "../api/queries.ts";
+import { facetsQuery, fieldsQuery, membersQuery } from "../api/queries.ts";
 import { useMay } from "../session/session.ts";
 
 export type FilterKind =
@@ -22,7 +30,7 @@ export interface FilterField {
   readonly name: string;
   readonly label: string;
   readonly kind: FilterKind;
-  readonly group: "scores" | "buying" | "record" | "fields";
+  readonly group: "scores" | "buying" | "facets" | "record" | "fields";
   readonly options?: readonly { readonly value: string | null; readonly label: string }[];
 }
 
@@ -44,6 +52,11 @@ function ofCustomField({ key, label, type, options }: CustomField): FilterField 
     group: "fields",
     options: options.map((value) => ({ value, label: value })),
   };
+}
+
+function ofFacet({ key, label, values }: Facet): FilterField {
+  const options = values.map((value) => ({ value: value.key, label: value.label }));
+  return { name: `facets.${key}`, label, kind: "choice", group: "facets", options };
 }
 
 const PLAIN = [
@@ -69,6 +82,7 @@ export function useFilterFields(): FilterField[] {
   const { t } = useTranslation();
   const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const { data: fields = [] } = useQuery(fieldsQuery);
+  const { data: facets = [] } = useQuery(facetsQuery);
   return useMemo(() => {
     const owners = members.map(({ id, name }) => ({ value: id, label: name }));
     const choices: FilterField[] = [
@@ -133,6 +147,6 @@ export function useFilterFields(): FilterField[] {
       ([name, kind, group]): FilterField => ({ name, kind, group, label: t(`list.filter.${name}`) }),
     );
     const own = fields.filter(({ noun }) => noun === "customer").map(ofCustomField);
-    return [...choices, ...plain, ...own];
-  }, [t, members, fields]);
+    return [...choices, ...plain, ...facets.map(ofFacet), ...own];
+  }, [t, members, fields, facets]);
 }

@@ -22,6 +22,8 @@ export function anonymousCustomer(item: CustomerItem, now: Date): CustomerItem {
     tags: [],
     source: null,
     birthday: null,
+    riskOverride: null,
+    facets: {},
     fields: {},
     erasedAt: now.toISOString(),
     updatedAt: now.toISOString(),

@@ -6,6 +6,7 @@ import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { erasedAlready } from "../erasure/erased.ts";
 import { CrmError, type Fault, invalid, notFound, versionMismatch } from "../error.ts";
+import { checkFacets } from "../facet/facet.ts";
 import { checkValues } from "../field/field.store.ts";
 import { mergeValues } from "../field/field.ts";
 import { searchCustomers } from "../find/find.store.ts";
@@ -59,6 +60,7 @@ function owned(context: Context, input: CustomerInput): CustomerInput {
 
 /** Checks what depends on the workspace: telephone numbers, custom fields, the owner. */
 async function checked<T extends Partial<CustomerInput> | CustomerChange>(context: Context, input: T): Promise<T> {
+  if (input.facets) checkFacets(context.workspace, input.facets);
   if (input.fields) await checkValues(context.table, "customer", input.fields);
   if (input.ownerId && !(await findMember(context.table, input.ownerId))) {
     throw new CrmError(
@@ -116,8 +118,11 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
   async updateCustomer(context, { params, body, ifVersion }) {
     const { customer, scores } = await current(context, params.customerId, ifVersion);
     if (customer.erasedAt !== undefined) throw erasedAlready();
-    const { fields, ...change } = sent(await checked(context, body));
-    const values = fields ? { fields: mergeValues(customer.fields, fields) as CustomerItem["fields"] } : {};
+    const { fields, facets, ...change } = sent(await checked(context, body));
+    const values = {
+      ...(fields ? { fields: mergeValues(customer.fields, fields) as CustomerItem["fields"] } : {}),
+      ...(facets ? { facets: mergeValues(customer.facets ?? {}, facets) as CustomerItem["facets"] } : {}),
+    };
     const item = changeCustomer(customer, { ...change, ...values }, context.now());
     return { output: toCustomer(item, scores), ...replace(customer, item) };
   },

@@ -33,5 +33,6 @@ export function changeCustomer(item: CustomerItem, change: Partial<CustomerInput
 
 export function toCustomer(item: CustomerItem, scores: Scores | null): Customer {
   const { customerId, row: _row, importId: _import, ...record } = item;
-  return { id: customerId, ...record, erasedAt: record.erasedAt ?? null, scores };
+  const { riskOverride = null, facets = {}, erasedAt = null } = record;
+  return { id: customerId, ...record, riskOverride, facets, erasedAt, scores };
 }

@@ -46,6 +46,13 @@ export const FILTER_FIELDS: Readonly<Record<string, FilterField>> = {
 
 function fieldOf(name: string): FilterField | undefined {
   if (Object.hasOwn(FILTER_FIELDS, name)) return FILTER_FIELDS[name];
+  if (name.startsWith("facets.")) {
+    const facet = name.slice("facets.".length);
+    return {
+      type: "text",
+      read: ({ scores: { facets = {} } }) => (Object.hasOwn(facets, facet) ? facets[facet] : null),
+    };
+  }
   if (!name.startsWith("fields.")) return undefined;
   const key = name.slice("fields.".length);
   return { type: "text", read: (row) => (Object.hasOwn(row.fields, key) ? row.fields[key] : null) };
@@ -120,6 +127,12 @@ function fits(type: Type, operator: string, operand: unknown): boolean {
 /** What a list shows of a field of the record under another name. */
 const SHOWN_AS: Readonly<Record<string, string>> = { phone: "phones", email: "emails", city: "address" };
 
+/** Everything that a filter looks at. */
+export function namesIn(filter: Filter): string[] {
+  if (!isGroup(filter)) return Object.keys(filter);
+  return [...(filter.$and ?? []), ...(filter.$or ?? []), ...(filter.$not ? [filter.$not] : [])].flatMap(namesIn);
+}
+
 /** Names of fields of a customer's record, and those by which lists show them. */
 export function shownNames(fields: ReadonlySet<string>): ReadonlySet<string> {
   const shown = Object.entries(SHOWN_AS).filter(([, name]) => fields.has(name));
@@ -152,7 +165,10 @@ export function faultsOfFilter(
         {
           location: where,
           message: { en: `Customers cannot be filtered by ${name}.`, zh: `不能按 ${name} 筛选客户。` },
-          fix: { en: `Use one of: ${names}, or fields.<key>.`, zh: `可用字段：${names}，或 fields.<key>。` },
+          fix: {
+            en: `Use one of: ${names}, fields.<key>, or facets.<key>.`,
+            zh: `可用字段：${names}，fields.<key> 或 facets.<key>。`,
+          },
         },
       ];
     }

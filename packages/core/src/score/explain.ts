@@ -12,7 +12,7 @@ import { dayText } from "../day.ts";
 import { contractFacts, contractSentence } from "./contract-words.ts";
 import { evidenceFacts } from "./evidence-facts.ts";
 import { EVIDENCE_SENTENCES } from "./evidence-words.ts";
-import type { Summary } from "./history.ts";
+import { inputsHashOf, type Summary } from "./history.ts";
 import { linesOf } from "./lines.ts";
 import type { Scoring } from "./parameters.ts";
 
@@ -108,5 +108,6 @@ export function explain(summary: Summary, scoring: Scoring, unscored: boolean, l
     survival,
     lines: unscored ? [] : linesOf(summary, scoring),
     parametersVersion: version,
+    inputsHash: inputsHashOf(summary),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { History } from "@perennial/scoring";
 import { dayNumber, dayText } from "../day.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
@@ -13,6 +14,7 @@ import {
 } from "../subscription/contract-terms.ts";
 import type { WorkspaceItem } from "../workspace/workspace.ts";
 import { inWorkspaceCurrency } from "./money.ts";
+import { modeOfLine } from "./settings.ts";
 
 /** What the facts of one customer come to, as of a day. */
 export interface Summary {
@@ -50,7 +52,7 @@ export const YEAR = 365;
  */
 export function summarise(
   facts: readonly PurchaseFact[],
-  workspace: Pick<WorkspaceItem, "currency" | "rates">,
+  workspace: Pick<WorkspaceItem, "currency" | "rates" | "scoring">,
   today: number,
   { signals = [], subscriptions = [] }: Beside = {},
 ): Summary {
@@ -84,7 +86,8 @@ export function summarise(
     inWorkspaceCurrency(amount, currency, day, workspace),
   );
   const periods = revenueOf(terms, since, until);
-  const deciding = decidingTerm(terms, until, days.length === 0 ? null : dayText(days.at(-1) ?? 0));
+  const lastPurchaseOn = days.length === 0 ? null : dayText(days.at(-1) ?? 0);
+  const deciding = decidingTerm(terms, until, lastPurchaseOn, ({ productLine }) => modeOfLine(workspace, productLine));
   return {
     history: {
       firstDay: days[0] ?? null,
@@ -106,6 +109,12 @@ export function summarise(
     terms,
     deciding,
   };
+}
+
+/** Tells what scores are made from of one customer apart from anything else. */
+export function inputsHashOf({ history, gaps, unconverted, revenue }: Summary): string {
+  const inputs = JSON.stringify([history, gaps, unconverted, revenue]);
+  return createHash("sha256").update(inputs).digest("base64url").slice(0, 22);
 }
 
 /** The day on which the first of these leaves the trailing twelve months, or an earlier one. */

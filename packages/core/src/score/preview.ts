@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { RISK_BANDS, type ScoringPreview, STAGES, VALUE_CLASSES } from "@perennial/contract";
 import {
   addToSketch,
@@ -11,19 +12,27 @@ import {
   valueCutsOf,
 } from "@perennial/scoring";
 import type { TenantTable } from "@perennial/table";
+import { inParallel } from "../parallel.ts";
 import { customerLists, type WorkspaceItem } from "../workspace/workspace.ts";
+import { summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
+import { readFactsOf } from "./past.ts";
+import { settingsOf } from "./settings.ts";
 import type { ListedRow, Stats } from "./state.ts";
 
 /** Customers on whom a change is tried. */
 const TRIED = 2000;
 const PAGE = 500;
+const READERS = 6;
 
 /** The first customers of every list, evenly; whether there are more. */
-async function sampleOf(table: TenantTable, workspace: WorkspaceItem): Promise<{ stats: Stats[]; sampled: boolean }> {
-  const stats: Stats[] = [];
+async function sampleOf(
+  table: TenantTable,
+  workspace: WorkspaceItem,
+): Promise<{ rows: ListedRow[]; sampled: boolean }> {
+  const rows: ListedRow[] = [];
   let after: readonly (string | null)[] | null | undefined;
-  while (after !== null && stats.length < TRIED) {
+  while (after !== null && rows.length < TRIED) {
     const page: Awaited<ReturnType<typeof table.list<ListedRow>>> = await table.list<ListedRow>({
       index: "by_created",
       lists: customerLists(workspace),
@@ -31,10 +40,29 @@ async function sampleOf(table: TenantTable, workspace: WorkspaceItem): Promise<{
       budget: PAGE,
       ...(after ? { after } : {}),
     });
-    for (const row of page.rows) if (row.scores.churnRisk !== null) stats.push(row.stats);
+    rows.push(...page.rows.filter(({ scores }) => scores.churnRisk !== null));
     after = page.next;
   }
-  return { stats: stats.slice(0, TRIED), sampled: after !== null };
+  return { rows: rows.slice(0, TRIED), sampled: after !== null };
+}
+
+/**
+ * What the sample comes to under another workspace's settings. Which model decides is told by the facts of those who have or
+ * had a subscription; of all others the statistics say everything.
+ */
+async function statsUnder(
+  table: TenantTable,
+  rows: readonly ListedRow[],
+  today: number,
+  { before, after }: { readonly before: WorkspaceItem; readonly after: WorkspaceItem },
+): Promise<Stats[]> {
+  if (isDeepStrictEqual(before.scoring?.mode, after.scoring?.mode)) return rows.map(({ stats }) => stats);
+  return await inParallel(rows, READERS, async ({ id, stats }) => {
+    if (!stats.terms) return stats;
+    const { purchases, signals, subscriptions } = await readFactsOf(table, id);
+    const { history, gaps } = summarise(purchases, after, today, { signals, subscriptions });
+    return { ...history, gaps };
+  });
 }
 
 /** The parameters under other settings, without a new fit: the model of buying stays what it is. */
@@ -77,12 +105,14 @@ const mean = (numbers: readonly (number | null)[]): number | null => {
 export async function previewSettings(
   table: TenantTable,
   scoring: Scoring,
-  settings: Settings,
+  wanted: WorkspaceItem,
 ): Promise<ScoringPreview> {
   const { parameters, today, workspace } = scoring;
-  const { stats, sampled } = await sampleOf(table, workspace);
+  const { rows, sampled } = await sampleOf(table, workspace);
+  const stats = rows.map((row) => row.stats);
+  const changed = await statsUnder(table, rows, today, { before: workspace, after: wanted });
   const before = scoreAll(stats, parameters, today);
-  const after = scoreAll(stats, underSettings(parameters, settings), today);
+  const after = scoreAll(changed, underSettings(parameters, settingsOf(wanted)), today);
   const shift = (names: readonly string[], read: (one: Scored) => string | null) =>
     names.map((name) => ({
       name,

@@ -5,11 +5,11 @@ import { dayIn, dayNumber, dayText } from "../day.ts";
 import { invalid, versionMismatch } from "../error.ts";
 import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
-import { summarise } from "./history.ts";
+import { inputsHashOf, summarise } from "./history.ts";
 import { openScoring, scoringWith } from "./parameters.ts";
 import { parametersOn, readFactsOf, whatMoves } from "./past.ts";
 import { previewSettings } from "./preview.ts";
-import { settingsOf, toSettings, withChange } from "./settings.ts";
+import { toSettings, withChange } from "./settings.ts";
 import { scoresOf } from "./state.ts";
 
 export const scoringSettingsActions: ActionsOf<typeof scoringSettingsOperations> = {
@@ -26,7 +26,7 @@ export const scoringSettingsActions: ActionsOf<typeof scoringSettingsOperations>
 
   async previewScoringSettings({ table, workspace, now }, { body }) {
     const scoring = await openScoring(table, workspace, now());
-    return await previewSettings(table, scoring, settingsOf(withChange(workspace, body)));
+    return await previewSettings(table, scoring, withChange(workspace, body));
   },
 
   async getWhatIf({ table, workspace, now, language }, { params }) {
@@ -36,7 +36,7 @@ export const scoringSettingsActions: ActionsOf<typeof scoringSettingsOperations>
       openScoring(table, workspace, now()),
     ]);
     const summary = summarise(purchases, workspace, scoring.today, { signals, subscriptions });
-    const { riskBand } = scoresOf(summary, scoring, customer.unscored);
+    const { riskBand } = scoresOf(summary, scoring, { ...customer, riskOverride: null });
     return whatMoves(summary, scoring, riskBand, language);
   },
 
@@ -62,7 +62,9 @@ export const scoringSettingsActions: ActionsOf<typeof scoringSettingsOperations>
       known,
       parametersVersion: then.version,
       facts: purchases.filter(({ occurredOn, movedTo }) => occurredOn <= day && movedTo === undefined).length,
-      scores: scoresOf(summary, then, facts.customer.unscored),
+      inputsHash: inputsHashOf(summary),
+      // What people say today says nothing of a day before it.
+      scores: scoresOf(summary, then, { ...facts.customer, riskOverride: null }),
     };
   },
 };

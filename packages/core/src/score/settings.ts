@@ -1,4 +1,10 @@
-import { type LoyaltyPillar, PILLARS, type ScoringChange, type ScoringSettings } from "@perennial/contract";
+import {
+  type ContractMode,
+  type LoyaltyPillar,
+  PILLARS,
+  type ScoringChange,
+  type ScoringSettings,
+} from "@perennial/contract";
 import { ahp, DEFAULT_SETTINGS, reciprocalMatrix, type Settings } from "@perennial/scoring";
 import { sent } from "../change.ts";
 import { CrmError, type Fault } from "../error.ts";
@@ -8,11 +14,12 @@ type Section = "bands" | "stages" | "lifetime" | "abc" | "halfLives" | "minimum"
 type Comparisons = NonNullable<ScoringSettings["comparisons"]>;
 
 /** What a workspace has set; what is absent is as it comes. */
-export type OwnSettings = Partial<Pick<ScoringSettings, Section | "signalWeights" | "loyaltyWeights">> & {
+export type OwnSettings = Partial<Pick<ScoringSettings, Section | "signalWeights" | "loyaltyWeights" | "mode">> & {
   readonly comparisons?: Comparisons;
 };
 
 const SECTIONS = [
+  "mode",
   "bands",
   "stages",
   "lifetime",
@@ -32,9 +39,20 @@ export function weightsOf(comparisons: Comparisons): Record<LoyaltyPillar, numbe
   return Object.fromEntries(PILLARS.map((pillar) => [pillar, of(pillar)])) as Record<LoyaltyPillar, number>;
 }
 
+const USUAL_MODE: ContractMode = { usual: "auto", lines: {} };
+
+/** By which model customers with a subscription of a product line are scored. */
+export function modeOfLine(
+  { scoring }: Pick<WorkspaceItem, "scoring">,
+  productLine: string | null,
+): ContractMode["usual"] {
+  const { usual, lines } = scoring?.mode ?? USUAL_MODE;
+  return productLine !== null && Object.hasOwn(lines, productLine) ? (lines[productLine] ?? usual) : usual;
+}
+
 /** The settings with which a workspace's customers are scored. */
 export function settingsOf({ horizonDays, scoring }: Pick<WorkspaceItem, "horizonDays" | "scoring">): Settings {
-  const { signalWeights, comparisons, ...own } = scoring ?? {};
+  const { signalWeights, comparisons, mode: _mode, ...own } = scoring ?? {};
   return {
     ...DEFAULT_SETTINGS,
     horizonDays,
@@ -53,6 +71,7 @@ export function toSettings(workspace: WorkspaceItem): ScoringSettings {
   const usual = SECTIONS.filter((name) => scoring[name] === undefined);
   return {
     horizonDays,
+    mode: scoring.mode ?? USUAL_MODE,
     bands,
     stages,
     lifetime,

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import type { CustomerRow, Scores } from "@perennial/contract";
+import type { CustomerRow, RiskOverride, Scores } from "@perennial/contract";
 import { dueDay, type History, rfmOf, scoreCustomer, valueClassOf } from "@perennial/scoring";
 import type { CustomerItem } from "../customer/customer.ts";
-import { dayText } from "../day.ts";
+import { dayNumber, dayText } from "../day.ts";
+import { facetsOf } from "../facet/facet.ts";
 import type { Findable } from "../find/tokens.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { freshEvidence } from "../signal/evidence.ts";
 import { sortableAmount, sortablePercent } from "../sort-key.ts";
 import { type CountedTerm, countedTerms, subscriptionOf } from "../subscription/contract-terms.ts";
 import { shardOf } from "../workspace/workspace.ts";
-import { type Beside, type Summary, summarise } from "./history.ts";
+import { type Beside, inputsHashOf, type Summary, summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
 import { worthOf } from "./worth.ts";
 
@@ -36,6 +37,8 @@ export interface StateItem {
   /** Day on which the scores must be looked at again if nothing happens. */
   readonly dueOn: string;
   readonly parametersVersion: number;
+  /** Hash of what the scores were made from; absent in what earlier versions wrote. */
+  readonly inputsHash?: string;
   /** Tells a state from another one. */
   readonly hash: string;
 }
@@ -52,7 +55,7 @@ const FEWEST_FOR_RFM = 20;
 export function scoresOf(
   { history, revenue, unconverted, deciding }: Summary,
   scoring: Scoring,
-  unscored: boolean,
+  { unscored, riskOverride }: Judged,
 ): Scores {
   const { parameters, scorer, today } = scoring;
   const { valueCuts, rfmCuts, quality } = parameters;
@@ -62,7 +65,7 @@ export function scoresOf(
   const isClassed =
     (ranked || deciding !== undefined) && !unscored && quality.buyers + quality.contracts >= FEWEST_FOR_RFM;
   const subscribed = deciding === undefined ? {} : { subscription: subscriptionOf(deciding, today) };
-  return {
+  const scores: Scores = {
     asOf: dayText(today),
     churnRisk: unscored ? null : score.churnPercent,
     riskBand: unscored ? null : score.band,
@@ -83,12 +86,23 @@ export function scoresOf(
     unconverted,
     provisional: quality.provisional,
   };
+  return riskOverride ? overridden(scores, riskOverride) : scores;
+}
+
+/** What people say of a customer that scores heed. */
+export type Judged = Pick<CustomerItem, "unscored" | "riskOverride">;
+
+/** Scores with the band that somebody has set by hand, as long as it holds. */
+function overridden(scores: Scores, { riskBand, reason, until }: RiskOverride): Scores {
+  if (until < scores.asOf) return scores;
+  return { ...scores, riskBand, override: { riskBand: scores.riskBand, reason, until } };
 }
 
 /** The first day on which anything that is stored would come out differently. */
-function dueOn(summary: Summary, scoring: Scoring): string {
+function dueOn(summary: Summary, scoring: Scoring, { riskOverride }: Judged): string {
   const score = dueDay(summary.history, scoring.scorer, scoring.today);
-  return dayText(Math.min(score, summary.leavesOn ?? score));
+  const ends = riskOverride ? dayNumber(riskOverride.until) + 1 : score;
+  return dayText(Math.min(score, summary.leavesOn ?? score, ends > scoring.today ? ends : score));
 }
 
 /** The state of a customer. */
@@ -113,7 +127,7 @@ export function stateOf(
     source: customer.source,
     fields: customer.fields,
     createdAt: customer.createdAt,
-    scores: scoresOf(summary, scoring, customer.unscored),
+    scores: scoresOf(summary, scoring, customer),
     stats: {
       ...summary.history,
       evidence: freshEvidence(summary.history.evidence, scoring.today, halfLives),
@@ -121,6 +135,7 @@ export function stateOf(
       ...(summary.terms.length === 0 ? {} : { terms: countedTerms(summary.terms, summary.deciding) }),
     },
   };
+  const facets = facetsOf(row, scoring.workspace, customer.facets);
   const findable: Findable = {
     kind: customer.kind,
     name: customer.name,
@@ -130,10 +145,11 @@ export function stateOf(
   };
   const state = {
     customerId: customer.customerId,
-    row,
+    row: facets ? { ...row, scores: { ...row.scores, facets } } : row,
     findable,
-    dueOn: dueOn(summary, scoring),
+    dueOn: dueOn(summary, scoring, customer),
     parametersVersion: scoring.version,
+    inputsHash: inputsHashOf(summary),
   };
   const hash = createHash("sha256").update(JSON.stringify(state)).digest("base64url").slice(0, 22);
   return { ...state, hash };

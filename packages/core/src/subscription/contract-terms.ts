@@ -74,12 +74,20 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const isRunning = ({ startedOn, endsOn }: CountedTerm, day: string): boolean =>
   startedOn <= day && (endsOn === null || endsOn > day);
 
+/** Whether a term decides: as things are, never, or even where the customer has bought since it ended. */
+export type ModeOfTerm = (term: Pick<Term, "productLine">) => "auto" | "buying" | "contract";
+
 /**
  * The term by which the customer as a whole is scored: of those that run the one that brings most a day; when none runs
  * any more the one that ended last, unless the customer has gone on buying since, and buying decides.
  */
-export function decidingTerm(terms: readonly Term[], until: string, lastPurchaseOn: string | null): Term | undefined {
-  const begun = terms.filter(({ startedOn }) => startedOn <= until);
+export function decidingTerm(
+  terms: readonly Term[],
+  until: string,
+  lastPurchaseOn: string | null,
+  modeOf: ModeOfTerm = () => "auto",
+): Term | undefined {
+  const begun = terms.filter((term) => term.startedOn <= until && modeOf(term) !== "buying");
   const running = begun.filter((term) => isRunning(term, until));
   const perDay = ({ price, period }: Term): number => (price ?? 0) / periodDays(period);
   if (running.length > 0) return running.reduce((best, term) => (perDay(term) > perDay(best) ? term : best));
@@ -87,8 +95,8 @@ export function decidingTerm(terms: readonly Term[], until: string, lastPurchase
     (latest, term) => (latest === undefined || (term.endsOn ?? "") >= (latest.endsOn ?? "") ? term : latest),
     undefined,
   );
-  if (last === undefined || (lastPurchaseOn !== null && lastPurchaseOn >= (last.endsOn ?? ""))) return undefined;
-  return last;
+  if (last === undefined || modeOf(last) === "contract") return last;
+  return lastPurchaseOn !== null && lastPurchaseOn >= (last.endsOn ?? "") ? undefined : last;
 }
 
 /** A term as the engine scores it. Its periods are mean ones: a renewal counts up to two days from its calendar day. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Language, Workspace, WorkspaceMode } from "@perennial/contract";
+import type { Facet, Language, Workspace, WorkspaceMode } from "@perennial/contract";
 import type { Standing } from "../billing/plan.ts";
 import { dayIn, dayNumber, dayText } from "../day.ts";
 import type { OwnSettings } from "../score/settings.ts";
@@ -17,6 +17,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesA
   readonly scoring?: OwnSettings;
   /** The plan that holds, where one was chosen; a copy of the billing. */
   readonly billing?: Standing;
+  /** Kinds into which customers are divided. */
+  readonly facets?: readonly Facet[];
   /** The version that was set while there was nobody to score anew. */
   readonly quietVersion?: number;
   /** The company's sign-in service, as far as every request must know it. */
@@ -37,6 +39,7 @@ export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
     quietVersion: _quiet,
     scoring: _scoring,
     billing: _billing,
+    facets: _facets,
     settled: _settled,
     provider: _provider,
     closesAt = null,
@@ -79,6 +82,7 @@ export function newWorkspace(input: NewWorkspace, now: Date): WorkspaceItem {
 
 /** Settings on which every score depends. */
 const SCORED: readonly (keyof WorkspaceItem)[] = [
+  "facets",
   "scoring",
   "asOf",
   "horizonDays",

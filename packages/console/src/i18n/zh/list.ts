@@ -55,7 +55,7 @@ export const list: Mirror<typeof english> = {
     clear: "清除",
     own: "特殊条件",
     ownHint: "通过 API 设置；此处不能修改，只能移除。",
-    groups: { scores: "评分", buying: "购买", record: "资料", fields: "自定义字段" },
+    groups: { scores: "评分", buying: "购买", facets: "客户分类", record: "资料", fields: "自定义字段" },
     churnRisk: "风险百分比",
     riskBand: "流失风险",
     loyalty: "忠诚度",

@@ -10,6 +10,7 @@ import { Refused } from "../../ui/Refused.tsx";
 import { PrivacyCard } from "../privacy/PrivacyCard.tsx";
 import { CustomerHead } from "./CustomerHead.tsx";
 import { HistoryCard } from "./HistoryCard.tsx";
+import { JudgementCard } from "./JudgementCard.tsx";
 import { ProfileCard } from "./ProfileCard.tsx";
 import { ReasonsCard } from "./ReasonsCard.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
@@ -48,6 +49,7 @@ export function CustomerPage() {
           <Stack gap="md">
             <SubscriptionsCard customerId={customer.id} explanation={explanation} />
             <ToDoCard customerId={customer.id} />
+            <JudgementCard customer={customer} />
             <ProfileCard customer={customer} />
             <PrivacyCard customer={customer} />
           </Stack>

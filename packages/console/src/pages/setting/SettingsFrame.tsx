@@ -10,6 +10,7 @@ import {
   IconKey,
   IconListDetails,
   IconShieldCheck,
+  IconTags,
   IconUsersGroup,
   IconWebhook,
 } from "@tabler/icons-react";
@@ -23,6 +24,7 @@ import styles from "./setting.module.css";
 const TABS = [
   { to: "/settings", name: "workspace", Icon: IconBuildingStore },
   { to: "/settings/fields", name: "fields", Icon: IconForms },
+  { to: "/settings/facets", name: "facets", Icon: IconTags },
   { to: "/settings/model", name: "model", Icon: IconAdjustments },
   { to: "/settings/members", name: "members", Icon: IconUsersGroup },
   { to: "/settings/roles", name: "roles", Icon: IconShieldCheck },

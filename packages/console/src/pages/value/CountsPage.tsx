@@ -11,6 +11,7 @@ import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { ModeCard } from "./ModeCard.tsx";
 import { type Comparisons, PairwiseCard } from "./PairwiseCard.tsx";
 import { judge, LIMIT, markOfValue, pairsOf, valueOfMark } from "./pairwise.ts";
 import styles from "./value.module.css";
@@ -62,6 +63,7 @@ function CountsForm({ settings }: { readonly settings: ScoringSettings }) {
   return (
     <Stack gap="md">
       <NumbersCard now={now} set={set} onHorizon={(horizonDays) => setChange((old) => ({ ...old, horizonDays }))} />
+      <ModeCard mode={now.mode} onChange={(mode) => setChange((old) => ({ ...old, mode }))} />
       <PairwiseCard comparisons={comparisons} onChange={compare} />
       <Card title={t("setting.scoring.preview")} hint={t("setting.scoring.previewHint")}>
         <Group>
