@@ -217,6 +217,21 @@ const settings = [
     path: "/privacy",
     component: lazyRouteComponent(() => import("./pages/privacy/PrivacyPage.tsx"), "PrivacyPage"),
   }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/requests",
+    component: lazyRouteComponent(() => import("./pages/usage/RequestsPage.tsx"), "RequestsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/usage",
+    component: lazyRouteComponent(() => import("./pages/usage/UsagePage.tsx"), "UsagePage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/plan",
+    component: lazyRouteComponent(() => import("./pages/usage/PlanPage.tsx"), "PlanPage"),
+  }),
 ] as const;
 
 const value = createRoute({

@@ -22,6 +22,7 @@ import { subscription } from "./en/subscription.ts";
 import { task } from "./en/task.ts";
 import { terms } from "./en/terms.ts";
 import { timeline } from "./en/timeline.ts";
+import { usage } from "./en/usage.ts";
 import { value } from "./en/value.ts";
 import { webhook } from "./en/webhook.ts";
 
@@ -50,6 +51,7 @@ export const en = {
   task,
   terms,
   timeline,
+  usage,
   value,
   webhook,
 };

@@ -24,6 +24,7 @@ import { subscription } from "./zh/subscription.ts";
 import { task } from "./zh/task.ts";
 import { terms } from "./zh/terms.ts";
 import { timeline } from "./zh/timeline.ts";
+import { usage } from "./zh/usage.ts";
 import { value } from "./zh/value.ts";
 import { webhook } from "./zh/webhook.ts";
 
@@ -52,6 +53,7 @@ export const zh: Mirror<Words> = {
   task,
   terms,
   timeline,
+  usage,
   value,
   webhook,
 };

@@ -87,7 +87,10 @@ export function formatsOf({ language, country, currency, timeZone, today }: Plac
     moment: (instant) => moment.format(Date.parse(instant)),
     since: (text) => sinceOf(relative, daysBetween(text, today)),
     duration: (seconds) => (seconds < 60 ? unit("second", seconds) : unit("minute", Math.round(seconds / 60))),
-    bytes: (size) => (size < 1e6 ? unit("kilobyte", size / 1e3, 1) : unit("megabyte", size / 1e6, 1)),
+    bytes: (size) => {
+      if (size < 1e6) return unit("kilobyte", size / 1e3, 1);
+      return size < 1e9 ? unit("megabyte", size / 1e6, 1) : unit("gigabyte", size / 1e9, 1);
+    },
   };
 }
 

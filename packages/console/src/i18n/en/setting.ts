@@ -13,6 +13,9 @@ export const setting = {
     exports: "Exports",
     audit: "Audit",
     privacy: "Privacy",
+    requests: "Requests",
+    usage: "Usage",
+    plan: "Plan",
   },
   workspace: {
     company: "Company",

@@ -16,6 +16,9 @@ export const setting: Mirror<typeof english> = {
     exports: "导出",
     audit: "审计",
     privacy: "隐私",
+    requests: "请求日志",
+    usage: "用量",
+    plan: "套餐",
   },
   workspace: {
     company: "公司",

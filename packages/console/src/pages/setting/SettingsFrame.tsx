@@ -2,13 +2,16 @@ import { Grid, Scroller } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import {
   IconAdjustments,
+  IconArrowsLeftRight,
   IconBuildingStore,
+  IconChartBar,
   IconEyeOff,
   IconFileExport,
   IconForms,
   IconHistory,
   IconKey,
   IconListDetails,
+  IconReceipt,
   IconShieldCheck,
   IconTags,
   IconUsersGroup,
@@ -34,6 +37,9 @@ const TABS = [
   { to: "/settings/exports", name: "exports", Icon: IconFileExport },
   { to: "/settings/audit", name: "audit", Icon: IconHistory },
   { to: "/settings/privacy", name: "privacy", Icon: IconEyeOff },
+  { to: "/settings/requests", name: "requests", Icon: IconArrowsLeftRight },
+  { to: "/settings/usage", name: "usage", Icon: IconChartBar },
+  { to: "/settings/plan", name: "plan", Icon: IconReceipt },
 ] as const;
 
 /** Around the settings: which there are. */
