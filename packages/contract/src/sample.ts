@@ -11,7 +11,7 @@ export interface SampleRequest {
 
 /** A program that does an operation, in the form that documentation tools read as `x-codeSamples`. */
 export interface Sample {
-  readonly lang: "Shell" | "TypeScript" | "Python";
+  readonly lang: "shell" | "typescript" | "python";
   readonly label: string;
   readonly source: string;
 }
@@ -112,8 +112,8 @@ with urllib.request.urlopen(request) as reply:
 export function samplesOf(op: Operation, request: SampleRequest): Sample[] {
   if (op.access !== "public" && !isForKeys(op)) return [];
   return [
-    { lang: "Shell", label: "curl", source: curl(op, request) },
-    { lang: "TypeScript", label: "TypeScript", source: typeScript(op, request) },
-    { lang: "Python", label: "Python", source: python(op, request) },
+    { lang: "shell", label: "curl", source: curl(op, request) },
+    { lang: "typescript", label: "TypeScript", source: typeScript(op, request) },
+    { lang: "python", label: "Python", source: python(op, request) },
   ];
 }

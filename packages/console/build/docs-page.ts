@@ -1,0 +1,189 @@
+// The script of /docs. It stands by itself: the page loads it as it is, without the console.
+
+interface Sample {
+  readonly source: string;
+}
+interface Described {
+  readonly "x-codeSamples"?: readonly Sample[];
+}
+interface ApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+interface Reference {
+  updateConfiguration(configuration: object): void;
+}
+declare const Scalar: { createApiReference(place: string, configuration: object): Reference };
+
+const WORDS = {
+  en: {
+    signedOut: "The samples show where your key goes.",
+    signIn: "Sign in",
+    signedIn: (company: string) => `Signed in to ${company}.`,
+    make: "Fill in a key of mine",
+    paste: "… or paste a key",
+    use: "Fill in",
+    password: "Password, to confirm that it is you",
+    code: "Code, if you have a second factor",
+    confirm: "Confirm",
+    made: "The samples hold a key of yours that reads. Only this page knows it; it ends when you leave the page, at the latest tomorrow.",
+    pasted: "The samples hold your key. Only this page knows it.",
+    forget: "Forget it",
+  },
+  zh: {
+    signedOut: "示例中标出了密钥的位置。",
+    signIn: "登录",
+    signedIn: (company: string) => `已登录 ${company}。`,
+    make: "填入我的密钥",
+    paste: "……或粘贴一个密钥",
+    use: "填入",
+    password: "请输入密码以确认是您本人",
+    code: "如有第二重验证，请输入验证码",
+    confirm: "确认",
+    made: "示例中已填入您的一个只读密钥。只有本页知道它；离开本页即失效，最迟明天失效。",
+    pasted: "示例中已填入您的密钥，只有本页知道它。",
+    forget: "清除",
+  },
+};
+const language = navigator.language.startsWith("zh") ? "zh" : "en";
+const words = WORDS[language];
+
+/** The samples with what is known in the place of the variables they name. */
+function filled(api: ApiDocument, key: string | undefined): ApiDocument {
+  const known = { PERENNIAL_URL: location.origin, ...(key === undefined ? {} : { PERENNIAL_API_KEY: key }) };
+  const fill = (source: string): string =>
+    Object.entries(known).reduce(
+      (text, [name, value]) =>
+        text
+          .replaceAll(`$${name}`, value)
+          .replaceAll(`process.env.${name}`, JSON.stringify(value))
+          .replaceAll(`os.environ["${name}"]`, JSON.stringify(value)),
+      source,
+    );
+  const copy = structuredClone(api) as { paths: Record<string, Record<string, { "x-codeSamples"?: Sample[] }>> };
+  for (const path of Object.values(copy.paths)) {
+    for (const op of Object.values(path)) {
+      const samples = op["x-codeSamples"];
+      if (samples) op["x-codeSamples"] = samples.map((sample) => ({ ...sample, source: fill(sample.source) }));
+    }
+  }
+  return copy;
+}
+
+/** Everything that the reference might fetch from elsewhere is switched off: the page works without a network. */
+function configurationOf(api: ApiDocument, key: string | undefined): object {
+  return {
+    content: filled(api, key),
+    withDefaultFonts: false,
+    telemetry: false,
+    hideClientButton: true,
+    showDeveloperTools: "never",
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    metaData: { title: "Perennial API" },
+    // The document's own samples are shown, which a test has run; not what could be made up for forty more tools.
+    hiddenClients: true,
+    persistAuth: false,
+    authentication: {
+      preferredSecurityScheme: "apiKey",
+      ...(key === undefined ? {} : { securitySchemes: { apiKey: { token: key } } }),
+    },
+  };
+}
+
+async function send(method: string, path: string, body?: object, keepalive = false): Promise<Response> {
+  const headers = { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) };
+  return await fetch(`/v1${path}`, { method, headers, keepalive, ...(body ? { body: JSON.stringify(body) } : {}) });
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  given: Partial<HTMLElementTagNameMap[K]>,
+): HTMLElementTagNameMap[K] {
+  return Object.assign(document.createElement(name), given);
+}
+
+/** A field for a secret; what is typed is sent on by the button beside it, or by Enter. */
+function secretForm(
+  label: string,
+  action: string,
+  extra: readonly HTMLInputElement[],
+  onSubmit: (value: string) => void,
+) {
+  const input = element("input", { type: "password", placeholder: label, ariaLabel: label, autocomplete: "off" });
+  const form = element("form", {});
+  form.append(input, ...extra, element("button", { type: "submit", textContent: action }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value !== "") onSubmit(input.value.trim());
+  });
+  return form;
+}
+
+/** The line above the reference, by which a key is filled in. */
+function keyBar(bar: HTMLElement, company: string | undefined, show: (key: string | undefined) => void): void {
+  /** The key that this page has made, to be ended with it. */
+  let ownId: string | undefined;
+  const end = (): void => {
+    if (ownId !== undefined) void send("DELETE", `/api-keys/${ownId}`, undefined, true);
+    ownId = undefined;
+  };
+  addEventListener("pagehide", end);
+  const said = (text: string): HTMLSpanElement => element("span", { textContent: text });
+  const button = (text: string, onClick: () => void): HTMLButtonElement => {
+    const made = element("button", { type: "button", textContent: text });
+    made.addEventListener("click", onClick);
+    return made;
+  };
+
+  const holding = (key: string, text: string): void => {
+    show(key);
+    bar.replaceChildren(
+      said(text),
+      button(words.forget, () => {
+        end();
+        show(undefined);
+        empty();
+      }),
+    );
+  };
+  const confirming = (problem: string): void => {
+    const code = element("input", { placeholder: words.code, ariaLabel: words.code, autocomplete: "one-time-code" });
+    const form = secretForm(words.password, words.confirm, [code], (currentPassword) => {
+      const body = { currentPassword, ...(code.value === "" ? {} : { code: code.value }) };
+      void send("POST", "/me/confirm", body).then(async (reply) => {
+        if (reply.ok) await make();
+        else confirming(((await reply.json()) as { detail: string }).detail);
+      });
+    });
+    bar.replaceChildren(said(problem), form);
+  };
+  const make = async (): Promise<void> => {
+    const reply = await send("POST", "/api-keys", { name: "API docs", access: "read", expiresInDays: 1 });
+    const answer = (await reply.json()) as { id: string; key: string; code?: string; detail: string };
+    if (reply.ok) {
+      ownId = answer.id;
+      holding(answer.key, words.made);
+    } else if (answer.code === "confirmation_required") confirming(answer.detail);
+    else bar.replaceChildren(said(answer.detail), pasting());
+  };
+  const pasting = (): HTMLFormElement => secretForm(words.paste, words.use, [], (key) => holding(key, words.pasted));
+  const empty = (): void => {
+    const first =
+      company === undefined
+        ? [said(words.signedOut), element("a", { href: "/", textContent: words.signIn })]
+        : [said(words.signedIn(company)), button(words.make, () => void make())];
+    bar.replaceChildren(...first, pasting());
+  };
+  empty();
+}
+
+async function start(): Promise<void> {
+  const [document_, me] = await Promise.all([send("GET", "/openapi.json"), send("GET", "/me")]);
+  const api = (await document_.json()) as ApiDocument;
+  const company = me.ok ? ((await me.json()) as { workspace: { name: string } }).workspace.name : undefined;
+  const reference = Scalar.createApiReference("#reference", configurationOf(api, undefined));
+  const bar = document.querySelector<HTMLElement>("#key");
+  if (bar) keyBar(bar, company, (key) => reference.updateConfiguration(configurationOf(api, key)));
+}
+
+void start();
