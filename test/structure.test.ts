@@ -295,7 +295,7 @@ describe("what is uncertain comes in from outside", () => {
       call: /\bprocess\.env\b/,
       where: /^(functions|packages)\//,
       except:
-        /^functions\/runtime\.ts$|^packages\/contract\/src\/sample\.ts$|^packages\/local\/|^packages\/console\/vite/,
+        /^functions\/runtime\.ts$|^packages\/contract\/src\/sample\.ts$|^packages\/local\/|^packages\/console\/(vite|build\/docs-page)/,
     },
     { call: /\bfetch\(/, where: /^packages\/(core|scoring|contract|table)\// },
     {

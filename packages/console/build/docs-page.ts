@@ -146,14 +146,15 @@ function keyBar(bar: HTMLElement, company: string | undefined, show: (key: strin
       }),
     );
   };
+  const confirm = async (body: object): Promise<void> => {
+    const reply = await send("POST", "/me/confirm", body);
+    if (reply.ok) await make();
+    else confirming(((await reply.json()) as { detail: string }).detail);
+  };
   const confirming = (problem: string): void => {
     const code = element("input", { placeholder: words.code, ariaLabel: words.code, autocomplete: "one-time-code" });
     const form = secretForm(words.password, words.confirm, [code], (currentPassword) => {
-      const body = { currentPassword, ...(code.value === "" ? {} : { code: code.value }) };
-      void send("POST", "/me/confirm", body).then(async (reply) => {
-        if (reply.ok) await make();
-        else confirming(((await reply.json()) as { detail: string }).detail);
-      });
+      void confirm({ currentPassword, ...(code.value === "" ? {} : { code: code.value }) });
     });
     bar.replaceChildren(said(problem), form);
   };
