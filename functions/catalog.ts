@@ -3,7 +3,7 @@ import type { Entity } from "@perennial/table";
 
 /** What starts a function. */
 export type Trigger =
-  /** Requests to one `path`, or those that no other function has. */
+  /** Requests to one `path`, or to all below it where that ends with `*`; or those that no other function has. */
   | { readonly on: "http"; readonly path?: `/${string}` }
   /** Changes of some kinds of items, or of all `except` those that the function writes itself. */
   | {
@@ -69,6 +69,24 @@ export const catalog = [
     description: "Answers MCP clients by the operations of the API.",
   },
   {
+    name: "receive",
+    entry: "receive",
+    trigger: { on: "http", path: "/in/*" },
+    access: ["tenant", "system", { send: "inbound" }, { secret: "cursor" }],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    description: "Takes in what shops and forms send.",
+  },
+  {
+    name: "inbound",
+    entry: "inbound",
+    trigger: { on: "queue", queue: "inbound", batch: 1 },
+    access: ["tenant", { secret: "cursor" }],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    description: "Makes purchases, leads and notes of what came in.",
+  },
+  {
     name: "stream",
     entry: "stream",
     trigger: {
@@ -87,6 +105,8 @@ export const catalog = [
           "eventCounter",
           "eventChunk",
           "webhookRequest",
+          "inboundOrder",
+          "inboundContact",
           "audit",
           "act",
           "usage",
@@ -94,7 +114,7 @@ export const catalog = [
         ],
       },
     },
-    access: ["tenant", { send: "score" }, { send: "import" }, { send: "mail" }],
+    access: ["tenant", { send: "score" }, { send: "import" }, { send: "mail" }, { send: "inbound" }],
     memoryMb: 1024,
     timeoutSeconds: 120,
     description: "Brings scores, lists, search and counters up to date after every change.",
@@ -122,6 +142,7 @@ export const catalog = [
           "member",
           "workspace",
           "webhookEndpoint",
+          "inboundSource",
           "import",
           "export",
           "team",

@@ -8,6 +8,8 @@ const Environment = z.object({
   MAIN_TABLE: z.string(),
   OPS_TABLE: z.string(),
   ORIGIN: z.url(),
+  /** Domain whose mail comes in; without one nobody has a mail address here. */
+  MAIL_DOMAIN: z.string().optional(),
   TENANT_ROLE_ARN: z.string().optional(),
   BUCKET: z.string().optional(),
   MAIL_FROM: z.string().optional(),
@@ -20,6 +22,7 @@ const Environment = z.object({
   QUEUE_IMPORT: z.string().optional(),
   QUEUE_DELIVER: z.string().optional(),
   QUEUE_MAIL: z.string().optional(),
+  QUEUE_INBOUND: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

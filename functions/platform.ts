@@ -32,6 +32,8 @@ export interface Platform {
   readonly billing: Billing;
   /** Where links lead, without a slash at the end. */
   readonly origin: string;
+  /** Domain whose mail comes in. */
+  readonly mailDomain: string;
   /** What only our own distribution sends along; a request without it has gone round it and is refused. */
   readonly originKey?: string;
   /** Lets a message that failed come again sooner than its queue would. */

@@ -55,7 +55,7 @@ export function gatewayHost(api: HttpApi): string {
 }
 
 /**
- * Sends a function the requests to its path, or those that no other function has: the API answers unknown paths in its own
+ * Sends a function the requests to its path and, where that ends with `*`, to all below it; or those that no other function has: the API answers unknown paths in its own
  * form.
  *
  * @param name of the route's construct
@@ -69,11 +69,11 @@ export function connectGateway(
 ): void {
   const route = new HttpRoute(scope, name, {
     httpApi: api,
-    routeKey: path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod.ANY),
+    routeKey: path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path.replace("*", "{proxy+}"), HttpMethod.ANY),
     integration: new HttpLambdaIntegration("Handler", handler),
   });
   Validations.of(route).acknowledge({
     id: "AwsSolutions-APIG4",
-    reason: "The function authenticates every operation but sign-up, sign-in and verification, by session or API key.",
+    reason: "Each function asks for session, key or signature itself, but to sign up or in and where forms are for everybody.",
   });
 }

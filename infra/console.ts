@@ -73,6 +73,8 @@ export function createConsole(scope: Construct, options: Options, behind: Behind
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
   };
+  // Forms say for themselves where they may stand in a frame.
+  const { responseHeadersPolicy: _none, ...open } = api;
   const page = new EdgeFunction(scope, "PageFunction", {
     code: FunctionCode.fromInline(PAGE_FUNCTION),
     runtime: FunctionRuntime.JS_2_0,
@@ -90,7 +92,7 @@ export function createConsole(scope: Construct, options: Options, behind: Behind
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       functionAssociations: [{ function: page, eventType: FunctionEventType.VIEWER_REQUEST }],
     },
-    additionalBehaviors: { "/v1/*": api, "/healthz": api, "/mcp": api },
+    additionalBehaviors: { "/v1/*": api, "/healthz": api, "/mcp": api, "/in/*": open },
     httpVersion: HttpVersion.HTTP2_AND_3,
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     ...(options.webAclArn === undefined ? {} : { webAclId: options.webAclArn }),

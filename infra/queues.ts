@@ -16,7 +16,7 @@ export type WorkQueues = Readonly<Record<QueueName, WorkQueue>>;
 
 const ATTEMPTS = 5;
 /** Functions at work at the same time, so that a night of many tenants leaves the table and the mail service to others. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = { score: 50, import: 20, deliver: 100, mail: 5 };
+const CONCURRENCY: Readonly<Record<QueueName, number>> = { score: 50, import: 20, deliver: 100, mail: 5, inbound: 20 };
 
 const SEALED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
@@ -46,6 +46,7 @@ export function createQueues(scope: Construct): WorkQueues {
     import: createQueue(scope, "import"),
     deliver: createQueue(scope, "deliver"),
     mail: createQueue(scope, "mail"),
+    inbound: createQueue(scope, "inbound"),
   };
 }
 

@@ -11,7 +11,7 @@ import { createTenantRole } from "./tenant-role.ts";
 
 /** Beginnings of the partition keys that precede tenants, as the system part of the key design has them. */
 export const SYSTEM_FAMILIES: Readonly<Record<TableName, readonly string[]>> = {
-  main: ["U#*", "E#*", "V#*", "K#*", "D#*", "I#*", "TENANTS#*"],
+  main: ["U#*", "E#*", "V#*", "K#*", "D#*", "I#*", "N#*", "TENANTS#*"],
   ops: ["S#*", "F#*", "A#*"],
 };
 /** What is read and written by key. Of what precedes tenants only a person's own sessions and the tenants are listed. */

@@ -10,7 +10,13 @@ import { givenUpRecords, iteratorAge } from "./metrics.ts";
 import type { QueueName, WorkQueues } from "./queues.ts";
 
 /** Seconds for which a message may wait: a night's scores until morning, a file and a mail while somebody looks on. */
-const PATIENCE: Readonly<Record<QueueName, number>> = { score: 4 * 3600, import: 1800, deliver: 1800, mail: 300 };
+const PATIENCE: Readonly<Record<QueueName, number>> = {
+  score: 4 * 3600,
+  import: 1800,
+  deliver: 1800,
+  mail: 300,
+  inbound: 600,
+};
 
 /** The functions that read the stream, each with what connects it. */
 export type Streams = readonly (readonly [FunctionName, EventSourceMapping])[];

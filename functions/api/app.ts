@@ -112,6 +112,7 @@ async function contextOf(
     cursors: boundCodec(cursors, workspaceId),
     outbound: run.outbound(workspaceId),
     billing: run.platform.billing,
+    mailDomain: run.platform.mailDomain,
   };
 }
 

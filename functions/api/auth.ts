@@ -118,6 +118,12 @@ export function authenticator(run: Runtime): Authenticator {
     removeToken: async (hash) => {
       await system.take("token", { hash });
     },
+    putInboundAddress: async (item) => {
+      await system.write({ put: "inboundAddress", item, if: "absent" });
+    },
+    removeInboundAddress: async (hash) => {
+      await system.take("inboundAddress", { hash });
+    },
     attempt: async (kind, subject) => {
       await attempt({ system, now: run.now, network }, kind, subject);
     },

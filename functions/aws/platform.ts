@@ -75,6 +75,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     ...(env.QUEUE_IMPORT === undefined ? {} : { import: env.QUEUE_IMPORT }),
     ...(env.QUEUE_DELIVER === undefined ? {} : { deliver: env.QUEUE_DELIVER }),
     ...(env.QUEUE_MAIL === undefined ? {} : { mail: env.QUEUE_MAIL }),
+    ...(env.QUEUE_INBOUND === undefined ? {} : { inbound: env.QUEUE_INBOUND }),
   };
   return {
     ...tenantClients(role),
@@ -92,6 +93,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     billing: noBilling("free"),
     gigabytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024) / 1024,
     origin: env.ORIGIN,
+    mailDomain: env.MAIL_DOMAIN ?? "in.invalid",
     ...(env.ORIGIN_KEY === undefined ? {} : { originKey: env.ORIGIN_KEY }),
     postpone: postponeMessage(),
   };

@@ -18,8 +18,28 @@ const minutes = field(
   "Minutes that it took; null where nobody said. Effort is audited by them.",
   30,
 );
+export const MailHead = z
+  .object({
+    subject: field(z.string(), "Subject.", "Our order of Tuesday"),
+    from: field(z.string(), "Address of the sender.", "anna@example.com"),
+    direction: field(z.enum(["in", "out"]), "Whether the customer wrote it or got it.", "in"),
+    sentAt: field(Instant.nullable(), "When it was written, as it says.", "2026-11-21T08:30:00.000Z"),
+    attachments: field(z.array(z.string()), "Names of its attachments, which are not kept.", ["invoice.pdf"]),
+    spf: field(z.enum(["pass", "fail", "none"]), "Whether the sending server was one of the sender's domain.", "pass"),
+    dkim: field(z.enum(["pass", "fail", "none"]), "Whether the sender's domain has signed it.", "pass"),
+  })
+  .meta({ id: "MailHead", description: "Where a note is a mail: what stands above its text." });
+export type MailHead = z.infer<typeof MailHead>;
+
 export const Note = z
-  .object({ id: idOf("note"), customerId: idOf("customer"), text: noteText, minutes, ...stamps })
+  .object({
+    id: idOf("note"),
+    customerId: idOf("customer"),
+    text: noteText,
+    minutes,
+    mail: MailHead.nullable().meta({ description: "The mail that it is; null for a remark." }),
+    ...stamps,
+  })
   .meta({ id: "Note", description: "A remark on a customer." });
 export type Note = z.infer<typeof Note>;
 

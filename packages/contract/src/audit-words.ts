@@ -216,6 +216,18 @@ export const AUDIT_WORDS = {
     noun: word("sign-in domain", "登录域名"),
     fields: { domain: word("domain", "域名"), verifiedAt: word("proved", "验证时间") },
   },
+  inbound_source: {
+    noun: word("inbound source", "接入来源"),
+    fields: {
+      name,
+      kind: word("kind", "类型"),
+      idPrefix: word("prefix of numbers", "编号前缀"),
+      mapping: word("mapping", "字段对应"),
+      form: word("form", "表单"),
+      status,
+      oldSecretUntil: word("earlier secret until", "旧密钥有效至"),
+    },
+  },
   import: {
     noun: word("import", "导入"),
     fields: { fileName: word("file", "文件"), kind: word("kind", "类型"), status },
@@ -264,6 +276,7 @@ export const AUDIT_KINDS = Object.keys(AUDIT_WORDS) as [AuditKind, ...AuditKind[
  * sensitive, signing in, changing one's own account. One for every operation that the contract marks so, and no other.
  */
 export const AUDIT_ACTS = {
+  getInboundMessage: word("looked at a message that came in", "查看了接入的消息"),
   signIn: word("signed in", "登录"),
   signOut: word("signed out", "退出登录"),
   changePassword: word("changed the own password", "修改了自己的密码"),

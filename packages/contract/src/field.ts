@@ -36,6 +36,8 @@ export const PREFIX = {
   act: "act",
   consent: "con",
   erasure: "ers",
+  inboundSource: "src",
+  inboundMessage: "inm",
 } as const;
 export type Kind = keyof typeof PREFIX;
 

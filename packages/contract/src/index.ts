@@ -40,6 +40,8 @@ export * from "./scoring-settings.ts";
 export * from "./sight.ts";
 export * from "./signal.ts";
 export * from "./sso.ts";
+export * from "./source.ts";
+export * from "./source-settings.ts";
 export * from "./subscription.ts";
 export * from "./terms.ts";
 export * from "./test-clock.ts";

@@ -27,6 +27,7 @@ import { scoreOperations } from "./score.ts";
 import { scoringSettingsOperations } from "./scoring-settings.ts";
 import { signalOperations } from "./signal.ts";
 import { ssoOperations } from "./sso.ts";
+import { sourceOperations } from "./source.ts";
 import { subscriptionOperations } from "./subscription.ts";
 import { testClockOperations } from "./test-clock.ts";
 import { usageOperations } from "./usage.ts";
@@ -68,6 +69,7 @@ export const operations = {
   ...usageOperations,
   ...billingOperations,
   ...requestLogOperations,
+  ...sourceOperations,
   ...auditOperations,
   ...consentOperations,
   ...privacyOperations,

@@ -27,6 +27,7 @@ import { scoreActions } from "./score/score.actions.ts";
 import { scoringSettingsActions } from "./score/settings.actions.ts";
 import { signalActions } from "./signal/signal.actions.ts";
 import { ssoActions } from "./sso/sso.actions.ts";
+import { sourceActions } from "./source/source.actions.ts";
 import { subscriptionActions } from "./subscription/subscription.actions.ts";
 import { testClockActions } from "./test-clock/test-clock.actions.ts";
 import { usageActions } from "./usage/usage.actions.ts";
@@ -67,6 +68,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> =
   ...usageActions,
   ...billingActions,
   ...requestLogActions,
+  ...sourceActions,
   ...scoreActions,
   ...proofActions,
   ...baseActions,

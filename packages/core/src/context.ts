@@ -6,13 +6,15 @@ import type { AttemptKind } from "./account/attempt.ts";
 import type { SessionItem } from "./account/session.ts";
 import type { CredentialItem } from "./api-key/api-key.ts";
 import type { Billing, Blob, Log, Outbound, Queue } from "./ports.ts";
+import type { InboundAddressItem } from "./source/address.ts";
 import type { MemberItem } from "./workspace/workspace.store.ts";
 import type { WorkspaceItem } from "./workspace/workspace.ts";
 
 /** Who asks: a person in a session, a program with a key, or the system itself. */
 export type Actor =
   | ({ readonly kind: "user" | "key"; readonly id: string } & Standing)
-  | { readonly kind: "system"; readonly id: "system" };
+  /** The system itself, or a source by which something came in. */
+  | { readonly kind: "system"; readonly id: string };
 
 /** What all work has, whoever asked for it: clock, ids and log, but no tenant. */
 export interface Tools {
@@ -44,6 +46,8 @@ export interface Context extends TenantContext {
   readonly outbound: Outbound;
   readonly billing: Billing;
   readonly identity: Identity;
+  /** Domain whose mail comes in. */
+  readonly mailDomain: string;
   /** A new secret of 256 bits as text. */
   readonly newSecret: () => string;
 }
@@ -58,6 +62,8 @@ export interface Identity {
   moveCredential(hash: string, makerId: string): Promise<void>;
   putToken(item: TokenItem): Promise<void>;
   removeToken(hash: string): Promise<void>;
+  putInboundAddress(item: InboundAddressItem): Promise<void>;
+  removeInboundAddress(hash: string): Promise<void>;
   /** Counts an attempt; see `attempt`. */
   attempt(kind: AttemptKind, subject: string): Promise<void>;
   /** Drops what this process remembers of a member of this workspace, or of all of them. */

@@ -41,7 +41,7 @@ export function tenantBlob(blob: Blob, workspaceId: string): Blob {
   };
 }
 
-export const QUEUES = ["score", "import", "deliver", "mail"] as const;
+export const QUEUES = ["score", "import", "deliver", "mail", "inbound"] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** A piece of work for one tenant. It may be delivered twice, and fairly among tenants. */

@@ -6,6 +6,7 @@ import { projectHandOvers } from "./member/hand-over.projection.ts";
 import { projectProducts } from "./product/product.projection.ts";
 import type { Projection } from "./projection.ts";
 import { projectCustomers } from "./score/customer.projection.ts";
+import { projectInboundRequests } from "./source/inbound.projection.ts";
 import { projectTestClock } from "./test-clock/test-clock.projection.ts";
 import { projectWorkspace } from "./workspace/workspace.projection.ts";
 
@@ -17,6 +18,7 @@ export const projections: readonly Projection[] = [
   projectImports,
   projectExports,
   projectHandOvers,
+  projectInboundRequests,
   projectTestClock,
   projectDemo,
   projectErasures,

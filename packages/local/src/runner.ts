@@ -124,6 +124,7 @@ export async function startRunner(options: RunnerOptions) {
     randomBytes: randomPool(),
     log,
     billing,
+    mailDomain: "in.localhost",
     gigabytes: 1,
     atEnd: (finish) => {
       endings.push(finish);
@@ -256,7 +257,8 @@ export async function startRunner(options: RunnerOptions) {
   };
 
   const httpHandler = async (url: string): Promise<ApiHandler> => {
-    const own = byPath.get(new URL(url, "http://local").pathname);
+    const { pathname } = new URL(url, "http://local");
+    const own = byPath.get(pathname) ?? byPath.get(pathname.replace(/^(\/[^/]+\/).+$/, "$1*"));
     if (own && !handlers.has(own.name)) await loadHandler(own.name, own.entry);
     return handlerOf(own?.name ?? "api") as ApiHandler;
   };

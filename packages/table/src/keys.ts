@@ -24,6 +24,7 @@ export const design = {
   privacy: { table: "main", pk: "CFG", sk: "PRIVACY" },
   parameters: { table: "main", pk: "CFG", sk: "PARAMETERS" },
   webhookEndpoint: { table: "main", pk: "CFG", sk: "ENDPOINT#{endpointId}" },
+  inboundSource: { table: "main", pk: "CFG", sk: "SOURCE#{sourceId}" },
   parametersVersion: { table: "main", pk: "PARAMETERS", sk: "{place}" },
   billing: { table: "main", pk: "CFG", sk: "BILLING" },
   invoice: { table: "main", pk: "INVOICES", sk: "{invoiceId}" },
@@ -129,6 +130,16 @@ export const design = {
   webhookHealth: { table: "ops", pk: "ENDPOINT#{endpointId}", sk: "HEALTH" },
   webhookCount: { table: "ops", pk: "ENDPOINT#{endpointId}", sk: "COUNT" },
 
+  // What comes in by sources; what is known of a shop's orders and of people by their addresses
+  inboundRequest: { table: "main", pk: "SOURCE#{sourceId}", sk: "REQUEST#{requestId}" },
+  inboundOrder: { table: "main", pk: "ORDER#{sourceId}#{orderId}", sk: "ORDER" },
+  inboundContact: { table: "main", pk: "CONTACT#{hash}", sk: "CONTACT" },
+  inboundMessage: { table: "ops", pk: "SOURCE#{sourceId}", sk: "MESSAGE#{messageId}" },
+  inboundSeen: { table: "ops", pk: "SOURCE#{sourceId}", sk: "SEEN#{delivery}" },
+  inboundCount: { table: "ops", pk: "SOURCE#{sourceId}", sk: "COUNT" },
+  inboundTurn: { table: "ops", pk: "SOURCE#{sourceId}", sk: "TURN" },
+  inboundBody: { table: "ops", pk: "MESSAGE#{messageId}", sk: "BODY" },
+
   importBefore: { table: "ops", pk: "IMPORT#{importId}", sk: "BEFORE#{customerId}" },
   handOverPart: { table: "ops", pk: "HANDOVER#{handOverId}", sk: "{noun}#{recordId}" },
   keyUse: { table: "ops", pk: "KEYUSE", sk: "{keyId}" },
@@ -160,6 +171,7 @@ export const systemDesign = {
   credential: { table: "main", pk: "K#{hash}", sk: "KEY" },
   domain: { table: "main", pk: "D#{domain}", sk: "DOMAIN" },
   externalIdentity: { table: "main", pk: "I#{hash}", sk: "IDENTITY" },
+  inboundAddress: { table: "main", pk: "N#{hash}", sk: "INBOUND" },
   tenant: { table: "main", pk: "TENANTS#{bucket}", sk: "{workspaceId}" },
   session: { table: "ops", pk: "S#{userId}", sk: "{hash}" },
   signInFlow: { table: "ops", pk: "F#{hash}", sk: "FLOW" },

@@ -37,6 +37,7 @@ export const ATTEMPT_RULES = {
   domain: { address: [30, 3_600] },
   demo: { address: [10, 86_400] },
   confirm: { address: [10, 900] },
+  form: { pair: [30, 3_600], address: [2_000, 3_600] },
   "second-factor": { address: [10, 900] },
 } as const satisfies Record<string, Partial<Record<"network" | "address" | "pair", Rule>>>;
 export type AttemptKind = keyof typeof ATTEMPT_RULES;

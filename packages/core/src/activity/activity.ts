@@ -1,10 +1,12 @@
-import type { Note, Task } from "@perennial/contract";
+import type { MailHead, Note, Task } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 
-export interface NoteItem extends Omit<Note, "id" | "minutes"> {
+export interface NoteItem extends Omit<Note, "id" | "minutes" | "mail"> {
   readonly noteId: string;
   /** Absent in what earlier versions wrote. */
   readonly minutes?: number | null;
+  /** The mail that it is. */
+  readonly mail?: MailHead;
 }
 
 export interface TaskItem extends Omit<Task, "id"> {
@@ -21,7 +23,7 @@ declare module "@perennial/table" {
 }
 
 export function toNote({ noteId, ...note }: NoteItem): Note {
-  return { id: noteId, ...note, minutes: note.minutes ?? null };
+  return { id: noteId, ...note, minutes: note.minutes ?? null, mail: note.mail ?? null };
 }
 
 export function toTask({ taskId, row: _row, ...task }: TaskItem): Task {

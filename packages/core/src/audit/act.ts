@@ -61,6 +61,7 @@ const NAMED: Readonly<Record<string, AuditKind>> = {
   importId: "import",
   keyId: "api_key",
   endpointId: "webhook_endpoint",
+  sourceId: "inbound_source",
   customerId: "customer",
 };
 

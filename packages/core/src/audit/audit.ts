@@ -80,6 +80,7 @@ const AUDITED = {
   webhookEndpoint: { kind: "webhook_endpoint", id: (item) => item.endpointId },
   signInProvider: { kind: "sign_in_provider", id: (item) => item.providerId },
   signInDomain: { kind: "sign_in_domain", id: (item) => item.domain },
+  inboundSource: { kind: "inbound_source", id: (item) => item.sourceId },
   import: { kind: "import", id: (item) => item.importId },
   export: { kind: "export", id: (item) => item.exportId },
   consent: { kind: "consent", id: (item) => item.consentId, customerId: (item) => item.customerId },

@@ -10,6 +10,7 @@ import { toField } from "../field/field.ts";
 import type { Changed } from "../projection.ts";
 import { toPurchase } from "../purchase/purchase.ts";
 import { toSignal } from "../signal/signal.ts";
+import { toToldSource } from "../source/source.ts";
 import { toSubscription } from "../subscription/subscription.ts";
 import { toView } from "../view/view.actions.ts";
 import { toWebhookEndpoint } from "../webhook/endpoint.ts";
@@ -38,6 +39,7 @@ const TOLD: Told = {
   member: ["member", toMember],
   workspace: ["workspace", (item) => toWorkspace(item, new Date(0))],
   webhookEndpoint: ["webhook_endpoint", toWebhookEndpoint],
+  inboundSource: ["inbound_source", toToldSource],
 };
 
 /** Each kind of item that is told of, as the API answers it. */

@@ -32,6 +32,7 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   api_key: "key:manage",
   member: "member:read",
   webhook_endpoint: "webhook:read",
+  inbound_source: "webhook:read",
   import: "import:read",
   export: "customer:export",
 };

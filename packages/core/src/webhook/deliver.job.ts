@@ -50,7 +50,7 @@ async function attempt(
   const at = context.realNow();
   const body = bodyOf(event);
   const timestamp = Math.floor(at.getTime() / 1000);
-  const secrets = openSecrets(context.cursors, context.workspace.workspaceId, endpoint, at);
+  const secrets = openSecrets(context.cursors, context.workspace.workspaceId, endpoint.endpointId, endpoint, at);
   const reply = await context.outbound.post({
     url: endpoint.url,
     headers: {
