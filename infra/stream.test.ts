@@ -76,7 +76,7 @@ describe("the stream's source", () => {
   });
 
   test("brings nothing that precedes tenants", () => {
-    for (const pk of ["U#usr_1", "E#hash", "K#hash", "TENANTS#3"])
+    for (const pk of ["U#usr_1", "E#hash", "K#hash", "N#hash", "TENANTS#3"])
       expect(starts(change("INSERT", "user", pk))).toBe(false);
   });
 

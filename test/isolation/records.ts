@@ -1,6 +1,7 @@
 import type { Local, Tenant } from "@perennial/local";
 import type { Client } from "@perennial/sdk";
 import { joins } from "../flows/people.ts";
+import { openShop } from "../flows/sender.ts";
 import { mailedToken } from "../flows/visitor.ts";
 
 /** Everything that a company with people has. */
@@ -59,6 +60,9 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
   const { import: imported } = await client.createImport({ body: { kind: "purchases", fileName: "a.csv", size: 10 } });
   const exported = await client.createExport({ body: {} });
   const endpoint = await client.createWebhookEndpoint({ body: { url: "https://hooks.example.com/perennial" } });
+  const shop = await openShop(local, client, "orders");
+  await shop.send("order", { note: "Victim" });
+  const [message] = await shop.messages();
   const { data } = await owner.listApiKeys();
   const { data: sessions } = await owner.listSessions();
   const erased = await client.createCustomer({ body: { name: "Erased" } });
@@ -74,6 +78,8 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
     exportId: exported.id,
     endpointId: endpoint.id,
     sequence: "1",
+    sourceId: shop.source.id,
+    messageId: message?.id ?? "",
     keyId: data[0]?.id ?? "",
     sessionId: sessions[0]?.id ?? "",
     workspaceId,

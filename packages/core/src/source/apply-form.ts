@@ -113,7 +113,7 @@ export async function applyForm(
       body: { text },
     });
     const legs: Leg[] = [
-      ...settleLegs(message, { status: "done", customerId }, realNow()),
+      ...settleLegs([[message, { status: "done", customerId }]], realNow()),
       ...note.legs,
       ...(await completeLegs(context, customer, entry, assigneeId)),
       ...(await taskLegs(context, customer, form, assigneeId)),

@@ -122,7 +122,7 @@ export async function applyMail(
     (first ? { status: "done", customerId: first.customerId } : { status: "waiting", reason: "sender_unknown" });
   // A refusal means that somebody else has worked on the same message.
   await table.write(
-    ...settleLegs(message, outcome, realNow()),
+    ...settleLegs([[message, outcome]], realNow()),
     ...(await noteLegs(context, customers, mail, direction)),
   );
 }

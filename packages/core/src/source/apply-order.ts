@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { findCustomer } from "../customer/customer.store.ts";
 import { purchaseActions } from "../purchase/purchase.actions.ts";
 import { contactOf, findOrMakeCustomer } from "./contact.store.ts";
-import { type InboundMessageItem, type Outcome, settleLegs } from "./message.ts";
+import { type InboundMessageItem, type Outcome, type Settled, settleLegs } from "./message.ts";
 import { missing, type Order, type Told } from "./order.ts";
 import { type Entry, entriesOf, isOlder, mergeTold, NO_ORDER, type OrderState } from "./order-state.ts";
 import { type InboundSourceItem, ownId } from "./source.ts";
@@ -105,13 +105,12 @@ async function entryLegs(
   return legs;
 }
 
-/** Messages that waited for the order are done with it. */
-async function waitingLegs(context: Context, sourceId: string, messageIds: readonly string[], customerId: string) {
+/** Messages that waited for the order, which are done with it. */
+async function waited(context: Context, sourceId: string, messageIds: readonly string[]) {
+  if (messageIds.length === 0) return [];
   const keys = messageIds.map((messageId) => ({ sourceId, messageId }));
-  const found = keys.length === 0 ? [] : await context.table.getMany("inboundMessage", keys, { consistent: true });
-  return found.flatMap((item) =>
-    item?.status === "waiting" ? settleLegs(item, { status: "done", customerId }, context.realNow()) : [],
-  );
+  const found = await context.table.getMany("inboundMessage", keys, { consistent: true });
+  return found.filter((item) => item?.status === "waiting").filter((item) => item !== undefined);
 }
 
 /** What becomes of a telling whose order is known to belong to nobody yet. */
@@ -134,9 +133,8 @@ export async function applyOrder(
   const { table, realNow } = context;
   const { sourceId } = source;
   const orderId = orderIdOf(told);
-  const settle = (outcome: Outcome): Leg[] => settleLegs(message, outcome, realNow());
   if (orderId === undefined) {
-    await table.write(...settle(withoutOwner(told)));
+    await table.write(...settleLegs([[message, withoutOwner(told)]], realNow()));
     return;
   }
   if (orderId.length > 100) throw missing("id");
@@ -158,6 +156,10 @@ export async function applyOrder(
             : { status: "done", customerId };
     const others = before.waiting.filter((messageId) => messageId !== message.messageId);
     const waits = outcome.status === "waiting" ? [message.messageId] : [];
+    const joined =
+      customerId === undefined
+        ? []
+        : (await waited(context, sourceId, others)).map((item): Settled => [item, { status: "done", customerId }]);
     const next: InboundOrderItem = {
       ...after,
       customerId: customerId ?? before.customerId,
@@ -168,11 +170,10 @@ export async function applyOrder(
     };
     const legs: Leg[] = [
       { put: "inboundOrder", item: next, if: known ? { version: known.version } : "absent", derived: true },
-      ...settle(outcome),
+      ...settleLegs([[message, outcome], ...joined], realNow()),
     ];
     if (customerId !== undefined) {
       legs.push(...(await entryLegs(context, source, orderId, customerId, [before, after], order)));
-      legs.push(...(await waitingLegs(context, sourceId, others, customerId)));
     }
     const written = await table.write(...legs);
     if (written.ok) return;

@@ -40,7 +40,7 @@ function readTold(source: InboundSourceItem, topic: string, text: string, readin
 }
 
 async function settle({ table, realNow }: Context, message: InboundMessageItem, outcome: Outcome): Promise<void> {
-  await table.write(...settleLegs(message, outcome, realNow()));
+  await table.write(...settleLegs([[message, outcome]], realNow()));
 }
 
 function wishOf({ as, customerId }: InboundRequestItem): Wish | undefined {

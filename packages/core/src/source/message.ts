@@ -173,20 +173,31 @@ export interface Outcome {
   readonly customerId?: string;
 }
 
-/** The writes that let a message stand otherwise, counted. They take effect once, however often it is worked on. */
-export function settleLegs(before: InboundMessageItem, outcome: Outcome, now: Date): Leg[] {
-  const { sourceId, status: was } = before;
-  const item: InboundMessageItem = {
-    ...before,
-    status: outcome.status,
-    reason: outcome.reason ?? null,
-    detail: outcome.detail ?? null,
-    customerId: outcome.customerId ?? before.customerId,
-    tried: before.tried + 1,
-    settledAt: now.toISOString(),
-    version: before.version + 1,
-  };
-  const put: Leg = { put: "inboundMessage", item, if: { version: before.version }, derived: true };
-  if (was === outcome.status) return [put];
-  return [put, { add: "inboundCount", key: { sourceId }, numbers: { [was]: -1, [outcome.status]: 1 } }];
+/** A message with what becomes of it. */
+export type Settled = readonly [message: InboundMessageItem, outcome: Outcome];
+
+/** The writes that let messages of one source stand otherwise, counted. They take effect once, however often it is tried. */
+export function settleLegs(settled: readonly Settled[], now: Date): Leg[] {
+  const legs: Leg[] = [];
+  const numbers: Record<string, number> = {};
+  let sourceId = "";
+  for (const [before, outcome] of settled) {
+    sourceId = before.sourceId;
+    const item: InboundMessageItem = {
+      ...before,
+      status: outcome.status,
+      reason: outcome.reason ?? null,
+      detail: outcome.detail ?? null,
+      customerId: outcome.customerId ?? before.customerId,
+      tried: before.tried + 1,
+      settledAt: now.toISOString(),
+      version: before.version + 1,
+    };
+    legs.push({ put: "inboundMessage", item, if: { version: before.version }, derived: true });
+    numbers[before.status] = (numbers[before.status] ?? 0) - 1;
+    numbers[outcome.status] = (numbers[outcome.status] ?? 0) + 1;
+  }
+  const moved = Object.fromEntries(Object.entries(numbers).filter(([, number]) => number !== 0));
+  if (Object.keys(moved).length > 0) legs.push({ add: "inboundCount", key: { sourceId }, numbers: moved });
+  return legs;
 }
