@@ -17,12 +17,14 @@ export type Trigger =
 
 /**
  * What a function may touch: `tenant` is what lies in tenants' partitions, reached through the tenant role; `system` what
- * precedes tenants; `tenants` only the list of them, to read.
+ * precedes tenants; `tenants` only the list of them, to read; `addresses` those at which something comes in, to read, and the
+ * counts of attempts.
  */
 export type Access =
   | "tenant"
   | "system"
   | "tenants"
+  | "addresses"
   | "blob"
   | "mail"
   | { readonly send: QueueName }
@@ -72,7 +74,7 @@ export const catalog = [
     name: "receive",
     entry: "receive",
     trigger: { on: "http", path: "/in/*" },
-    access: ["tenant", "system", { send: "inbound" }, { secret: "cursor" }],
+    access: ["tenant", "addresses", { send: "inbound" }, { secret: "cursor" }],
     memoryMb: 512,
     timeoutSeconds: 30,
     description: "Takes in what shops and forms send.",

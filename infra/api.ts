@@ -69,11 +69,13 @@ export function connectGateway(
 ): void {
   const route = new HttpRoute(scope, name, {
     httpApi: api,
-    routeKey: path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path.replace("*", "{proxy+}"), HttpMethod.ANY),
+    routeKey:
+      path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path.replace("*", "{proxy+}"), HttpMethod.ANY),
     integration: new HttpLambdaIntegration("Handler", handler),
   });
   Validations.of(route).acknowledge({
     id: "AwsSolutions-APIG4",
-    reason: "Each function asks for session, key or signature itself, but to sign up or in and where forms are for everybody.",
+    reason:
+      "Each function asks for session, key or signature itself, but to sign up or in and where forms are for everybody.",
   });
 }

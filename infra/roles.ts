@@ -75,6 +75,21 @@ function statements(access: Access, reach: Reach): PolicyStatement[] {
       }),
     ];
   }
+  if (access === "addresses") {
+    const { main, ops } = reach.tables;
+    return [
+      new PolicyStatement({
+        actions: ["dynamodb:GetItem"],
+        resources: [main.tableArn],
+        conditions: leadingKeys("N#*"),
+      }),
+      new PolicyStatement({
+        actions: ["dynamodb:UpdateItem"],
+        resources: [ops.tableArn],
+        conditions: leadingKeys("A#*"),
+      }),
+    ];
+  }
   if (access === "mail") {
     return reach.mailIdentities.length === 0
       ? []

@@ -40,7 +40,9 @@ describe("functions", () => {
     const { Variables } = functionOf(name).Properties["Environment"] as { Variables: Record<string, unknown> };
     const expected = access.map((one) => {
       if (typeof one === "object") return "send" in one ? `QUEUE_${one.send}` : `SECRET_${one.secret}`;
-      return { tenant: "TENANT_ROLE_ARN", blob: "BUCKET", mail: "MAIL_FROM", system: "", tenants: "" }[one];
+      return { tenant: "TENANT_ROLE_ARN", blob: "BUCKET", mail: "MAIL_FROM", system: "", tenants: "", addresses: "" }[
+        one
+      ];
     });
     for (const variable of expected.filter((one) => one !== ""))
       expect(Object.keys(Variables)).toContain(variable.toUpperCase());
@@ -57,6 +59,8 @@ describe("functions", () => {
     expect(Object.fromEntries(loops)).toEqual({
       api: "Terminate",
       mcp: "Terminate",
+      receive: "Terminate",
+      inbound: "Terminate",
       stream: "Terminate",
       event: "Terminate",
       deliver: "Allow",
@@ -76,13 +80,14 @@ describe("triggers", () => {
       expected.map(({ name }) => constructId(name)).sort(),
     );
     expect(template.all("AWS::Scheduler::Schedule").size).toBe(1);
-    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(2);
+    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(3);
   });
 
   test("requests reach the function of their path, the API's whatever it is, as version 2 events", () => {
     expect(template.one("AWS::ApiGatewayV2::Route", "McpRoute").Properties["RouteKey"]).toBe("ANY /mcp");
     const mcp = template.one("AWS::ApiGatewayV2::Integration", "McpRouteHandler");
     expect(text(mcp.Properties["IntegrationUri"])).toMatch(/^<McpFunction/);
+    expect(template.one("AWS::ApiGatewayV2::Route", "ReceiveRoute").Properties["RouteKey"]).toBe("ANY /in/{proxy+}");
     expect(template.one("AWS::ApiGatewayV2::Route", "GatewayRoute").Properties["RouteKey"]).toBe("$default");
     const { Properties } = template.one("AWS::ApiGatewayV2::Integration", "GatewayRouteHandler");
     expect(Properties).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
@@ -130,7 +135,7 @@ describe("queues", () => {
     expect(template.all("AWS::SQS::QueuePolicy").size).toBe(template.all("AWS::SQS::Queue").size);
     const dead = [...template.all("AWS::SQS::Queue")].filter(([id]) => id.endsWith("DeadLetters"));
     expect(dead.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual(
-      ["score", "import", "deliver", "mail", "plan"].map(() => 1_209_600),
+      ["score", "import", "deliver", "mail", "inbound", "plan"].map(() => 1_209_600),
     );
   });
 });

@@ -203,7 +203,7 @@ export const sourceOperations = {
     path: "/inbound-sources/{sourceId}",
     tag: TAG,
     summary: "Delete an inbound source",
-    description: "Nothing more comes in by it; what came stays.",
+    description: "Nothing more comes in by it, and its log is gone; what has become of what came stays.",
     access: "webhook:write",
     cost: "write",
     whole: true,

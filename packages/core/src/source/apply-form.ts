@@ -1,10 +1,12 @@
 import { type FormSettings, type Message, say } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { activityActions } from "../activity/activity.actions.ts";
+import { consentActions } from "../consent/consent.actions.ts";
+import { readConsents } from "../consent/consent.ts";
 import type { Context } from "../context.ts";
 import { customerActions } from "../customer/customer.actions.ts";
 import type { CustomerItem } from "../customer/customer.ts";
-import { dayText } from "../day.ts";
+import { dayIn, dayText } from "../day.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { todayOf } from "../workspace/workspace.ts";
 import { contactOf, findOrMakeCustomer } from "./contact.store.ts";
@@ -74,6 +76,35 @@ async function completeLegs(context: Context, customer: CustomerItem, entry: For
   return (await customerActions.updateCustomer(context, { params: { customerId }, query: undefined, body })).legs;
 }
 
+/**
+ * Keeps that somebody has agreed to be reached by what was left. Anybody can write somebody else's address in a form: a
+ * refusal that is known is not taken back by it.
+ */
+async function consentLegs(context: Context, { customerId }: CustomerItem, entry: FormEntry, title: string) {
+  if (!entry.consent) return [];
+  const said = await readConsents(context.table, customerId);
+  const given = [
+    entry.email !== "" ? ("mail" as const) : undefined,
+    entry.phone !== "" ? ("phone" as const) : undefined,
+  ];
+  const today = dayText(todayOf(context.workspace, context.now()));
+  const legs: Leg[] = [];
+  for (const channel of given) {
+    if (channel === undefined) continue;
+    if (said.some((one) => one.channel === channel && one.status === "denied")) continue;
+    const on = dayText(dayIn(context.workspace.timeZone, new Date(entry.consent.at)));
+    const body = {
+      channel,
+      status: "granted" as const,
+      on: on < today ? on : today,
+      source: `${title}: ${entry.consent.text}`.slice(0, 200),
+    };
+    const change = await consentActions.recordConsent(context, { params: { customerId }, query: undefined, body });
+    legs.push(...change.legs);
+  }
+  return legs;
+}
+
 async function taskLegs(
   context: Context,
   { customerId, name }: CustomerItem,
@@ -116,6 +147,7 @@ export async function applyForm(
       ...settleLegs([[message, { status: "done", customerId }]], realNow()),
       ...note.legs,
       ...(await completeLegs(context, customer, entry, assigneeId)),
+      ...(await consentLegs(context, customer, entry, form.title)),
       ...(await taskLegs(context, customer, form, assigneeId)),
     ];
     if (assigneeId !== undefined && own === undefined) {

@@ -167,8 +167,9 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
     return { output: { ...toInboundSource(item, context), secret }, legs: [leg] };
   },
 
-  async listInboundMessages({ table, language }, { params, query }) {
-    const { sourceId } = params;
+  async listInboundMessages(context, { params, query }) {
+    const { table, language } = context;
+    const { sourceId } = await current(context, params.sourceId);
     const most = query.status === undefined ? query.limit : BUDGET;
     const range = {
       from: "MESSAGE#",
