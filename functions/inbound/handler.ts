@@ -26,6 +26,7 @@ async function contextOf(run: Runtime, { workspaceId, body }: Envelope): Promise
     requestId: run.newId("request"),
     cursors: boundCodec(await run.cursors(), workspaceId),
     outbound: run.outbound(workspaceId),
+    billing: run.platform.billing,
     mailDomain: run.platform.mailDomain,
     identity: NOBODY,
     newSecret: run.newSecret,

@@ -23,8 +23,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 export function textOf(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out
-  const text = value.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
+  const text = value.replace(/\p{Cc}+/gu, " ").trim();
   return text === "" ? undefined : text;
 }
 
