@@ -113,6 +113,32 @@ describe("consent", () => {
   });
 });
 
+test("consents come with a file, once, and go when the import is undone", async () => {
+  const bytes = new TextEncoder().encode(
+    "customer_id,name,email consent,sms consent\nco-1,With,yes,no\nco-2,Without,,\n",
+  );
+  const file = { fileName: "consents.csv", bytes };
+  const first = await upload(local, client, file, "customers");
+  expect(first.columns.map(({ target }) => target)).toEqual(["externalId", "name", "consentMail", "consentSms"]);
+  await bringIn(local, client, first.id);
+  const said = async (id: string) =>
+    (await client.listConsents({ params: { customerId: `ext:${id}` } })).data.map(
+      ({ channel, status, source, recordedBy }) => [channel, status, source, recordedBy],
+    );
+  const whole = [
+    ["mail", "granted", "consents.csv", first.id],
+    ["sms", "denied", "consents.csv", first.id],
+  ];
+  expect((await said("co-1")).toSorted()).toEqual(whole);
+  expect(await said("co-2")).toEqual([]);
+  const second = await upload(local, client, file, "customers");
+  await bringIn(local, client, second.id);
+  expect((await said("co-1")).toSorted()).toEqual(whole);
+  await client.undoImport({ params: { importId: first.id } });
+  await local.drain();
+  expect((await refusal(client.getCustomer({ params: { customerId: "ext:co-1" } }))).code).toBe("not_found");
+});
+
 const SECRETS = [
   "Zhang Verysecret",
   "zhang.verysecret@example.com",

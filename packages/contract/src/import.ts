@@ -34,6 +34,12 @@ export const CUSTOMER_TARGETS = [
   "tags",
   "source",
   "birthday",
+  "consentMail",
+  "consentPhone",
+  "consentSms",
+  "consentPost",
+  "consentWechat",
+  "consentApp",
 ] as const;
 export const SIGNAL_TARGETS = [
   "customer",

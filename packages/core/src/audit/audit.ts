@@ -174,7 +174,7 @@ function movedMeaning(kind: AuditKind, before: Dated | undefined, after: Dated |
  */
 function isOfImport({ before, after, stamp }: Changed): boolean {
   const item = (after ?? before) as { importId?: string; version?: number };
-  if (item.importId === undefined || item.version !== 1) return false;
+  if (item.importId === undefined || (item.version ?? 1) !== 1) return false;
   return before === undefined || (after === undefined && stamp.operation === undefined);
 }
 

@@ -4,6 +4,8 @@ import type { TenantTable } from "@perennial/table";
 /** What a customer said about one channel: a fact, of which none is ever changed. */
 export interface ConsentItem extends Omit<Consent, "id"> {
   readonly consentId: string;
+  /** The import that brought it. */
+  readonly importId?: string;
 }
 
 declare module "@perennial/table" {
@@ -12,7 +14,7 @@ declare module "@perennial/table" {
   }
 }
 
-export function toConsent({ consentId, ...consent }: ConsentItem): Consent {
+export function toConsent({ consentId, importId: _import, ...consent }: ConsentItem): Consent {
   return { id: consentId, ...consent };
 }
 

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { CustomerInput } from "@perennial/contract";
+import { bringConsents, type ConsentSource } from "../consent/import-consents.ts";
 import type { TenantContext } from "../context.ts";
 import { customerLeg } from "../customer/customer.store.ts";
 import { type CustomerItem, changeCustomer } from "../customer/customer.ts";
 import { toE164 } from "../customer/phone.ts";
+import { dayIn, dayText } from "../day.ts";
 import type { Scoring } from "../score/parameters.ts";
 import { refreshCustomers } from "../score/refresh.ts";
+import type { WorkspaceItem } from "../workspace/workspace.ts";
 import type { Waiting } from "./chunk.ts";
 import { typedFields } from "./field-type.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
@@ -80,6 +83,12 @@ async function update(context: TenantContext, item: ImportItem, customerId: stri
   }
 }
 
+function consentSource(item: ImportItem, { timeZone }: Pick<WorkspaceItem, "timeZone">): ConsentSource {
+  const at = item.startedAt ?? item.createdAt;
+  const { importId, fileName } = item;
+  return { importId, fileName, at, on: dayText(dayIn(timeZone, new Date(at))) };
+}
+
 /** Brings in rows of customers: makes those that are new, and changes what the rows say of the others. */
 export async function loadCustomers(
   context: TenantContext,
@@ -106,7 +115,9 @@ export async function loadCustomers(
   );
   const outcome = { done: 0, skipped: 0 };
   for (const { row } of rows) {
-    outcome[await update(context, item, ids.get(keyOf(row)) ?? "", sentBy(row, item, workspace.country))] += 1;
+    const customerId = ids.get(keyOf(row)) ?? "";
+    if (row.consents) await bringConsents(table, customerId, row.consents, consentSource(item, workspace));
+    outcome[await update(context, item, customerId, sentBy(row, item, workspace.country))] += 1;
   }
   await refreshCustomers(table, ids.values(), scoring);
   return outcome;

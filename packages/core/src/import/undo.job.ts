@@ -1,5 +1,6 @@
 import type { Leg, TenantTable } from "@perennial/table";
 import { releaseLeg } from "../claim.ts";
+import { removeConsents } from "../consent/import-consents.ts";
 import type { TenantContext } from "../context.ts";
 import { customerLeg } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
@@ -148,10 +149,12 @@ async function undoCustomers(
     customerIds.map((customerId) => ({ customerId })),
     { consistent: true },
   );
+  const saysConsents = item.columns.some(({ target }) => target.startsWith("consent"));
   const made: CustomerItem[] = [];
   for (const customer of customers) {
     if (!customer) continue;
     const { customerId } = customer;
+    if (saysConsents) await removeConsents(table, customerId, item.importId);
     const change = await table.get("importBefore", { importId: item.importId, customerId }, { consistent: true });
     if (change && change.madeVersion === customer.version) {
       const back = { ...change.before, version: customer.version + 1, updatedAt: now().toISOString() };

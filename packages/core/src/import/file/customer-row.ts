@@ -1,10 +1,12 @@
+import { CHANNELS, type Channel, type Consent, type CustomerTarget } from "@perennial/contract";
+import { parseConsent } from "./consent-words.ts";
 import { readEmails, readPhones } from "./contact-values.ts";
 import { parseCountry } from "./country.ts";
 import { parseKind } from "./kind-words.ts";
 import { readDay } from "./purchase-row.ts";
 import { present, type RowCells, type RowSettings, readFields, rowCells } from "./row-cells.ts";
 import { missing, type RowResult, tooLongValue, tooMany } from "./row-fault.ts";
-import { noCountry, noKind } from "./value-fault.ts";
+import { noConsent, noCountry, noKind } from "./value-fault.ts";
 
 /** A customer as a row of a file tells it. */
 export interface CustomerRow {
@@ -19,6 +21,8 @@ export interface CustomerRow {
   readonly tags: readonly string[];
   readonly source?: string;
   readonly birthday?: string;
+  /** What the customer wants, by channel; absent where the row says nothing. */
+  readonly consents?: Readonly<Partial<Record<Channel, Consent["status"]>>>;
   /** Custom fields by key, as text; the object has no prototype. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -51,11 +55,13 @@ export function readCustomerRow(
   const tags = readTags(row);
   const birthday = readDay(row, "birthday", settings)?.day;
   const rest = present({ externalId, source: row.text("source"), birthday });
+  const consents = readConsents(row);
   const fields = readFields(mapping, row);
   if (!name && row.faults.length === 0) row.faults.push(missing("name"));
   if (!name || row.faults.length > 0) return { ok: false, faults: row.faults };
+  const wishes = Object.keys(consents).length === 0 ? {} : { consents };
   const place = Object.keys(address).length === 0 ? {} : { address };
-  return { ok: true, row: { name, kind, phones, emails, ...place, tags, ...rest, fields } };
+  return { ok: true, row: { name, kind, phones, emails, ...place, tags, ...rest, ...wishes, fields } };
 }
 
 function readKind(row: RowCells): "person" | "organisation" {
@@ -63,6 +69,27 @@ function readKind(row: RowCells): "person" | "organisation" {
   const kind = text === "" ? "person" : parseKind(text);
   if (kind === undefined) row.faults.push(noKind(text));
   return kind ?? "person";
+}
+
+/** The column that says what a customer wants of a channel. */
+const COLUMN: Readonly<Record<Channel, CustomerTarget>> = {
+  mail: "consentMail",
+  phone: "consentPhone",
+  sms: "consentSms",
+  post: "consentPost",
+  wechat: "consentWechat",
+  app: "consentApp",
+};
+
+function readConsents(row: RowCells): NonNullable<CustomerRow["consents"]> {
+  const said = CHANNELS.flatMap((channel) => {
+    const text = row.text(COLUMN[channel]);
+    if (text === "") return [];
+    const status = parseConsent(text);
+    if (status === undefined) row.faults.push(noConsent(COLUMN[channel], text));
+    return [[channel, status] as const];
+  });
+  return Object.fromEntries(said) as NonNullable<CustomerRow["consents"]>;
 }
 
 function readAddress(row: RowCells): CustomerAddress {

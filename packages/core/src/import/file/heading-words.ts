@@ -92,6 +92,13 @@ export const CUSTOMER_WORDS: Words<CustomerTarget> = {
   tags: "tags tag labels label segments segment groups group categories category 标签 客户标签 会员标签 标记 分组 客户分组 会员分组",
   source: `leadsource originalsource acquisitionsource acquisitionchannel referralsource 客户来源 获客渠道 注册来源 会员来源 ${SOURCE}`,
   birthday: "birthday birthdate dateofbirth dob bday birth 生日 出生日期 出生年月日 出生年月 会员生日 客户生日",
+  consentMail:
+    "emailconsent consentemail mailconsent emailoptin emailsubscribed acceptsemailmarketing acceptsmarketing 邮件许可 同意邮件 邮件订阅",
+  consentPhone: "phoneconsent callconsent consentphone phoneoptin 电话许可 同意电话",
+  consentSms: "smsconsent consentsms smsoptin acceptssmsmarketing smssubscribed 短信许可 同意短信 短信订阅",
+  consentPost: "postconsent consentpost postoptin directmailconsent 邮寄许可 同意邮寄",
+  consentWechat: "wechatconsent consentwechat wechatoptin 微信许可 同意微信",
+  consentApp: "appconsent pushconsent consentapp pushoptin 应用许可 推送许可",
 };
 
 export const SIGNAL_WORDS: Words<SignalTarget> = {

@@ -43,6 +43,12 @@ const NAMES: Readonly<Record<string, Message>> = {
   reason: { en: "The reason", zh: "原因" },
   reference: { en: "The entry's id", zh: "记录编号" },
   birthday: { en: "The birthday", zh: "生日" },
+  consentMail: { en: "The consent to e-mail", zh: "邮件许可" },
+  consentPhone: { en: "The consent to calls", zh: "电话许可" },
+  consentSms: { en: "The consent to text messages", zh: "短信许可" },
+  consentPost: { en: "The consent to post", zh: "邮寄许可" },
+  consentWechat: { en: "The consent to WeChat", zh: "微信许可" },
+  consentApp: { en: "The consent to app messages", zh: "应用消息许可" },
 };
 
 /** What a person calls a target. */

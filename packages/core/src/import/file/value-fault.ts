@@ -128,6 +128,19 @@ export function noKind(value: string): RowFault {
   });
 }
 
+export function noConsent(target: string, value: string): RowFault {
+  return fault(target, {
+    message: {
+      en: `“${shown(value)}” does not say whether the customer agrees.`,
+      zh: `“${shown(value)}”无法判断客户是否同意。`,
+    },
+    fix: {
+      en: "Write yes, no or preferred, leave it empty, or ignore the column.",
+      zh: "请填写“同意”“拒绝”或“首选”，或留空，或忽略该列。",
+    },
+  });
+}
+
 export function noCountry(value: string): RowFault {
   return fault("country", {
     message: { en: `“${shown(value)}” is not a country.`, zh: `“${shown(value)}”不是有效的国家或地区。` },
