@@ -146,7 +146,7 @@ const signInScript = ({ email, password }: Shop): string =>
     body: ${JSON.stringify(JSON.stringify({ email, password }))},
   }).then((reply) => { if (!reply.ok) throw new Error("sign-in: " + reply.status); })`;
 
-export async function openHouse(options: Pick<RunnerOptions, "webhookAllow"> = {}): Promise<House> {
+export async function openHouse(options: Pick<RunnerOptions, "webhookAllow" | "dns"> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "perennial-browser-"));
   const [files, browser] = await Promise.all([consoleFiles(join(folder, "console")), launchBrowser()]);
   let origin = "";

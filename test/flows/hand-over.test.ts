@@ -124,3 +124,30 @@ describe("a hand-over", () => {
     expect(await ownersOf(owner.client)).toEqual({ [taker.id]: 5 });
   });
 });
+
+test("of more views and keys than one write takes goes on in pages, and comes back in pages", async () => {
+  const { owner, hire } = await newCompany(local);
+  const [leaver, taker] = [await hire("admin"), await hire("admin")];
+  const keys: string[] = [];
+  for (let index = 0; index < 53; index += 1) {
+    await leaver.client.createView({ body: { name: `View ${index}`, query: {} } });
+    keys.push((await leaver.client.createApiKey({ body: { name: `Key ${index}`, access: "read" } })).key);
+  }
+  const params = { memberId: leaver.id };
+  const { id } = await owner.client.handOver({ params, body: { to: [taker.id], leaves: true } });
+  // No key stops in between, though half of them are not written yet.
+  local.clock.move(31_000);
+  for (const key of keys) await local.client({ key, retries: 0 }).getMe();
+  await local.drain();
+  expect((await owner.client.listHandOvers()).data[0]).toMatchObject({
+    status: "done",
+    moved: { views: 53, keys: 53 },
+  });
+  const held = async (memberId: string) =>
+    (await owner.client.previewHandOver({ params: { memberId }, body: { to: [owner.id] } })).held;
+  expect(await held(taker.id)).toMatchObject({ views: 53, keys: 53 });
+  await owner.client.undoHandOver({ params: { handOverId: id } });
+  await local.drain();
+  expect((await owner.client.listHandOvers()).data[0]?.status).toBe("undone");
+  expect(await held(leaver.id)).toMatchObject({ views: 53, keys: 53 });
+});

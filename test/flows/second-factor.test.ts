@@ -3,6 +3,7 @@ import { type Local, startLocal } from "@perennial/local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { base32, codeAt, stepOf } from "../../packages/core/src/account/totp.ts";
 import { newCompany } from "./people.ts";
+import { storedText } from "./stored.ts";
 import { mailedToken, mailsTo, PASSWORD, refusal, signedIn, verified, visitor } from "./visitor.ts";
 
 let local: Local;
@@ -239,4 +240,15 @@ describe("what reaches far", () => {
     await client.confirmSession({ body: { currentPassword, code: codeOf(secret) } });
     await client.createApiKey({ body: { name: "x", access: "read" } });
   });
+});
+
+test("the secret of a second factor lies in no table as it is", async () => {
+  const { client } = await verified(local, "sealed@example.com");
+  const { secret } = await client.beginSecondFactor({ body: { currentPassword } });
+  expect(await storedText(local)).not.toContain(secret);
+  const { recoveryCodes } = await client.enableSecondFactor({
+    body: { code: codeAt(secret, stepOf(new Date(local.clock.now()))) },
+  });
+  const stored = await storedText(local);
+  for (const one of [secret, ...recoveryCodes]) expect(stored).not.toContain(one);
 });

@@ -128,7 +128,9 @@ describe("an answer in the address", () => {
     const cookie = person.cookie();
     const before = issuer.asked.get("/token") ?? 0;
     const uses = await Promise.allSettled(
-      Array.from({ length: 50 }, () => visitor(local, { cookie }).client.finishProviderSignIn({ body })),
+      Array.from({ length: 50 }, () =>
+        visitor(local, { cookie, from: "198.51.100.77" }).client.finishProviderSignIn({ body }),
+      ),
     );
     expect(uses.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(issuer.asked.get("/token")).toBe(before + 1);
@@ -139,7 +141,6 @@ describe("an answer in the address", () => {
       issuer.lies = { reply };
       const person = visitor(local);
       const refused = await refusal(comeIn(local, issuer.visit, EMAIL, { as: person }));
-      if ("error" in reply) continue;
       expect([403, 404]).toContain(refused.status);
       expect((await refusal(person.client.getMe())).code).toBe("unauthorized");
     }

@@ -39,6 +39,11 @@ const account = [
   }),
   createRoute({
     getParentRoute: () => outside,
+    path: "/sign-in/callback",
+    component: lazyRouteComponent(() => import("./pages/account/CallbackPage.tsx"), "CallbackPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
     path: "/sign-up",
     component: lazyRouteComponent(() => import("./pages/account/SignUpPage.tsx"), "SignUpPage"),
   }),
@@ -186,6 +191,11 @@ const settings = [
     getParentRoute: () => setting,
     path: "/model",
     component: lazyRouteComponent(() => import("./pages/setting/ModelPage.tsx"), "ModelPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
+    path: "/sign-in",
+    component: lazyRouteComponent(() => import("./pages/setting/SignInPage.tsx"), "SignInPage"),
   }),
   createRoute({
     getParentRoute: () => setting,

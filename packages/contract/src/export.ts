@@ -69,7 +69,7 @@ export const exportOperations = {
     tag: TAG,
     summary: "Export records into a file",
     description:
-      "Writes every record of a kind into a file, of the customers that meet the conditions and in their order; the catalogue has no conditions. Needs the permission to read that kind as well. The file is kept for 7 days.",
+      "Writes every record of a kind into a file, of the customers that meet the conditions and in their order; the catalogue has no conditions. Needs the permission to read that kind as well. The file is kept for 7 days. Every owner is told by mail, and the audit log keeps it.",
     access: "customer:export",
     cost: "write",
     whileUnpaid: true,

@@ -1,13 +1,34 @@
 import { PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
+import { useMe } from "../session/session.ts";
+import { ProviderButton } from "../ui/ProviderButton.tsx";
 import { FormFoot } from "./FormFoot.tsx";
 import { useSubmit } from "./submit.ts";
 
-/** Proves that the person is there; the code is asked for where there is a second factor. */
+/** Proves that the person is there, the way the session began. */
 export function ConfirmForm({ onDone }: { readonly onDone: () => void }) {
+  const { provider, person } = useMe();
+  if (provider === null || person === null) return <PasswordProof onDone={onDone} />;
+  return <ProviderProof name={provider} email={person.email} />;
+}
+
+function ProviderProof({ name, email }: { readonly name: string; readonly email: string }) {
+  const { t } = useTranslation();
+  const { pathname, searchStr } = useLocation();
+  return (
+    <Stack>
+      <Text size="sm">{t("sso.confirm", { name })}</Text>
+      <ProviderButton name={name} email={email} next={`${pathname}${searchStr}`} confirm />
+    </Stack>
+  );
+}
+
+/** Takes the password; the code is asked for where there is a second factor. */
+function PasswordProof({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const form = useForm({
     initialValues: { currentPassword: "", code: "" },

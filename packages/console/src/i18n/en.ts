@@ -18,6 +18,7 @@ import { purchase } from "./en/purchase.ts";
 import { score } from "./en/score.ts";
 import { setting } from "./en/setting.ts";
 import { signal } from "./en/signal.ts";
+import { sso } from "./en/sso.ts";
 import { subscription } from "./en/subscription.ts";
 import { task } from "./en/task.ts";
 import { terms } from "./en/terms.ts";
@@ -47,6 +48,7 @@ export const en = {
   score,
   setting,
   signal,
+  sso,
   subscription,
   task,
   terms,

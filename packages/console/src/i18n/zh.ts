@@ -20,6 +20,7 @@ import { purchase } from "./zh/purchase.ts";
 import { score } from "./zh/score.ts";
 import { setting } from "./zh/setting.ts";
 import { signal } from "./zh/signal.ts";
+import { sso } from "./zh/sso.ts";
 import { subscription } from "./zh/subscription.ts";
 import { task } from "./zh/task.ts";
 import { terms } from "./zh/terms.ts";
@@ -49,6 +50,7 @@ export const zh: Mirror<Words> = {
   score,
   setting,
   signal,
+  sso,
   subscription,
   task,
   terms,

@@ -14,7 +14,7 @@ export interface UserItem {
   readonly workspaceIds: readonly string[];
   /** The terms that were accepted last; absent for somebody who has not been asked yet. */
   readonly terms?: { readonly version: string; readonly acceptedAt: string };
-  /** The app's secret, the last step whose code was used, and the hashes of the recovery codes that are left. */
+  /** The app's secret, sealed; the last step whose code was used, and the hashes of the recovery codes that are left. */
   readonly secondFactor?: { readonly secret: string; readonly lastStep: number; readonly recovery: readonly string[] };
   /** A second factor whose app has not yet proved to work. */
   readonly pendingFactor?: { readonly secret: string; readonly until: string };

@@ -12,6 +12,7 @@ import { base32, hashRecovery, recoveryCodes, stepOfCode } from "./totp.ts";
 /*
  * Threats, and what meets them (test/flows/second-factor.test.ts):
  * - a code read over a shoulder or from the wire: a step passes once, by a conditional write, however many try at once;
+ * - a stolen table: the secret is sealed for the person, recovery codes are hashes;
  * - guessing: ten tries in a quarter of an hour, by person, whatever the network;
  * - an open session at an unguarded desk: switching it on or off takes the password, switching off a code as well;
  * - a lost phone: ten recovery codes, kept as hashes, each gone with its use; their use is told by mail.
@@ -55,12 +56,28 @@ function needed(): CrmError {
 
 type Factor = NonNullable<UserItem["secondFactor"]>;
 
+const bindingOf = (userId: string): string => `second factor ${userId}`;
+/** Secrets of before they were sealed: a person's next code seals them. */
+const PLAIN = /^[A-Z2-7]{32}$/;
+
+/** The app's secret as it is kept: a stolen table makes no codes. */
+const sealSecret = ({ cursors }: AccountContext, userId: string, secret: string): string =>
+  cursors.encode(bindingOf(userId), secret);
+
+function openSecret({ cursors }: AccountContext, userId: string, kept: string): string {
+  if (PLAIN.test(kept)) return kept;
+  const secret = cursors.decode(bindingOf(userId), kept);
+  if (typeof secret !== "string") throw new Error("the secret of a second factor does not open");
+  return secret;
+}
+
 /** The factor after a code was used; undefined when the code does not pass. */
-function used(factor: Factor, userId: string, code: string, now: Date): Factor | undefined {
+function used(context: AccountContext, factor: Factor, userId: string, code: string): Factor | undefined {
   const plain = code.replaceAll(/[\s-]/g, "");
   if (/^\d{6}$/.test(plain)) {
-    const lastStep = stepOfCode(factor.secret, plain, factor.lastStep, now);
-    return lastStep === undefined ? undefined : { ...factor, lastStep };
+    const secret = openSecret(context, userId, factor.secret);
+    const lastStep = stepOfCode(secret, plain, factor.lastStep, context.now());
+    return lastStep === undefined ? undefined : { ...factor, secret: sealSecret(context, userId, secret), lastStep };
   }
   const hash = hashRecovery(userId, plain);
   if (!factor.recovery.includes(hash)) return undefined;
@@ -83,7 +100,7 @@ export async function passSecondFactor(
     if (!user.secondFactor) return user;
     if (code === undefined) throw needed();
     takeBack ??= await attempt(context, "second-factor", userId);
-    const secondFactor = used(user.secondFactor, userId, code, context.now());
+    const secondFactor = used(context, user.secondFactor, userId, code);
     if (!secondFactor) throw wrongCode();
     const item: UserItem = { ...user, secondFactor, version: user.version + 1 };
     const { ok } = await context.system.write({ put: "user", item, if: { version: user.version } });
@@ -125,7 +142,9 @@ export const secondFactorActions: EntryActionsOf<Ops> = {
     // SHA-1 takes 160 bits.
     const secret = base32(createHash("sha256").update(newSecret()).digest().subarray(0, 20));
     const until = new Date(now().getTime() + PENDING_SECONDS * 1000).toISOString();
-    await changeUser(context, user.userId, { pendingFactor: { secret, until } });
+    await changeUser(context, user.userId, {
+      pendingFactor: { secret: sealSecret(context, user.userId, secret), until },
+    });
     const label = encodeURIComponent(`Perennial:${user.email}`);
     return { output: { secret, uri: `otpauth://totp/${label}?secret=${secret}&issuer=Perennial` } };
   },
@@ -138,7 +157,7 @@ export const secondFactorActions: EntryActionsOf<Ops> = {
       throw new CrmError("conflict", { en: "Begin the setup again.", zh: "请重新开始设置。" });
     }
     const { secret } = pendingFactor;
-    const lastStep = stepOfCode(secret, body.code.replaceAll(/\s/g, ""), 0, now());
+    const lastStep = stepOfCode(openSecret(context, user.userId, secret), body.code.replaceAll(/\s/g, ""), 0, now());
     if (lastStep === undefined) throw wrongCode();
     await takeBack();
     const { codes, recovery } = freshCodes(context, user.userId);

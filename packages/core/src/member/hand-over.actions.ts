@@ -1,11 +1,12 @@
 import type { handOverOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keyMakerLeg, keysOf } from "../api-key/api-key.store.ts";
-import { hashesOf } from "../api-key/api-key.ts";
+import { type ApiKeyItem, hashesOf } from "../api-key/api-key.ts";
 import type { ActionsOf } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound } from "../error.ts";
-import { viewOwnerLeg, viewsOf } from "../view/view.store.ts";
+import { inParallel } from "../parallel.ts";
+import { type ViewItem, viewOwnerLeg, viewsOf } from "../view/view.store.ts";
 import { leaveLegs, memberLeg } from "../workspace/member.ts";
 import { listMembers, type MemberItem } from "../workspace/workspace.store.ts";
 import { checkRole } from "./grant.ts";
@@ -13,6 +14,7 @@ import {
   customersOf,
   type HandOverItem,
   listHandOvers,
+  TOGETHER,
   takerOf,
   tasksOf,
   toHandOver,
@@ -21,8 +23,8 @@ import {
 
 /** Records counted for a preview, and looked at to count them. */
 const COUNTED = 5000;
-/** Views and keys that change hands in the one write. */
-const TOGETHER = 40;
+/** Keys that are moved at a time. */
+const WRITERS = 8;
 
 interface Parties {
   readonly members: readonly MemberItem[];
@@ -46,6 +48,19 @@ async function partiesOf({ table, actor }: Context, memberId: string, to: readon
     );
   }
   return { members, from };
+}
+
+/** The first views and keys change hands in the one write, the others in the pages that follow it. */
+function firstLegs(views: readonly ViewItem[], keys: readonly ApiKeyItem[], to: string): Leg[] {
+  return [
+    ...views.slice(0, TOGETHER).map((view) => viewOwnerLeg(view, to)),
+    ...keys.slice(0, TOGETHER).map((key) => keyMakerLeg(key, to)),
+  ];
+}
+
+/** Makes somebody else answer for keys; none stops working meanwhile. */
+async function moveCredentials({ identity }: Context, keys: readonly ApiKeyItem[], to: string): Promise<void> {
+  await inParallel(keys.flatMap(hashesOf), WRITERS, (hash) => identity.moveCredential(hash, to));
 }
 
 /** All records of one kind that somebody has, up to a number. */
@@ -113,8 +128,8 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
       });
     }
     const [first] = body.to;
-    const views = first === undefined ? [] : (await viewsOf(table, from.userId)).slice(0, TOGETHER);
-    const keys = first === undefined ? [] : (await keysOf(table, from.userId)).slice(0, TOGETHER);
+    const views = first === undefined ? [] : await viewsOf(table, from.userId);
+    const keys = first === undefined ? [] : await keysOf(table, from.userId);
     const at = realNow().toISOString();
     const item: HandOverItem = {
       handOverId: newId("handOver"),
@@ -136,8 +151,8 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
     const legs: Leg[] = [{ put: "handOver", item, if: "absent" }];
     if (body.leaves) legs.push(...leaveLegs(members, from, left));
     if (first !== undefined) {
-      legs.push(...views.map((view) => viewOwnerLeg(view, first)), ...keys.map((key) => keyMakerLeg(key, first)));
-      for (const hash of keys.flatMap(hashesOf)) await identity.moveCredential(hash, first);
+      legs.push(...firstLegs(views, keys, first));
+      await moveCredentials(context, keys, first);
     }
     identity.forgetMember(from.userId);
     return { output: toHandOver(item), legs };
@@ -183,9 +198,8 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
     if (first !== undefined) {
       const views = (await viewsOf(table, first)).filter(({ viewId }) => before.views.includes(viewId));
       const keys = (await keysOf(table, first)).filter(({ keyId }) => before.keys.includes(keyId));
-      legs.push(...views.map((view) => viewOwnerLeg(view, member.userId)));
-      legs.push(...keys.map((key) => keyMakerLeg(key, member.userId)));
-      for (const hash of keys.flatMap(hashesOf)) await identity.moveCredential(hash, member.userId);
+      legs.push(...firstLegs(views, keys, member.userId));
+      await moveCredentials(context, keys, member.userId);
     }
     identity.forgetMember(member.userId);
     return { output: toHandOver(item), legs };

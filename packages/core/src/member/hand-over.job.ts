@@ -1,8 +1,10 @@
 import type { Leg } from "@perennial/table";
 import { assignLeg } from "../activity/activity.ts";
+import { keyMakerLeg, keysOf } from "../api-key/api-key.store.ts";
 import type { TenantContext } from "../context.ts";
 import { ownerLeg } from "../customer/customer.store.ts";
-import { customersOf, type HandOverItem, type HandOverPartItem, takerOf, tasksOf } from "./hand-over.ts";
+import { viewOwnerLeg, viewsOf } from "../view/view.store.ts";
+import { customersOf, type HandOverItem, type HandOverPartItem, TOGETHER, takerOf, tasksOf } from "./hand-over.ts";
 
 /** A piece of work on the queue `import`. */
 export interface HandOverWork {
@@ -11,7 +13,8 @@ export interface HandOverWork {
   /** Who asked for it, and in which request: its changes are theirs. */
   readonly by: string;
   readonly rq: string;
-  readonly step: "customers" | "tasks" | "undo";
+  /** `rest` stands for the views and keys that found no place in the first write. */
+  readonly step: "customers" | "tasks" | "rest" | "undo";
   readonly after?: readonly (string | null)[];
   readonly afterPart?: string;
   /** Records moved so far. */
@@ -66,6 +69,19 @@ async function moveTasks(context: TenantContext, item: HandOverItem, work: HandO
   return { moved: await writePairs(context, pairs), next: page.next };
 }
 
+/** Passes a page of views and keys on that are still with whom they were with; answers how many it found. */
+async function passRest(context: TenantContext, item: HandOverItem, from: string, to: string): Promise<number> {
+  const { table } = context;
+  const views = (await viewsOf(table, from)).filter(({ viewId }) => item.views.includes(viewId)).slice(0, TOGETHER);
+  const keys = (await keysOf(table, from)).filter(({ keyId }) => item.keys.includes(keyId)).slice(0, TOGETHER);
+  const legs = [...views.map((view) => viewOwnerLeg(view, to)), ...keys.map((key) => keyMakerLeg(key, to))];
+  await writePairs(
+    context,
+    legs.map((leg) => [leg]),
+  );
+  return legs.length;
+}
+
 /** Gives back what is still with whom it went to. */
 async function giveBack(context: TenantContext, item: HandOverItem, work: HandOverWork): Promise<string | undefined> {
   const { table, now } = context;
@@ -113,9 +129,16 @@ export async function handOver(context: TenantContext, work: HandOverWork): Prom
     if (item.status !== "undoing") return;
     const afterPart = await giveBack(context, item, work);
     if (afterPart !== undefined) return await again({ ...work, afterPart });
+    const [first] = item.to;
+    if (first !== undefined && (await passRest(context, item, first, item.from)) > 0) return await again(work);
     return await finish({ status: "undone" });
   }
   if (item.status !== "running") return;
+  if (work.step === "rest") {
+    const [first] = item.to;
+    if (first !== undefined && (await passRest(context, item, item.from, first)) > 0) return await again(work);
+    return await finish({ status: "done", moved: { ...item.moved, ...work.moved } });
+  }
   const isCustomers = work.step === "customers";
   const { moved, next } = await (isCustomers ? moveCustomers : moveTasks)(context, item, work);
   const sums = {
@@ -127,5 +150,5 @@ export async function handOver(context: TenantContext, work: HandOverWork): Prom
   if (next) return await again({ ...on, after: next, found: work.found + moved });
   if (work.found + moved > 0) return await again({ ...on, found: 0 });
   if (isCustomers) return await again({ ...on, step: "tasks", found: 0 });
-  await finish({ status: "done", moved: { ...item.moved, ...sums } });
+  await again({ ...on, step: "rest" });
 }

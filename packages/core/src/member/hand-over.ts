@@ -35,6 +35,9 @@ declare module "@perennial/table" {
 /** Seconds for which a hand-over can be undone. */
 export const UNDO_SECONDS = 30 * 86_400;
 
+/** Views and keys that change hands in one write, each. */
+export const TOGETHER = 40;
+
 /** Who takes over a record: by its id, so that the same record goes the same way however often it is asked. */
 export function takerOf(to: readonly string[], recordId: string): string {
   const taker = to[hash32(recordId) % to.length];

@@ -83,7 +83,7 @@ async function tokensFor(
 async function claimsOf(context: AccountContext, returned: Returned): Promise<Claims> {
   const { flow, provider, reply } = returned;
   if (reply.iss === undefined ? flow.namesIssuer : reply.iss !== provider.issuer) throw refused();
-  if (reply.code === undefined) throw declined();
+  if (reply.error !== undefined || reply.code === undefined) throw declined();
   const tokens = await tokensFor(context, returned, reply.code);
   if (!tokens) throw refused();
   const keys = await readJson(context.outbound, flow.jwksUri);

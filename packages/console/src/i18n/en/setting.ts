@@ -7,6 +7,7 @@ export const setting = {
     members: "Members",
     model: "How scores are made",
     roles: "Roles",
+    signIn: "Sign-in",
     keys: "API keys",
     webhooks: "Webhooks",
     events: "Event log",

@@ -10,6 +10,7 @@ export const setting: Mirror<typeof english> = {
     members: "成员",
     model: "评分如何得来",
     roles: "角色",
+    signIn: "登录方式",
     keys: "API 密钥",
     webhooks: "Webhook",
     events: "事件日志",

@@ -1,19 +1,22 @@
-import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Divider, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useQueryClient } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { isCode } from "../../api/fault.ts";
+import { signInProviderQuery } from "../../api/person-queries.ts";
 import { meQuery } from "../../api/queries.ts";
 import { useSubmit } from "../../forms/submit.ts";
 import { LinkText } from "../../ui/LinkButton.tsx";
+import { ProviderButton } from "../../ui/ProviderButton.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { takeKeys } from "../../ui/take-keys.ts";
 import { useTitle } from "../../ui/title.ts";
 
 /** Only a place of our own is gone to after signing in. */
-const isOwn = (next: string | undefined): next is string => next !== undefined && /^\/(?!\/)/.test(next);
+const isOwn = (next: string | undefined): next is string => next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next);
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -40,6 +43,8 @@ export function SignInPage() {
       else await navigate({ to: "/" });
     },
   });
+  const [email] = useDebouncedValue(form.values.email.trim(), 300);
+  const { data: provider } = useQuery(signInProviderQuery(email));
   return (
     <Paper p="xl" withBorder component="form" onSubmit={onSubmit} noValidate>
       <Stack gap="md">
@@ -50,6 +55,16 @@ export function SignInPage() {
           autoComplete="username"
           {...form.getInputProps("email")}
         />
+        {provider && (
+          <>
+            <ProviderButton
+              name={provider.name}
+              email={form.values.email.trim()}
+              next={isOwn(next) ? next : undefined}
+            />
+            <Divider label={t(provider.only ? "sso.onlyWay" : "sso.or")} />
+          </>
+        )}
         <PasswordInput
           label={t("account.signIn.password")}
           autoComplete="current-password"
