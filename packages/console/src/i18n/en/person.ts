@@ -78,7 +78,7 @@ export const person = {
   },
   leave: {
     title: "Leave {{company}}",
-    text: "You are no member of this workspace any more. What you have stays until a manager passes it on; your account and your other workspaces stay too.",
+    text: "You will be no member of this workspace any more. What you have stays until a manager passes it on; your account and your other workspaces stay as they are.",
     button: "Leave the workspace",
   },
   close: {

@@ -2,13 +2,13 @@ import type { sso as english } from "../en/sso.ts";
 import type { Mirror } from "../mirror.ts";
 
 export const sso: Mirror<typeof english> = {
-  continue: "通过{{name}}继续",
+  continue: "通过 {{name}} 继续",
   onlyWay: "贵公司使用此方式登录。所有者也可以使用密码。",
   or: "或使用密码",
   going: "正在登录……",
   failed: "未能登录",
   again: "返回登录",
-  confirm: "请通过{{name}}再次登录，确认是您本人。之后会回到此页面，请重试。",
+  confirm: "请通过 {{name}} 再次登录，确认是您本人。之后会回到此页面，请重试。",
   ownersOnly: "只有所有者可以设置登录方式。",
   intro:
     "让公司成员使用已有的账户登录：支持任何 OpenID Connect 服务，例如 Microsoft Entra、Google Workspace、Okta、Keycloak 或 Authing。",
@@ -25,7 +25,7 @@ export const sso: Mirror<typeof english> = {
   provider: "登录服务",
   redirect: "请在该服务中将此地址登记为回调地址",
   name: "名称",
-  nameHint: "按钮显示：通过{{name}}继续",
+  nameHint: "按钮显示：通过 {{name}} 继续",
   issuer: "签发者",
   clientId: "客户端编号",
   clientSecret: "客户端密钥",

@@ -84,7 +84,7 @@ export function SignInPage() {
           />
         )}
         <Refused error={error} shown={shown} />
-        <Button type="submit" loading={isPending} fullWidth>
+        <Button type="submit" loading={isPending} fullWidth variant={provider ? "default" : "filled"}>
           {t("account.signIn.submit")}
         </Button>
         <Text size="sm" c="dimmed" ta="center">

@@ -5,11 +5,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
-import { demoQuery } from "../../api/queries.ts";
+import { demoQuery, meQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+
+/** Milliseconds after which a change of the workspace is known everywhere. */
+const SETTINGS_MS = 2_500;
 
 const isMoving = ({ status }: Demo): boolean => status === "loading" || status === "removing";
 
@@ -19,8 +22,12 @@ function useArrived(demo: Demo | undefined): void {
   const wasMoving = useRef(false);
   const moving = demo !== undefined && isMoving(demo);
   useEffect(() => {
-    if (wasMoving.current && !moving) void queryClient.invalidateQueries();
+    const ended = wasMoving.current && !moving;
     wasMoving.current = moving;
+    if (!ended) return undefined;
+    void queryClient.invalidateQueries();
+    const later = setTimeout(() => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }), SETTINGS_MS);
+    return () => clearTimeout(later);
   }, [moving, queryClient]);
 }
 
