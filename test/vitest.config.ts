@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["functions/**/*.test.ts", "infra/**/*.test.ts", "packages/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "test/bench/**"],
+    globalSetup: ["test/log-scan.setup.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

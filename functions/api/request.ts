@@ -37,6 +37,13 @@ function versionOf(http: HttpContext): number | undefined {
 
 /** Values of the query string; one that is given twice counts once, as its last. */
 export async function readRequest(http: HttpContext, op: Operation) {
+  const encoding = http.req.header("content-encoding");
+  if (encoding !== undefined && !/^identity$/i.test(encoding)) {
+    throw new CrmError("unsupported_media_type", {
+      en: "Send the body as it is, without Content-Encoding.",
+      zh: "请发送未压缩的请求体，不要使用 Content-Encoding。",
+    });
+  }
   const text = op.body ? await http.req.text() : "";
   const body = op.body ? parseJson(text, http.req.header("content-type")) : undefined;
   const parsed = parseRequest(op, { params: http.req.param(), query: http.req.query(), body });

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   scale: "test/bench/scale.ts",
   night: "test/bench/night.ts",
   limits: "test/bench/limits.ts",
+  enumeration: "test/bench/enumeration.ts",
 };
 
 const named = process.argv.slice(2);

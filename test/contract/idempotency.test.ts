@@ -105,4 +105,6 @@ test.each(repeatable.map((op) => [op.id, op] as const))(
     await local.drain();
     expect(await itemsOf(thrice)).toEqual(await itemsOf(once));
   },
+  // Demo data are a whole import for each of the two.
+  120_000,
 );

@@ -18,7 +18,7 @@ test("an export is announced to every owner, whoever made it, in the language of
   await owner.client.createCustomer({ body: { name: "Secret customer" } });
   await manager.client.createExport({ body: {} });
   for (const { email } of [owner, second]) {
-    expect(await mailsTo(local, email)).toContain("Customers of Green Leaf Tea are being exported");
+    expect(await mailsTo(local, email)).toContain("Data of Green Leaf Tea are being exported");
     const letter = lettersTo(email)[0]?.text ?? "";
     expect(letter).toMatch(
       /^Person 2 exports all customers of “Green Leaf Tea” into a file \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)/,
@@ -29,6 +29,6 @@ test("an export is announced to every owner, whoever made it, in the language of
   await owner.client.updateWorkspace({ body: { language: "zh-CN" } });
   const { key } = await owner.client.createApiKey({ body: { name: "Back-up", access: "write" } });
   await local.client({ key }).createExport({ body: { filter: { $and: [{ kind: { $eq: "person" } }] } } });
-  expect(await mailsTo(local, second.email)).toContain("Green Leaf Tea的客户正在导出");
+  expect(await mailsTo(local, second.email)).toContain("Green Leaf Tea的数据正在导出");
   expect(lettersTo(second.email)[0]?.text).toContain("Back-up · Li Wei正在将“Green Leaf Tea”的部分客户导出为文件");
 });

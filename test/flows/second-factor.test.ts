@@ -197,12 +197,16 @@ describe("what reaches far", () => {
       "createInvitation",
       "createRole",
       "emptyWorkspace",
+      "eraseCustomer",
+      "exportAudit",
+      "exportPersonalData",
       "handOver",
       "removeSignInDomain",
       "removeSignInProvider",
       "rotateApiKey",
       "setSignInProvider",
       "updateMember",
+      "updatePrivacySettings",
       "updateRole",
     ]);
   });

@@ -53,10 +53,12 @@ export function visitor(
   };
 }
 
-/** The token in the latest mail to an address, after all mails have been sent. */
+/** The token in the latest mail with a link to an address, after all mails have been sent. */
 export async function mailedToken(local: Local, to: string, subject = ""): Promise<string> {
   await local.drain();
-  const letter = local.mail.letters().find((one) => one.to === to && one.subject.includes(subject));
+  const letter = local.mail
+    .letters()
+    .find((one) => one.to === to && one.subject.includes(subject) && /#\S/.test(one.text));
   return /#(\S+)/.exec(letter?.text ?? "")?.[1] ?? "";
 }
 

@@ -173,8 +173,8 @@ export const pageQuery = {
   cursor: field(z.string().max(4000).optional(), "The `nextCursor` of the page before.", "AQx3mVb5cWZ0b2tlbg"),
 };
 
-/** One line without control characters. */
+/** One line without control characters, nor any other sign that some programs take for the end of a line. */
 export function line(max: number) {
   // biome-ignore format: the class of control characters reads better on one line
-  return z.string().trim().min(1).max(max).refine((text) => !/\p{Cc}/u.test(text), { params: { code: "control_character" } });
+  return z.string().trim().min(1).max(max).refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), { params: { code: "control_character" } });
 }

@@ -19,6 +19,7 @@ import { type ApiHandler, callApi, type Incoming, lambdaContext, type Outgoing }
 import { localMail } from "./mail.ts";
 import { localQueue, type Taken } from "./queue.ts";
 import { localSecret } from "./secret.ts";
+import { spillLine, spillSecrets } from "./spill.ts";
 import { openStore } from "./store.ts";
 import { type StreamHandler, type StreamOptions, streamPump } from "./stream.ts";
 
@@ -104,11 +105,11 @@ export async function startRunner(options: RunnerOptions) {
     origin: options.origin,
     fallback: options.plan ?? "local",
   });
-  const log = {
-    info: (message: string, data?: Record<string, unknown>) => options.log("info", message, data),
-    warn: (message: string, data?: Record<string, unknown>) => options.log("warn", message, data),
-    error: (message: string, data?: Record<string, unknown>) => options.log("error", message, data),
+  const said = (level: "info" | "warn" | "error") => (message: string, data?: Record<string, unknown>) => {
+    spillLine({ level, message, data });
+    options.log(level, message, data);
   };
+  const log = { info: said("info"), warn: said("warn"), error: said("error") };
   const platform: Platform = {
     ...clientPool(engine.endpoint, options.instrument),
     tables: TABLE_NAMES,
@@ -265,6 +266,7 @@ export async function startRunner(options: RunnerOptions) {
 
   const api = async (incoming: Incoming): Promise<Outgoing> => {
     const outgoing = await callApi(await httpHandler(incoming.url), incoming, clock.now());
+    spillSecrets(incoming, outgoing);
     if (incoming.method !== "GET") wake();
     return outgoing;
   };

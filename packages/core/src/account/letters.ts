@@ -1,4 +1,4 @@
-import type { Language } from "@perennial/contract";
+import type { Language, Message } from "@perennial/contract";
 import { letter } from "../letter.ts";
 import type { Letter } from "../ports.ts";
 
@@ -159,29 +159,22 @@ export function secondFactorLetter(
   });
 }
 
-/** To every owner: somebody takes a list of customers out of the workspace. */
+/** To every owner: somebody takes records out of the workspace. */
 export function exportLetter(
   to: string,
   company: string,
-  by: { readonly name: string; readonly at: string; readonly isAll: boolean },
+  by: { readonly name: string; readonly at: string; readonly what: Message },
   origin: string,
   language: Language,
 ): Letter {
-  const what = by.isAll
-    ? { en: "all customers", zh: "全部客户" }
-    : { en: "a selection of the customers", zh: "部分客户" };
   return letter(to, language, {
     en: [
-      `Customers of ${company} are being exported`,
-      `${by.name} exports ${what.en} of “${company}” into a file (${by.at}). Every export stands in the record of all changes.
-
-If nobody should do that, take the permission to export away: ${origin}/settings/members`,
+      `Data of ${company} are being exported`,
+      `${by.name} exports ${by.what.en} of “${company}” into a file (${by.at}). Every export stands in the record of all changes.\n\nIf nobody should do that, take the permission to export away: ${origin}/settings/members`,
     ],
     zh: [
-      `${company}的客户正在导出`,
-      `${by.name}正在将“${company}”的${what.zh}导出为文件（${by.at}）。每次导出都会记入操作记录。
-
-如果不应有人这样做，请收回导出权限：${origin}/settings/members`,
+      `${company}的数据正在导出`,
+      `${by.name}正在将“${company}”的${by.what.zh}导出为文件（${by.at}）。每次导出都会记入操作记录。\n\n如果不应有人这样做，请收回导出权限：${origin}/settings/members`,
     ],
   });
 }

@@ -1,3 +1,4 @@
+import type { ExportKind, Message } from "@perennial/contract";
 import { exportLetter } from "../account/letters.ts";
 import { listKeys } from "../api-key/api-key.store.ts";
 import type { TenantContext } from "../context.ts";
@@ -13,11 +14,29 @@ async function nameOf({ table }: TenantContext, actorId: string): Promise<string
   return [key?.name, member?.name].filter((name) => name !== undefined).join(" · ");
 }
 
-/** Tells every owner that customers leave the house. */
-async function announce(context: TenantContext, { createdBy = "", createdAt, query }: ExportItem): Promise<void> {
+const WHAT: Readonly<Record<ExportKind, Message>> = {
+  customers: { en: "customers", zh: "客户" },
+  purchases: { en: "purchases", zh: "购买记录" },
+  subscriptions: { en: "subscriptions", zh: "订阅" },
+  signals: { en: "signals", zh: "反馈记录" },
+  notes: { en: "notes", zh: "备注" },
+  tasks: { en: "tasks", zh: "任务" },
+  products: { en: "products", zh: "产品" },
+  everything: { en: "data", zh: "数据" },
+};
+
+/** Whether all of a kind is taken out, some of it, or what is known of one person. */
+function whatOf({ kind = "customers", query, of }: ExportItem): Message {
+  if (of) return { en: "the data of one customer", zh: "一位客户的数据" };
+  const { en, zh } = WHAT[kind];
+  return query.filter === undefined ? { en: `all ${en}`, zh: `全部${zh}` } : { en: `some ${en}`, zh: `部分${zh}` };
+}
+
+/** Tells every owner that data leave the house. */
+async function announce(context: TenantContext, item: ExportItem): Promise<void> {
   const { workspace, origin } = context;
-  const name = await nameOf(context, createdBy);
-  const by = { name, at: `${createdAt.slice(0, 16).replace("T", " ")} UTC`, isAll: query.filter === undefined };
+  const at = `${item.createdAt.slice(0, 16).replace("T", " ")} UTC`;
+  const by = { name: await nameOf(context, item.createdBy ?? ""), at, what: whatOf(item) };
   await tellOwners(context, (email) => exportLetter(email, workspace.name, by, origin, workspace.language));
 }
 
