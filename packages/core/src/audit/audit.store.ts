@@ -3,7 +3,7 @@ import type { Leg, TenantTable } from "@perennial/table";
 import { type AuditItem, auditLists, auditShard, emptied, type StoredEntry } from "./audit.ts";
 
 /** The one write of an entry. It carries no trace of who wrote it, so that it is the same however often it is made. */
-export function auditLeg(item: AuditItem): Leg {
+function auditLeg(item: AuditItem): Leg {
   return { put: "audit", item, sort: { auditShard: auditShard(item) }, derived: true };
 }
 

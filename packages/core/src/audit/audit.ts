@@ -190,7 +190,7 @@ function idOf({ place, sequenceNumber }: Changed): string {
 }
 
 /** What the operation of a removal is called where a rule of retention did it. */
-export const RETENTION = "retention";
+const RETENTION = "retention";
 
 /** An entry that says what was done, and nothing of what it held. */
 export function emptied(entry: StoredEntry): StoredEntry {

@@ -4,7 +4,7 @@ import { piecesOf } from "../parallel.ts";
 import type { Changed } from "../projection.ts";
 
 /** That a customer is erased; there from the moment it is asked for, and for good. */
-export interface ErasedItem {
+interface ErasedItem {
   readonly customerId: string;
   readonly erasureId: string;
 }

@@ -12,7 +12,7 @@ export interface ErasureItem extends Omit<Erasure, "id"> {
 }
 
 /** By what the person is known in files, for as long as the erasure is under way. */
-export interface ErasureTracesItem extends Traces {
+interface ErasureTracesItem extends Traces {
   readonly erasureId: string;
   /** Seconds since 1970. */
   readonly ttl: number;
