@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   http: "test/bench/http.ts",
   live: "test/bench/live.ts",
   import: "test/bench/import.ts",
+  undo: "test/bench/undo.ts",
   scale: "test/bench/scale.ts",
   night: "test/bench/night.ts",
   limits: "test/bench/limits.ts",

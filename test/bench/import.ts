@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import type { Import } from "@perennial/sdk";
+import { importIn, sendFile } from "./file-import.ts";
 import { orderFile } from "./order-file.ts";
 import { peakMemory, processorTime } from "./process-time.ts";
 import { startProduct } from "./product.ts";
@@ -25,30 +25,12 @@ function close(name: string): void {
   since = now;
 }
 
-async function until(importId: string, ...statuses: readonly Import["status"][]): Promise<Import> {
-  for (;;) {
-    const found = await client.getImport({ params: { importId } });
-    if (statuses.includes(found.status)) return found;
-    if (found.status === "failed" || found.status === "cancelled") throw new Error(`the import ${found.status}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-const made = await client.createImport({ body: { kind: "purchases", fileName: "orders.csv", size: bytes.length } });
-const sent = [];
-for (const { number, url } of made.parts) {
-  const body = Buffer.from(bytes.subarray((number - 1) * made.partSize, number * made.partSize));
-  const reply = await fetch(url, { method: "PUT", body });
-  sent.push({ number, etag: reply.headers.get("etag") ?? "" });
-}
-const importId = made.import.id;
-await client.completeUpload({ params: { importId }, body: { parts: sent } });
-await until(importId, "ready");
+const importId = await sendFile(client, bytes);
 close("uploaded and read through");
 await client.startImport({ params: { importId } });
-await until(importId, "scoring", "done");
+await importIn(client, importId, "scoring", "done");
 close("loaded and scored");
-const done = await until(importId, "done");
+const done = await importIn(client, importId, "done");
 close("classes drawn");
 const { customers } = await client.getDashboard();
 await product.pause();

@@ -1,97 +1,8 @@
 import * as z from "zod";
 import { Currency, Day, field, Instant, idOf, line, pageOf, pageQuery } from "./field.ts";
+import { IMPORT_KINDS, TARGETS, Target } from "./import-target.ts";
 import { operation } from "./operation.ts";
 import { SIGNAL_TYPES } from "./signal.ts";
-
-/** What a column of the file can become. `field:<key>` makes or fills a custom field. */
-export const PURCHASE_TARGETS = [
-  "customer",
-  "customerName",
-  "customerPhone",
-  "customerEmail",
-  "occurredOn",
-  "amount",
-  "currency",
-  "channel",
-  "order",
-  "sku",
-  "productName",
-  "category",
-  "quantity",
-  "note",
-] as const;
-export const CUSTOMER_TARGETS = [
-  "externalId",
-  "name",
-  "kind",
-  "phone",
-  "email",
-  "street",
-  "city",
-  "region",
-  "postalCode",
-  "country",
-  "tags",
-  "source",
-  "birthday",
-  "consentMail",
-  "consentPhone",
-  "consentSms",
-  "consentPost",
-  "consentWechat",
-  "consentApp",
-] as const;
-export const SIGNAL_TARGETS = [
-  "customer",
-  "customerName",
-  "customerPhone",
-  "customerEmail",
-  "occurredOn",
-  "type",
-  "score",
-  "severity",
-  "closedOn",
-  "amount",
-  "currency",
-  "reference",
-  "note",
-] as const;
-export const SUBSCRIPTION_TARGETS = [
-  "customer",
-  "customerName",
-  "customerPhone",
-  "customerEmail",
-  "plan",
-  "productLine",
-  "period",
-  "price",
-  "cost",
-  "currency",
-  "startedOn",
-  "endsOn",
-  "cancelledOn",
-  "renewedUntil",
-  "reason",
-  "reference",
-  "note",
-] as const;
-/** What the rows of a file can be. */
-export const IMPORT_KINDS = ["purchases", "customers", "signals", "subscriptions"] as const;
-export type PurchaseTarget = (typeof PURCHASE_TARGETS)[number];
-export type CustomerTarget = (typeof CUSTOMER_TARGETS)[number];
-export type SignalTarget = (typeof SIGNAL_TARGETS)[number];
-export type SubscriptionTarget = (typeof SUBSCRIPTION_TARGETS)[number];
-
-const TARGETS: readonly string[] = [
-  ...new Set([...PURCHASE_TARGETS, ...CUSTOMER_TARGETS, ...SIGNAL_TARGETS, ...SUBSCRIPTION_TARGETS]),
-];
-
-const Target = z
-  .string()
-  .regex(/^(ignore|field:[a-z][a-zA-Z0-9_]{0,39}|[a-zA-Z]{3,20})$/)
-  .refine((target) => /^(ignore|field:)/.test(target) || TARGETS.includes(target), {
-    params: { code: "import_target" },
-  });
 
 const Column = z
   .object({
@@ -214,6 +125,22 @@ export const Import = z
     secondsLeft: field(z.number().int().nullable(), "Estimate of the time to go, once there is one.", 14),
     problem: field(z.string().nullable(), "Why the import as a whole failed.", null),
     errorsUrl: field(z.string().nullable(), "Address of the refused rows as CSV with their reasons, for 7 days.", null),
+    undo: z
+      .object({
+        done: field(z.number().int().min(0), "Records that are gone again, or as they were before.", 70_890),
+        kept: field(
+          z.number().int().min(0),
+          "Records that stay: changed since, or of a customer of whom more is known.",
+          2,
+        ),
+        keptUrl: field(
+          z.string().nullable(),
+          "Address of a CSV file that names each record that stays, and why; null while it is undone, and where none stays.",
+          null,
+        ),
+      })
+      .nullable()
+      .meta({ description: "How far the undoing is; null where there is none." }),
     createdAt: field(Instant, "When the import was made.", "2026-11-21T08:30:00.000Z"),
     finishedAt: field(Instant.nullable(), "When it ended.", null),
     version: field(z.number().int().positive(), "Goes up with every step.", 4),
@@ -321,7 +248,8 @@ export const importOperations = {
     path: "/imports/{importId}/start",
     tag: TAG,
     summary: "Start the import",
-    description: "Begins to write the rows. Poll `getImport` for the progress.",
+    description:
+      "Begins to write the rows. Rows of customers change what is there; purchases, signals and subscriptions that are there already are skipped and never changed. Poll `getImport` for the progress.",
     access: "import:write",
     cost: "write",
     quota: "customers",
@@ -354,7 +282,7 @@ export const importOperations = {
     tag: TAG,
     summary: "Delete what an import brought",
     description:
-      "Takes out every purchase, signal, subscription and customer that the import made and nobody has changed since.",
+      "Takes out every purchase, signal, subscription and customer that the import made, and puts back what it changed. What somebody has changed since stays, and is named in a file.",
     access: "import:write",
     cost: "write",
     heavy: true,

@@ -62,8 +62,6 @@ export { runOperation } from "./run.ts";
 export { isNight } from "./score/night.ts";
 export { planNight } from "./score/plan.job.ts";
 export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
-export { claimDomain, releaseDomain } from "./sso/domain.ts";
-export { signInActions } from "./sso/sign-in.actions.ts";
 export { hashOfToken, type InboundAddressItem } from "./source/address.ts";
 export { asked, checkEntry, FormEntry, type FormFaults } from "./source/form.ts";
 export { failInbound, workOnInbound } from "./source/inbound.job.ts";
@@ -72,6 +70,8 @@ export { hashOfBody, type InboundWork, keepMessage, MOST_BYTES as MOST_INBOUND_B
 export { orderNumberOf } from "./source/order-number.ts";
 export { isSignedBy, type SignedKind, TOPIC_HEADERS } from "./source/signature.ts";
 export { type InboundSourceItem, isSigned } from "./source/source.ts";
+export { claimDomain, releaseDomain } from "./sso/domain.ts";
+export { signInActions } from "./sso/sign-in.actions.ts";
 export { type EmptyWork, emptyWorkspace } from "./test-clock/empty.job.ts";
 export { type ClockWork, moveClock } from "./test-clock/test-clock.job.ts";
 export { clockOf } from "./test-clock/test-clock.ts";

@@ -148,7 +148,7 @@ export const importActions: ActionsOf<typeof importOperations> = {
     };
     return {
       output: {
-        import: toImport(item, [], null, context.realNow()),
+        import: toImport(item, [], { errorsUrl: null, keptUrl: null }, context.realNow()),
         partSize: UPLOAD_PART,
         parts: urls.map((url, index) => ({ number: index + 1, url })),
       },

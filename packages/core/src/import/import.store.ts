@@ -1,7 +1,7 @@
 import type { Import } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
-import { errorsName, type ImportItem, type ImportPartItem, toImport } from "./import.ts";
+import { errorsName, type ImportItem, type ImportPartItem, keptName, toImport } from "./import.ts";
 
 export async function findImport(table: TenantTable, importId: string): Promise<ImportItem | undefined> {
   return await table.get("import", { importId }, { consistent: true });
@@ -19,8 +19,11 @@ export async function readImport(
   item: ImportItem,
 ): Promise<Import> {
   const parts = await listParts(table, item);
-  const url = item.refused > 0 ? await blob.downloadUrl(errorsName(item), `refused-${item.fileName}.csv`, 3600) : null;
-  return toImport(item, parts, url, realNow());
+  const errorsUrl =
+    item.refused > 0 ? await blob.downloadUrl(errorsName(item), `refused-${item.fileName}.csv`, 3600) : null;
+  const isKept = item.status === "undone" && parts.some(({ part, skipped }) => part.startsWith("undo-") && skipped > 0);
+  const keptUrl = isKept ? await blob.downloadUrl(keptName(item), `kept-${item.fileName}.csv`, 3600) : null;
+  return toImport(item, parts, { errorsUrl, keptUrl }, realNow());
 }
 
 /** The write of a new import. */

@@ -1,7 +1,7 @@
 import type { FieldType, Import } from "@perennial/contract";
 
 /** An import as it is kept; its progress is added up from its parts. */
-export interface ImportItem extends Omit<Import, "id" | "progress" | "secondsLeft" | "errorsUrl" | "format"> {
+export interface ImportItem extends Omit<Import, "id" | "progress" | "secondsLeft" | "errorsUrl" | "format" | "undo"> {
   readonly importId: string;
   readonly format: (NonNullable<Import["format"]> & { readonly headerRow: number; readonly width: number }) | null;
   /** Goes up whenever the columns are set anew: the file is then surveyed and divided again. */
@@ -52,11 +52,21 @@ export function partsOf(size: number): number {
 export const fileName = ({ importId }: Pick<ImportItem, "importId">): string => `imports/${importId}/file`;
 export const errorsName = ({ importId, revision }: Pick<ImportItem, "importId" | "revision">): string =>
   `imports/${importId}/${revision}/errors.csv`;
+/** What an undo has left, of one part or of all. */
+export const keptName = ({ importId, revision }: Pick<ImportItem, "importId" | "revision">, part?: number): string =>
+  `imports/${importId}/${revision}/kept${part === undefined ? ".csv" : `-${part}.json`}`;
 export const chunkName = (
   { importId, revision }: Pick<ImportItem, "importId" | "revision">,
   part: number,
   chunk: number,
 ): string => `imports/${importId}/${revision}/${part}-${chunk}.jsonl`;
+
+/** How far an undo is; null where there is none. */
+export function undoOf(item: ImportItem, parts: readonly ImportPartItem[], keptUrl: string | null): Import["undo"] {
+  if (item.status !== "undoing" && item.status !== "undone") return null;
+  const { done, skipped } = addUp(parts.filter(({ part }) => part.startsWith("undo-")));
+  return { done, kept: skipped, keptUrl: item.status === "undone" ? keptUrl : null };
+}
 
 type Handled = Pick<ImportPartItem, "done" | "failed" | "skipped">;
 
@@ -103,7 +113,7 @@ function secondsLeft(item: ImportItem, { total, waiting }: Import["progress"], n
 export function toImport(
   item: ImportItem,
   parts: readonly ImportPartItem[],
-  errorsUrl: string | null,
+  { errorsUrl, keptUrl }: { readonly errorsUrl: string | null; readonly keptUrl: string | null },
   now: Date,
 ): Import {
   const {
@@ -129,5 +139,6 @@ export function toImport(
     progress,
     secondsLeft: secondsLeft(item, progress, now),
     errorsUrl,
+    undo: undoOf(item, parts, keptUrl),
   };
 }

@@ -1,13 +1,16 @@
-import type { Leg, TenantTable } from "@perennial/table";
+import type { KeyOf, Leg, TenantTable } from "@perennial/table";
 import { releaseLeg } from "../claim.ts";
 import { removeConsents } from "../consent/import-consents.ts";
 import type { TenantContext } from "../context.ts";
 import { customerLeg } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
-import { piecesOf } from "../parallel.ts";
+import { inParallel, piecesOf } from "../parallel.ts";
 import { removeLegs } from "../purchase/purchase.store.ts";
-import { openScoring } from "../score/parameters.ts";
+import type { PurchaseItem } from "../purchase/purchase.ts";
+import { openScoring, type Scoring } from "../score/parameters.ts";
 import { refreshCustomers } from "../score/refresh.ts";
+import type { SignalItem } from "../signal/signal.ts";
+import type { SubscriptionItem } from "../subscription/subscription.ts";
 import { readPart, type Waiting } from "./chunk.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
@@ -15,15 +18,27 @@ import type { RowCustomer } from "./file/row-customer.ts";
 import type { SignalRow } from "./file/signal-row.ts";
 import type { SubscriptionRow } from "./file/subscription-row.ts";
 import type { ImportWork } from "./import.job.ts";
-import type { ImportItem, ImportPartItem } from "./import.ts";
+import type { ImportItem } from "./import.ts";
+import { joinLists, type Kept, keepList } from "./kept.ts";
 import { endWhenThrough } from "./load.job.ts";
+import type { ImportBeforeItem } from "./load-customers.ts";
 import { signalsOf } from "./load-signals.ts";
 import { momentOf, subscriptionsOf } from "./load-subscriptions.ts";
 import { purchasesOf } from "./purchase-facts.ts";
 import { type ByCustomer, byCustomer } from "./rows-by-customer.ts";
 
-const PAGE = 40;
-const TOGETHER = 50;
+const PAGE = 80;
+/** Pages in work at a time: while one waits for the table the other is computed. */
+const WORKERS = 2;
+const READERS = 8;
+/** Parts that one write takes. */
+const MOST_LEGS = 100;
+
+/** The rows of a part by the customers whose facts they are. */
+type Groups =
+  | { readonly kind: "purchase"; readonly by: ByCustomer<PurchaseRow> }
+  | { readonly kind: "signal"; readonly by: ByCustomer<SignalRow> }
+  | { readonly kind: "subscription"; readonly by: ByCustomer<SubscriptionRow> };
 
 export async function beginUndo({ queue, workspace }: TenantContext, item: ImportItem): Promise<void> {
   const { importId, revision } = item;
@@ -34,98 +49,110 @@ export async function beginUndo({ queue, workspace }: TenantContext, item: Impor
   await queue.send("import", messages);
 }
 
-/** Writes pairs of a removal and what belongs to it; those that somebody has changed meanwhile stay. */
-async function removeUnchanged(table: TenantTable, records: readonly Leg[][]): Promise<number> {
-  let removed = 0;
-  for (let start = 0; start < records.length; start += TOGETHER / 2) {
-    let waiting = records.slice(start, start + TOGETHER / 2);
+/** What an undo came to: what is gone again or as it was, and what has stayed. */
+interface Undone {
+  readonly done: number;
+  readonly kept: readonly Kept[];
+}
+
+/** A record with the writes that take it out, or the name under which it is told that it stays. */
+interface Removal {
+  readonly legs: readonly Leg[];
+  readonly kept: Kept;
+}
+
+/** Takes records out; those that somebody changes at this moment stay, and are answered. */
+async function remove(table: TenantTable, removals: readonly Removal[]): Promise<Kept[]> {
+  const most = Math.max(1, ...removals.map(({ legs }) => legs.length));
+  const kept: Kept[] = [];
+  for (const piece of piecesOf(removals, Math.floor(MOST_LEGS / most))) {
+    let waiting = piece;
     while (waiting.length > 0) {
-      const owners = waiting.flatMap((legs) => legs.map(() => legs));
-      const written = await table.write(...waiting.flat());
-      if (written.ok) {
-        removed += waiting.length;
-        break;
-      }
+      const owners = waiting.flatMap((one) => one.legs.map(() => one));
+      const written = await table.write(...waiting.flatMap(({ legs }) => legs));
+      if (written.ok) break;
       const changed = new Set(written.refused.map(({ leg }) => owners[leg]));
-      waiting = waiting.filter((legs) => !changed.has(legs));
+      kept.push(...[...changed].flatMap((one) => (one ? [one.kept] : [])));
+      waiting = waiting.filter((one) => !changed.has(one));
     }
   }
-  return removed;
+  return kept;
 }
 
-/** Takes out the purchases that the rows of some customers had become and that nobody has corrected since. */
-async function undoPurchases(
-  { table, now }: TenantContext,
-  item: ImportItem,
-  groups: readonly (readonly [string, readonly Waiting<PurchaseRow>[]])[],
-  ids: ReadonlyMap<string, string>,
-): Promise<number> {
-  const wanted = groups.flatMap(([customer, rows]) => {
-    const customerId = ids.get(customer);
-    return customerId === undefined
-      ? []
-      : purchasesOf(rows, customerId, item, now()).map(({ item: purchase }) => purchase);
-  });
-  let removed = 0;
-  for (let start = 0; start < wanted.length; start += 100) {
-    const there = await table.getMany("purchase", wanted.slice(start, start + 100), { consistent: true });
-    const ours = there.filter((purchase) => purchase?.importId === item.importId && purchase.version === 1);
-    const records = ours.flatMap((purchase) => {
-      if (!purchase) return [];
-      const claim = purchase.externalId === undefined ? [] : [releaseLeg("purchase", purchase.externalId)];
-      return [[...removeLegs(purchase), ...claim]];
-    });
-    removed += await removeUnchanged(table, records);
-  }
-  return removed;
+type FactKind = "purchase" | "signal" | "subscription";
+type Fact = PurchaseItem | SignalItem | SubscriptionItem;
+
+/** What there is to do to one fact that a row had become. */
+function removalOf(kind: FactKind, id: string, there: Fact | undefined, importId: string): Removal | Kept | undefined {
+  // Gone already, or brought by somebody else before.
+  if (there?.importId !== importId) return undefined;
+  const own = there.externalId ?? null;
+  const kept: Kept = { kind, id, own, customerId: there.customerId, reason: "changed" };
+  if (there.version !== 1) return kept;
+  const claim = own === null ? [] : [releaseLeg(kind, own)];
+  const legs: Leg[] =
+    kind === "purchase"
+      ? removeLegs(there as PurchaseItem)
+      : kind === "signal"
+        ? [{ remove: "signal", key: there as SignalItem, if: { version: 1 } }]
+        : [{ remove: "subscription", key: there as SubscriptionItem, if: { version: 1 } }];
+  return { legs: [...legs, ...claim], kept };
 }
 
-/** Takes out the signals that the rows of some customers had become and that nobody has corrected since. */
-async function undoSignals(
-  { table, now }: TenantContext,
-  item: ImportItem,
-  groups: readonly (readonly [string, readonly Waiting<SignalRow>[]])[],
-  ids: ReadonlyMap<string, string>,
-): Promise<number> {
-  const wanted = groups.flatMap(([customer, rows]) => {
-    const customerId = ids.get(customer);
-    return customerId === undefined ? [] : signalsOf(rows, customerId, item, now());
-  });
-  let removed = 0;
+/** Takes out the facts that rows had become and that nobody has changed since. */
+async function undoFacts(
+  table: TenantTable,
+  importId: string,
+  kind: FactKind,
+  wanted: readonly { readonly id: string; readonly key: KeyOf<FactKind> }[],
+): Promise<Undone> {
+  const kept: Kept[] = [];
+  let foreign = 0;
   for (const piece of piecesOf(wanted, 100)) {
-    const there = await table.getMany("signal", piece, { consistent: true });
-    const records = there.flatMap((signal): Leg[][] => {
-      if (signal?.importId !== item.importId || signal.version !== 1) return [];
-      const claim = signal.externalId === undefined ? [] : [releaseLeg("signal", signal.externalId)];
-      return [[{ remove: "signal", key: signal, if: { version: 1 } }, ...claim]];
-    });
-    removed += await removeUnchanged(table, records);
+    const keys = piece.map(({ key }) => key);
+    const there = (await table.getMany(kind, keys as never, { consistent: true })) as (Fact | undefined)[];
+    const found = there.map((one, index) => removalOf(kind, piece[index]?.id ?? "", one, importId));
+    foreign += there.filter((one) => one !== undefined && one.importId !== importId).length;
+    kept.push(...found.flatMap((one) => (one && !("legs" in one) ? [one] : [])));
+    kept.push(
+      ...(await remove(
+        table,
+        found.flatMap((one) => (one && "legs" in one ? [one] : [])),
+      )),
+    );
   }
-  return removed;
+  return { done: wanted.length - foreign - kept.length, kept };
 }
 
-/** Takes out the subscriptions that the rows of some customers had become and that nobody has changed since. */
-async function undoSubscriptions(
+/** The facts that the rows of some customers had become, by their keys. */
+function factsOf(
   context: TenantContext,
   item: ImportItem,
-  groups: readonly (readonly [string, readonly Waiting<SubscriptionRow>[]])[],
+  rows: Groups,
+  page: readonly string[],
   ids: ReadonlyMap<string, string>,
-): Promise<number> {
-  const wanted = groups.flatMap(([customer, rows]) => {
-    const customerId = ids.get(customer);
-    return customerId === undefined ? [] : subscriptionsOf(rows, customerId, item, momentOf(context));
+): Parameters<typeof undoFacts>[3] {
+  const now = context.now();
+  return page.flatMap((name) => {
+    const customerId = ids.get(name);
+    if (customerId === undefined) return [];
+    if (rows.kind === "purchase") {
+      return purchasesOf(rows.by.get(name) ?? [], customerId, item, now).map(({ item: one }) => ({
+        id: one.purchaseId,
+        key: one as never,
+      }));
+    }
+    if (rows.kind === "signal") {
+      return signalsOf(rows.by.get(name) ?? [], customerId, item, now).map((one) => ({
+        id: one.signalId,
+        key: one as never,
+      }));
+    }
+    return subscriptionsOf(rows.by.get(name) ?? [], customerId, item, momentOf(context)).map((one) => ({
+      id: one.subscriptionId,
+      key: one as never,
+    }));
   });
-  let removed = 0;
-  for (const piece of piecesOf(wanted, 100)) {
-    const there = await context.table.getMany("subscription", piece, { consistent: true });
-    const records = there.flatMap((one): Leg[][] => {
-      if (one?.importId !== item.importId || one.version !== 1) return [];
-      const claim = one.externalId === null ? [] : [releaseLeg("subscription", one.externalId)];
-      return [[{ remove: "subscription", key: one, if: { version: 1 } }, ...claim]];
-    });
-    removed += await removeUnchanged(context.table, records);
-  }
-  return removed;
 }
 
 /** Whether anything but the record itself is known of a customer. */
@@ -138,40 +165,56 @@ async function isBare(table: TenantTable, customerId: string): Promise<boolean> 
   return found.length === 0;
 }
 
+/** What there is to do to one customer; undefined when the import neither made nor changed it. */
+async function removalOfCustomer(
+  { table, now }: TenantContext,
+  importId: string,
+  customer: CustomerItem,
+  change: ImportBeforeItem | undefined,
+): Promise<Removal | Kept | undefined> {
+  const { customerId, externalId: own, version } = customer;
+  const kept: Kept = { kind: "customer", id: customerId, own, customerId, reason: "changed" };
+  if (change) {
+    if (change.madeVersion !== version) return kept;
+    const back = { ...change.before, version: version + 1, updatedAt: now().toISOString() };
+    const drop: Leg = { remove: "importBefore", key: { importId, customerId } };
+    return { legs: [customerLeg(back, { version }), drop], kept };
+  }
+  if (customer.importId !== importId) return undefined;
+  if (version !== 1) return kept;
+  if (!(await isBare(table, customerId))) return { ...kept, reason: "has_more" };
+  const claim = own === null ? [] : [releaseLeg("customer", own)];
+  return { legs: [{ remove: "customer", key: { customerId }, if: { version } }, ...claim], kept };
+}
+
 /** Takes out the customers that the import made, nobody has changed and nothing more is known of; puts back the others. */
 async function undoCustomers(
-  { table, now }: TenantContext,
+  context: TenantContext,
   item: ImportItem,
   customerIds: readonly string[],
-): Promise<void> {
-  const customers = await table.getMany(
-    "customer",
-    customerIds.map((customerId) => ({ customerId })),
-    { consistent: true },
-  );
-  const saysConsents = item.columns.some(({ target }) => target.startsWith("consent"));
-  const made: CustomerItem[] = [];
-  for (const customer of customers) {
-    if (!customer) continue;
-    const { customerId } = customer;
-    if (saysConsents) await removeConsents(table, customerId, item.importId);
-    const change = await table.get("importBefore", { importId: item.importId, customerId }, { consistent: true });
-    if (change && change.madeVersion === customer.version) {
-      const back = { ...change.before, version: customer.version + 1, updatedAt: now().toISOString() };
-      await table.write(customerLeg(back, { version: customer.version }), {
-        remove: "importBefore",
-        key: { importId: item.importId, customerId },
-      });
-    } else if (customer.importId === item.importId && customer.version === 1 && (await isBare(table, customerId)))
-      made.push(customer);
+): Promise<Undone> {
+  const { table } = context;
+  const { importId } = item;
+  const keys = customerIds.map((customerId) => ({ customerId }));
+  const [customers, changes] = await Promise.all([
+    table.getMany("customer", keys, { consistent: true }),
+    table.getMany(
+      "importBefore",
+      keys.map((key) => ({ importId, ...key })),
+      { consistent: true },
+    ),
+  ]);
+  // What they bring goes first, so that a customer of whom nothing more is known is bare.
+  if (item.columns.some(({ target }) => target.startsWith("consent"))) {
+    await inParallel(customerIds, READERS, (customerId) => removeConsents(table, customerId, importId));
   }
-  await removeUnchanged(
-    table,
-    made.map(({ customerId, externalId, version }) => [
-      { remove: "customer", key: { customerId }, if: { version } },
-      ...(externalId === null ? [] : [releaseLeg("customer", externalId)]),
-    ]),
+  const found = await inParallel([...customers.entries()], READERS, async ([index, customer]) =>
+    customer ? await removalOfCustomer(context, importId, customer, changes[index]) : undefined,
   );
+  const removals = found.flatMap((one) => (one && "legs" in one ? [one] : []));
+  const kept = found.flatMap((one) => (one && !("legs" in one) ? [one] : []));
+  kept.push(...(await remove(table, removals)));
+  return { done: customerIds.length - kept.length, kept };
 }
 
 function namesOf(item: ImportItem, rows: readonly Waiting<unknown>[]): string[] {
@@ -182,33 +225,58 @@ function namesOf(item: ImportItem, rows: readonly Waiting<unknown>[]): string[] 
   return [...new Set(keys)];
 }
 
-/** Takes out what one part had brought in. */
+function groupsOf(item: ImportItem, rows: readonly Waiting<unknown>[]): Groups | undefined {
+  if (item.kind === "purchases") return { kind: "purchase", by: byCustomer(rows as Waiting<PurchaseRow>[]) };
+  if (item.kind === "signals") return { kind: "signal", by: byCustomer(rows as Waiting<SignalRow>[]) };
+  if (item.kind === "subscriptions")
+    return { kind: "subscription", by: byCustomer(rows as Waiting<SubscriptionRow>[]) };
+  return undefined;
+}
+
+/** Takes out what the rows of some customers had become, and scores those that are left. */
+async function undoPage(
+  context: TenantContext,
+  item: ImportItem,
+  groups: Groups | undefined,
+  page: readonly string[],
+  scoring: Scoring,
+): Promise<Undone> {
+  const { table } = context;
+  const claims = await table.getMany(
+    "claim",
+    page.map((value) => ({ kind: "customer", value })),
+    { consistent: true },
+  );
+  const ids = new Map(claims.flatMap((claim) => (claim ? [[claim.value, claim.id] as const] : [])));
+  const facts =
+    groups && (await undoFacts(table, item.importId, groups.kind, factsOf(context, item, groups, page, ids)));
+  const customers = await undoCustomers(context, item, [...ids.values()]);
+  await refreshCustomers(table, ids.values(), scoring);
+  if (!groups || !facts) return { done: page.length - customers.kept.length, kept: customers.kept };
+  // Facts went with their customers when this page was done before.
+  const gone = page.filter((name) => !ids.has(name));
+  const before = factsOf(context, item, groups, gone, new Map(gone.map((name) => [name, ""])));
+  return { done: facts.done + before.length, kept: [...facts.kept, ...customers.kept] };
+}
+
+/** Takes out what one part had brought in. Cut off, it is done again whole, and comes to the same. */
 export async function undoPart(context: TenantContext, item: ImportItem, part: number): Promise<void> {
   const { table, blob, workspace, now } = context;
-  const rows = await readPart<PurchaseRow | CustomerRow | SignalRow | SubscriptionRow>(blob, item, part);
-  const names = namesOf(item, rows);
-  const purchases = item.kind === "purchases" ? byCustomer(rows as Waiting<PurchaseRow>[]) : undefined;
-  const subscriptions = item.kind === "subscriptions" ? byCustomer(rows as Waiting<SubscriptionRow>[]) : undefined;
-  const signals = item.kind === "signals" ? byCustomer(rows as Waiting<SignalRow>[]) : undefined;
+  const rows = await readPart<unknown>(blob, item, part);
+  const groups = groupsOf(item, rows);
   const scoring = await openScoring(table, workspace, now());
-  let done = 0;
-  for (let start = 0; start < names.length; start += PAGE) {
-    const page = names.slice(start, start + PAGE);
-    const claims = await table.getMany(
-      "claim",
-      page.map((value) => ({ kind: "customer", value })),
-      { consistent: true },
-    );
-    const ids = new Map(claims.flatMap((claim) => (claim ? [[claim.value, claim.id] as const] : [])));
-    const of = <Row>(groups: ByCustomer<Row>) => page.map((name) => [name, groups.get(name) ?? []] as const);
-    if (purchases) done += await undoPurchases(context, item, of(purchases), ids);
-    if (subscriptions) done += await undoSubscriptions(context, item, of(subscriptions), ids);
-    if (signals) done += await undoSignals(context, item, of(signals), ids);
-    await undoCustomers(context, item, [...ids.values()]);
-    await refreshCustomers(table, ids.values(), scoring);
-  }
   const { importId, revision } = item;
-  const report: ImportPartItem = { importId, revision, part: `undo-${part}`, done, failed: 0, skipped: 0, ended: true };
-  await table.write({ put: "importPart", item: report });
+  const report = { importId, revision, part: `undo-${part}`, failed: 0 };
+  const kept: Kept[] = [];
+  let done = 0;
+  await inParallel(piecesOf(namesOf(item, rows), PAGE), WORKERS, async (page) => {
+    const undone = await undoPage(context, item, groups, page, scoring);
+    done += undone.done;
+    kept.push(...undone.kept);
+    await table.write({ put: "importPart", item: { ...report, done, skipped: kept.length, ended: false } });
+  });
+  if (kept.length > 0) await keepList(blob, item, part, kept);
+  await table.write({ put: "importPart", item: { ...report, done, skipped: kept.length, ended: true } });
+  await joinLists(context, item);
   await endWhenThrough(context, item, "undo", "undoing", "undone");
 }

@@ -60,6 +60,14 @@ export function EndStep({ job }: StepProps) {
             </Text>
           </div>
         )}
+        {job.undo?.keptUrl && (
+          <Anchor href={job.undo.keptUrl}>
+            <Group gap={6} component="span">
+              <IconDownload size={16} stroke={1.7} />
+              {t("imports.undone.list")}
+            </Group>
+          </Anchor>
+        )}
         <Group gap="xs">
           {status === "done" && <LinkButton to="/">{t("imports.done.look")}</LinkButton>}
           {status === "done" && (
@@ -87,11 +95,19 @@ function useEndTitle(status: ImportStatus): string {
   return t(status === "undone" ? "imports.undone.title" : "imports.done.title");
 }
 
-function EndCounts({ job: { status, progress } }: StepProps) {
+function EndCounts({ job: { status, progress, undo } }: StepProps) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const { done, skipped, failed } = progress;
-  if (status === "undone") return null;
+  if (status === "undone") {
+    if (!undo) return null;
+    return (
+      <Text size="sm" c="dimmed">
+        {t("imports.undone.counts", { done: number(undo.done) })}{" "}
+        {undo.kept > 0 && t("imports.undone.kept", { kept: number(undo.kept) })}
+      </Text>
+    );
+  }
   const counts = { done: number(done), skipped: number(skipped), failed: number(failed) };
   return (
     <Text size="sm" c="dimmed">

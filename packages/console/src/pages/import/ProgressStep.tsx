@@ -21,7 +21,17 @@ const COUNTS = [
 export function ProgressStep({ job }: StepProps) {
   const { t } = useTranslation();
   const { number, duration } = useFormats();
-  const { status, progress, secondsLeft } = job;
+  const { status, secondsLeft, undo } = job;
+  // While it is taken out, what counts is what is gone again.
+  const progress = undo
+    ? {
+        ...job.progress,
+        done: undo.done,
+        skipped: undo.kept,
+        failed: 0,
+        waiting: Math.max(0, job.progress.done - undo.done),
+      }
+    : job.progress;
   const title = t(
     status === "undoing"
       ? "imports.progress.undoing"

@@ -52,6 +52,11 @@ function Figures({ job, survey }: FiguresProps) {
           </div>
         ))}
       </dl>
+      {job.kind !== "customers" && (
+        <Text size="sm" c="dimmed" mt="md">
+          {t("imports.onlyAdds")}
+        </Text>
+      )}
       {rounded > 0 && (
         <Text size="sm" c="dimmed" mt="md">
           {t("imports.survey.rounded", { count: rounded, shown: number(rounded), sum: sum(roundingMinor) })}
