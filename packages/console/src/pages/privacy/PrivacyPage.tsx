@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { erasuresQuery, privacyQuery } from "../../api/privacy-queries.ts";
 import { useSubmit } from "../../forms/submit.ts";
+import type { privacy as words } from "../../i18n/en/privacy.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
@@ -132,8 +133,8 @@ function ReceiptsCard() {
   );
 }
 
-type ErasedKind = keyof typeof import("../../i18n/en/privacy.ts").privacy.erasedKinds;
-type KeptKind = keyof typeof import("../../i18n/en/privacy.ts").privacy.keptKinds;
+type ErasedKind = keyof typeof words.erasedKinds;
+type KeptKind = keyof typeof words.keptKinds;
 
 /** What was erased, what is kept and why, and what goes by itself. */
 function Receipt({ receipt }: { readonly receipt: Erasure }) {
