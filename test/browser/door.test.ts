@@ -1,4 +1,4 @@
-import decodeQR from "qr/decode.js";
+import { decodeQR } from "qr/decode.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFaults } from "../../packages/console/testing/axe.ts";
 import { codeAt, stepOf } from "../../packages/core/src/account/totp.ts";

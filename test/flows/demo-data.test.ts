@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-/** What tells of things that happened, and goes on whatever is removed afterwards. */
+/** What tells of things that happened, and goes on whatever is removed afterwards: events, requests, what they used, runs of work. */
 const RECORDS = new Set([
   "audit",
   "act",
@@ -27,6 +27,8 @@ const RECORDS = new Set([
   "rateBucket",
   "work",
   "workPart",
+  "usage",
+  "requestLog",
 ]);
 type Item = Record<string, { S?: string; N?: string }>;
 

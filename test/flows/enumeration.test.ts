@@ -1,10 +1,11 @@
+import type * as nodeCrypto from "node:crypto";
 import { capacityRecorder, type Local, startLocal } from "@perennial/local";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { company, PASSWORD, verified, visitor } from "./visitor.ts";
 
 const hashes = vi.hoisted(() => ({ made: 0 }));
 vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
+  const crypto = await original<typeof nodeCrypto>();
   const argon2: typeof crypto.argon2 = (...args: Parameters<typeof crypto.argon2>) => {
     hashes.made += 1;
     return crypto.argon2(...args);

@@ -46,7 +46,7 @@ export function CallbackPage() {
           <LinkButton to="/sign-in">{t("sso.again")}</LinkButton>
         </Stack>
       ) : (
-        <Group role="status">
+        <Group component="output">
           <Loader size="sm" />
           <Text>{t("sso.going")}</Text>
         </Group>

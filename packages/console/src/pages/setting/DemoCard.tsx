@@ -56,7 +56,7 @@ function DemoState({ demo }: { readonly demo: Demo }) {
   if (isMoving(demo)) {
     const label = t(demo.status === "loading" ? "demo.loading" : "demo.removing");
     return (
-      <div role="status">
+      <output style={{ display: "block" }}>
         <Text size="sm">{label}</Text>
         <Progress value={(100 * demo.done) / Math.max(1, demo.total)} animated mt={6} aria-label={label} />
         {demo.total > 0 && (
@@ -64,7 +64,7 @@ function DemoState({ demo }: { readonly demo: Demo }) {
             {t("demo.of", { done: short(demo.done), total: short(demo.total) })}
           </Text>
         )}
-      </div>
+      </output>
     );
   }
   return (
