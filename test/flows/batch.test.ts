@@ -85,7 +85,7 @@ test("a batch of none, of too many, or of another form is refused whole", async 
   const item: BatchItem = { operation: "createCustomer", body: { name: "Many" } };
   for (const body of [
     { items: [] },
-    { items: Array(101).fill(item) },
+    { items: Array.from({ length: 101 }, () => item) },
     {},
     { items: [item], more: 1 },
     { items: "x" },

@@ -16,7 +16,7 @@ async function refusal(request: Promise<unknown>): Promise<{ code: string; at: s
     await request;
   } catch (error) {
     if (error instanceof PerennialError)
-      return { code: error.code, at: error.problem?.errors.map(({ location }) => location) ?? [] };
+      return { code: error.code, at: (error.problem?.errors ?? []).map(({ location }) => String(location)) };
     throw error;
   }
   throw new Error("the request was not refused");

@@ -104,7 +104,7 @@ function FieldChip({ field, flat, isOpen, onOpen, onChange }: FieldChipProps) {
           />
         </span>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={field.label}>
+      <Popover.Dropdown aria-label={field.label}>
         <FilterEditor field={field} condition={condition} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>

@@ -121,7 +121,7 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
     const { fields, facets, ...change } = sent(await checked(context, body));
     const values = {
       ...(fields ? { fields: mergeValues(customer.fields, fields) as CustomerItem["fields"] } : {}),
-      ...(facets ? { facets: mergeValues(customer.facets ?? {}, facets) as CustomerItem["facets"] } : {}),
+      ...(facets ? { facets: mergeValues(customer.facets ?? {}, facets) as Customer["facets"] } : {}),
     };
     const item = changeCustomer(customer, { ...change, ...values }, context.now());
     return { output: toCustomer(item, scores), ...replace(customer, item) };

@@ -1,11 +1,16 @@
 import type { Customer, CustomerInput, Scores } from "@perennial/contract";
 import { hash32 } from "../workspace/workspace.ts";
 
+/** What records of before do not have. */
+type Later = "riskOverride" | "facets";
+
 /** A customer's record as it is kept. */
-export interface CustomerItem extends Omit<Customer, "id" | "scores" | "erasedAt"> {
+export interface CustomerItem extends Omit<Customer, "id" | "scores" | "erasedAt" | Later> {
   readonly customerId: string;
   /** The customer's id once more, as its line in the list that a rebuild goes through. */
   readonly row: string;
+  readonly riskOverride?: Customer["riskOverride"];
+  readonly facets?: Customer["facets"];
   /** When the person was erased; absent for everybody else. */
   readonly erasedAt?: string;
   /** The import that made the record. */

@@ -178,8 +178,4 @@ export async function pieceFrom(context: TenantContext, item: ExportItem, positi
   return kind === "customers" ? await customers(context, item, position) : await facts(context, item, position);
 }
 
-/** Whether every record of a kind is reached; who does not reach all of them has an own part of the list. */
-export const reachesAll = (sight: Sight | undefined, kind: ExportKind): boolean =>
-  kind === "everything" || kind === "products" || ownersReached(sight, "customer") === undefined;
-
 export const recordKindOf = (kind: Exclude<ExportKind, "everything">): RecordKind => KINDS[kind].record;

@@ -146,7 +146,7 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
     account.flushedAt = now();
     account.invocations = 0;
     await settle(account);
-    for (const [day, tally] of [...account.days]) {
+    for (const [day, tally] of account.days) {
       account.days.delete(day);
       if (isEmpty(tally) || (await writeDay(account, day, tally))) continue;
       addTally(waitingOf(account, day), tally);

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { billingQuery, invoicesQuery } from "../../api/usage-queries.ts";
 import { daysBetween, useFormats } from "../../session/formats.ts";
-import { useMay } from "../../session/session.ts";
+import { useMay, useMe } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -41,7 +41,7 @@ function Standing({ billing }: { readonly billing: Billing }) {
   const { day } = useFormats();
   const amount = useAmount();
   const { plan, status, trialEndsAt, periodEndsAt, nextPlan, graceEndsAt, quotas } = billing;
-  const today = new Date().toISOString().slice(0, 10);
+  const { today } = useMe().workspace;
   const note =
     status === "read_only"
       ? t("usage.plan.readOnly")
