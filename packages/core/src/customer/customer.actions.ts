@@ -1,4 +1,10 @@
-import { type CustomerChange, type CustomerInput, type customerOperations, reaches } from "@perennial/contract";
+import {
+  type Customer,
+  type CustomerChange,
+  type CustomerInput,
+  type customerOperations,
+  reaches,
+} from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keepHeldBack, sightOf } from "../access/admit.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";

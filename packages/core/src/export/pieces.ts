@@ -1,7 +1,6 @@
 import {
   CustomerRow,
   type ExportKind,
-  ownersReached,
   type Product,
   type RecordKind,
   reaches,
