@@ -60,6 +60,15 @@ export function heldBack(sight: Sight | undefined, kind: RecordKind, mode: Mode)
   return new Set(fields.filter(([, rule]) => mode === "write" || rule === "hidden").map(([name]) => name));
 }
 
+/** What a list shows of a field of the record under another name. */
+const SHOWN_AS: Readonly<Record<string, string>> = { phone: "phones", email: "emails", city: "address" };
+
+/** Names of fields of a customer's record, and those by which lists show them. */
+export function shownNames(fields: ReadonlySet<string>): ReadonlySet<string> {
+  const shown = Object.entries(SHOWN_AS).filter(([, name]) => fields.has(name));
+  return new Set([...fields, ...shown.map(([alias]) => alias)]);
+}
+
 /** Whether rules say anything at all. */
 export function isRuled(rules: RecordRules): boolean {
   const isFar = OWNED_KINDS.every((kind) => reachOf(rules, kind, "write") === "all");

@@ -7,8 +7,10 @@ import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { useScoreWatch } from "../session/score-watch.ts";
 import { useMe } from "../session/session.ts";
+import { useHeldFields, withoutFixed } from "../session/sight.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useSubmit } from "./submit.ts";
 
 interface CancelValues extends Record<string, unknown> {
@@ -24,6 +26,7 @@ export function CancelForm({ subscription }: { readonly subscription: Subscripti
   const { t } = useTranslation();
   const { today } = useMe().workspace;
   const { customerId, id, startedOn, version } = subscription;
+  const held = useHeldFields("subscription");
   const queryClient = useQueryClient();
   const { watch } = useScoreWatch(customerId);
   const form = useForm<CancelValues>({
@@ -36,13 +39,16 @@ export function CancelForm({ subscription }: { readonly subscription: Subscripti
       api().cancelSubscription(
         {
           params: { customerId, subscriptionId: id },
-          body: {
-            ...(noticedOn === null ? {} : { noticedOn }),
-            ...(endsOn === null ? {} : { endsOn }),
-            reason,
-            endedBy,
-            note: note.trim() === "" ? null : note.trim(),
-          },
+          body: withoutFixed(
+            {
+              ...(noticedOn === null ? {} : { noticedOn }),
+              ...(endsOn === null ? {} : { endsOn }),
+              reason,
+              endedBy,
+              note: note.trim() === "" ? null : note.trim(),
+            },
+            held,
+          ),
         },
         { ifVersion: version },
       ),
@@ -64,14 +70,19 @@ export function CancelForm({ subscription }: { readonly subscription: Subscripti
         />
         <Group grow align="flex-start">
           <DayInput label={t("subscription.noticedOn")} maxDate={today} {...form.getInputProps("noticedOn")} />
-          <DayInput
-            label={t("subscription.ends")}
-            description={t("subscription.endsHint")}
-            inputWrapperOrder={["label", "input", "description", "error"]}
-            clearable
-            minDate={startedOn}
-            {...form.getInputProps("endsOn")}
-          />
+          <Guarded kind="subscription" field="endsOn">
+            {(fixed) => (
+              <DayInput
+                label={t("subscription.ends")}
+                description={t("subscription.endsHint")}
+                inputWrapperOrder={["label", "input", "description", "error"]}
+                clearable
+                minDate={startedOn}
+                {...form.getInputProps("endsOn")}
+                {...fixed}
+              />
+            )}
+          </Guarded>
         </Group>
         <SegmentedControl
           fullWidth
@@ -79,7 +90,11 @@ export function CancelForm({ subscription }: { readonly subscription: Subscripti
           data={(["customer", "us"] as const).map((value) => ({ value, label: t(`subscription.ender.${value}`) }))}
           {...form.getInputProps("endedBy")}
         />
-        <Textarea label={t("subscription.said")} autosize minRows={2} {...form.getInputProps("note")} />
+        <Guarded kind="subscription" field="note">
+          {(fixed) => (
+            <Textarea label={t("subscription.said")} autosize minRows={2} {...form.getInputProps("note")} {...fixed} />
+          )}
+        </Guarded>
         <FormFoot submit={submit} label={t("subscription.cancelDo")} />
       </Stack>
     </form>

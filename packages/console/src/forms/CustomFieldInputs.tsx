@@ -1,16 +1,18 @@
 import { MultiSelect, NumberInput, Select, SimpleGrid, TextInput } from "@mantine/core";
 import type { GetInputPropsReturnType } from "@mantine/form";
-import type { CustomField, FieldType } from "@perennial/contract";
+import type { CustomField, FieldType, RecordKind } from "@perennial/contract";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DayInput } from "../ui/DayInput.tsx";
+import { Guarded, type Held } from "./Guarded.tsx";
 
 interface InputProps {
   readonly field: CustomField;
   readonly input: GetInputPropsReturnType;
+  readonly held: Held;
 }
 
-function YesNo({ field, input }: InputProps) {
+function YesNo({ field, input, held }: InputProps) {
   const { t } = useTranslation();
   const value = input.value as boolean | null | undefined;
   return (
@@ -24,6 +26,7 @@ function YesNo({ field, input }: InputProps) {
       value={value === true ? "yes" : value === false ? "no" : null}
       onChange={(next) => (input.onChange as (value: boolean | null) => void)(next === null ? null : next === "yes")}
       error={input.error as ReactNode}
+      {...held}
     />
   );
 }
@@ -41,20 +44,23 @@ const numeric = (input: GetInputPropsReturnType) => ({
 const nullable = (input: GetInputPropsReturnType) => ({ ...input, value: (input.value as string | undefined) ?? null });
 
 const INPUTS: Readonly<Record<FieldType, (props: InputProps) => ReactNode>> = {
-  text: ({ field, input }) => <TextInput label={field.label} {...text(input)} />,
-  link: ({ field, input }) => <TextInput type="url" label={field.label} placeholder="https://" {...text(input)} />,
-  number: ({ field, input }) => <NumberInput label={field.label} {...numeric(input)} />,
-  date: ({ field, input }) => <DayInput label={field.label} clearable {...nullable(input)} />,
-  boolean: YesNo,
-  choice: ({ field, input }) => (
-    <Select label={field.label} data={field.options} clearable searchable {...nullable(input)} />
+  text: ({ field, input, held }) => <TextInput label={field.label} {...text(input)} {...held} />,
+  link: ({ field, input, held }) => (
+    <TextInput type="url" label={field.label} placeholder="https://" {...text(input)} {...held} />
   ),
-  choices: ({ field, input }) => (
+  number: ({ field, input, held }) => <NumberInput label={field.label} {...numeric(input)} {...held} />,
+  date: ({ field, input, held }) => <DayInput label={field.label} clearable {...nullable(input)} {...held} />,
+  boolean: YesNo,
+  choice: ({ field, input, held }) => (
+    <Select label={field.label} data={field.options} clearable searchable {...nullable(input)} {...held} />
+  ),
+  choices: ({ field, input, held }) => (
     <MultiSelect
       label={field.label}
       data={field.options}
       searchable
       {...input}
+      {...held}
       value={(input.value as string[] | null | undefined) ?? []}
     />
   ),
@@ -62,17 +68,23 @@ const INPUTS: Readonly<Record<FieldType, (props: InputProps) => ReactNode>> = {
 
 interface CustomFieldInputsProps {
   readonly fields: readonly CustomField[];
+  readonly kind: RecordKind;
   readonly inputOf: (key: string) => GetInputPropsReturnType;
 }
 
 /** The workspace's own fields, each with the input that fits its type. */
-export function CustomFieldInputs({ fields, inputOf }: CustomFieldInputsProps) {
-  if (fields.length === 0) return null;
+export function CustomFieldInputs({ fields, kind, inputOf }: CustomFieldInputsProps) {
+  const own = fields.filter(({ noun }) => noun === kind);
+  if (own.length === 0) return null;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }}>
-      {fields.map((field) => {
+      {own.map((field) => {
         const Input = INPUTS[field.type];
-        return <Input key={field.id} field={field} input={inputOf(field.key)} />;
+        return (
+          <Guarded key={field.id} kind={kind} field={`fields.${field.key}`}>
+            {(held) => <Input field={field} input={inputOf(field.key)} held={held} />}
+          </Guarded>
+        );
       })}
     </SimpleGrid>
   );

@@ -11,13 +11,15 @@ import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
 import { followLists } from "../api/follow-lists.ts";
 import { customerQuery, fieldsQuery, membersQuery } from "../api/queries.ts";
-import { useMay } from "../session/session.ts";
+import { useMay, useMe } from "../session/session.ts";
+import { useHeldFields, useReach, useReachesAll, withoutFixed } from "../session/sight.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { AddressInputs, EmailInputs, PhoneInputs } from "./ContactInputs.tsx";
 import { CustomFieldInputs } from "./CustomFieldInputs.tsx";
 import { type CustomerValues, changeOf, inputOf, mergedValues, NEW_CUSTOMER, valuesOf } from "./customer-values.ts";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useSubmit } from "./submit.ts";
 
 interface CustomerFormProps {
@@ -31,8 +33,11 @@ export function CustomerForm({ customer }: CustomerFormProps) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [before, setBefore] = useState(customer);
+  const { member } = useMe();
+  const held = useHeldFields("customer");
+  const reachesAll = useReachesAll("write");
   const form = useForm<CustomerValues>({
-    initialValues: before ? valuesOf(before) : NEW_CUSTOMER,
+    initialValues: before ? valuesOf(before) : { ...NEW_CUSTOMER, ownerId: reachesAll ? "" : (member?.id ?? "") },
     validate: { name: (value) => (value.trim() === "" ? t("form.required") : null) },
   });
   const submit = useSubmit({
@@ -40,10 +45,10 @@ export function CustomerForm({ customer }: CustomerFormProps) {
     send: (values) =>
       before
         ? api().updateCustomer(
-            { params: { customerId: before.id }, body: changeOf(valuesOf(before), values) },
+            { params: { customerId: before.id }, body: withoutFixed(changeOf(valuesOf(before), values), held) },
             { ifVersion: before.version },
           )
-        : api().createCustomer({ body: inputOf(values) }),
+        : api().createCustomer({ body: withoutFixed(inputOf(values), held) }),
     onDone: async (saved) => {
       modals.closeAll();
       if (customer === undefined) {
@@ -81,10 +86,10 @@ function CustomerInputs({ form }: { readonly form: UseFormReturnType<CustomerVal
   const { t } = useTranslation();
   const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const { data: fields = [] } = useQuery(fieldsQuery);
-  const owners = [
-    { value: "", label: t("customer.nobody") },
-    ...members.map(({ id, name }) => ({ value: id, label: name })),
-  ];
+  const mayGive = useReach("customer", "write");
+  const owners = [{ id: null, name: t("customer.nobody") }, ...members]
+    .filter(({ id }) => mayGive(id))
+    .map(({ id, name }) => ({ value: id ?? "", label: name }));
   return (
     <>
       <SegmentedControl
@@ -104,22 +109,40 @@ function CustomerInputs({ form }: { readonly form: UseFormReturnType<CustomerVal
         <Grid.Col span={{ base: 12, xs: 6 }}>
           <Select label={t("customer.owner")} data={owners} allowDeselect={false} {...form.getInputProps("ownerId")} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, xs: 6 }}>
-          <DayInput label={t("customer.birthday")} clearable {...form.getInputProps("birthday")} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, xs: 6 }}>
-          <TextInput label={t("customer.source")} {...form.getInputProps("source")} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, xs: 6 }}>
-          <TextInput label={t("customer.externalId")} {...form.getInputProps("externalId")} />
-        </Grid.Col>
+        <Guarded kind="customer" field="birthday">
+          {(held) => (
+            <Grid.Col span={{ base: 12, xs: 6 }}>
+              <DayInput label={t("customer.birthday")} clearable {...form.getInputProps("birthday")} {...held} />
+            </Grid.Col>
+          )}
+        </Guarded>
+        <Guarded kind="customer" field="source">
+          {(held) => (
+            <Grid.Col span={{ base: 12, xs: 6 }}>
+              <TextInput label={t("customer.source")} {...form.getInputProps("source")} {...held} />
+            </Grid.Col>
+          )}
+        </Guarded>
+        <Guarded kind="customer" field="externalId">
+          {(held) => (
+            <Grid.Col span={{ base: 12, xs: 6 }}>
+              <TextInput label={t("customer.externalId")} {...form.getInputProps("externalId")} {...held} />
+            </Grid.Col>
+          )}
+        </Guarded>
       </Grid>
-      <TagsInput label={t("customer.tags")} placeholder={t("customer.tagsHint")} {...form.getInputProps("tags")} />
+      <Guarded kind="customer" field="tags">
+        {(held) => (
+          <TagsInput
+            label={t("customer.tags")}
+            placeholder={t("customer.tagsHint")}
+            {...form.getInputProps("tags")}
+            {...held}
+          />
+        )}
+      </Guarded>
       <AddressInputs form={form} />
-      <CustomFieldInputs
-        fields={fields.filter(({ noun }) => noun === "customer")}
-        inputOf={(key) => form.getInputProps(`fields.${key}`)}
-      />
+      <CustomFieldInputs fields={fields} kind="customer" inputOf={(key) => form.getInputProps(`fields.${key}`)} />
       <Switch
         label={t("customer.unscored")}
         description={t("customer.unscoredHint")}

@@ -6,8 +6,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
+import { useHeldFields, withoutFixed } from "../session/sight.ts";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useSubmit } from "./submit.ts";
 
 interface NoteFormProps {
@@ -18,6 +20,7 @@ interface NoteFormProps {
 /** A remark on a customer, new or changed. */
 export function NoteForm({ customerId, note }: NoteFormProps) {
   const { t } = useTranslation();
+  const held = useHeldFields("note");
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["customer", customerId, "timeline"] });
   const form = useForm({
@@ -27,7 +30,7 @@ export function NoteForm({ customerId, note }: NoteFormProps) {
   const submit = useSubmit({
     form,
     send: ({ text, minutes }) => {
-      const body = { text, minutes: typeof minutes === "number" ? minutes : null };
+      const body = withoutFixed({ text, minutes: typeof minutes === "number" ? minutes : null }, held);
       return note
         ? api().updateNote({ params: { customerId, noteId: note.id }, body }, { ifVersion: note.version })
         : api().createNote({ params: { customerId }, body });
@@ -52,14 +55,19 @@ export function NoteForm({ customerId, note }: NoteFormProps) {
           data-autofocus
           {...form.getInputProps("text")}
         />
-        <NumberInput
-          label={t("timeline.noteMinutes")}
-          maw={180}
-          min={1}
-          max={1440}
-          allowDecimal={false}
-          {...form.getInputProps("minutes")}
-        />
+        <Guarded kind="note" field="minutes">
+          {(fixed) => (
+            <NumberInput
+              label={t("timeline.noteMinutes")}
+              maw={180}
+              min={1}
+              max={1440}
+              allowDecimal={false}
+              {...form.getInputProps("minutes")}
+              {...fixed}
+            />
+          )}
+        </Guarded>
         <FormFoot
           submit={submit}
           {...(isCode(submit.error, "version_mismatch") ? { refusal: <ChangedMeanwhile onReload={leave} /> } : {})}

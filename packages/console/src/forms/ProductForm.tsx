@@ -9,9 +9,11 @@ import { isCode } from "../api/fault.ts";
 import { followLists } from "../api/follow-lists.ts";
 import { productsQuery } from "../api/queries.ts";
 import { useMe } from "../session/session.ts";
+import { type HeldFields, useHeldFields, withoutFixed } from "../session/sight.ts";
 import { useCurrencies } from "../ui/choices.ts";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useSubmit } from "./submit.ts";
 
 interface ProductFormProps {
@@ -43,20 +45,24 @@ function valuesOf(product: Product | undefined, workspaceCurrency: string): Valu
   };
 }
 
-function send({ code, name, category, price, cost, currency, active }: Values, ifVersion: number | undefined) {
+function send(values: Values, held: HeldFields, ifVersion: number | undefined) {
+  const { code, name, category, price, cost, currency, active } = values;
   const minor = (amount: number | string) =>
     amount === "" ? null : Math.round(Number(amount) * 10 ** minorDigits(currency));
   return api().upsertProduct(
     {
       params: { productId: `ext:${code.trim()}` },
-      body: {
-        name: name.trim(),
-        category: category.trim() === "" ? null : category.trim(),
-        priceMinor: minor(price),
-        costMinor: minor(cost),
-        currency,
-        active,
-      },
+      body: withoutFixed(
+        {
+          name: name.trim(),
+          category: category.trim() === "" ? null : category.trim(),
+          priceMinor: minor(price),
+          costMinor: minor(cost),
+          currency,
+          active,
+        },
+        held,
+      ),
     },
     ifVersion === undefined ? {} : { ifVersion },
   );
@@ -75,6 +81,7 @@ async function findByCode(code: string): Promise<Product | undefined> {
 export function ProductForm({ product }: ProductFormProps) {
   const { t } = useTranslation();
   const { workspace } = useMe();
+  const held = useHeldFields("product");
   const queryClient = useQueryClient();
   const { data } = useInfiniteQuery(productsQuery);
   const categories = new Set(data?.pages.flatMap((page) => page.data).flatMap(({ category }) => category ?? []));
@@ -100,7 +107,7 @@ export function ProductForm({ product }: ProductFormProps) {
     // A product is written over by its code: a new one must not take another's place unasked.
     send: async (values) => {
       const taken = product ? undefined : await findByCode(values.code);
-      return taken ? { taken } : { saved: await send(values, product?.version) };
+      return taken ? { taken } : { saved: await send(values, held, product?.version) };
     },
     onDone: ({ taken, saved }) => {
       if (taken) form.setFieldError("code", t("product.taken", { name: taken.name }));
@@ -125,15 +132,28 @@ export function ProductForm({ product }: ProductFormProps) {
           {...form.getInputProps("code")}
         />
         <TextInput label={t("product.name")} data-autofocus {...form.getInputProps("name")} />
-        <Autocomplete
-          label={t("product.category")}
-          description={t("product.categoryHint")}
-          data={[...categories]}
-          {...form.getInputProps("category")}
-        />
+        <Guarded kind="product" field="category">
+          {(fixed) => (
+            <Autocomplete
+              label={t("product.category")}
+              description={t("product.categoryHint")}
+              data={[...categories]}
+              {...form.getInputProps("category")}
+              {...fixed}
+            />
+          )}
+        </Guarded>
         <Group grow>
-          <NumberInput label={t("product.price")} {...amount} {...form.getInputProps("price")} />
-          <NumberInput label={t("product.cost")} {...amount} {...form.getInputProps("cost")} />
+          <Guarded kind="product" field="priceMinor">
+            {(fixed) => (
+              <NumberInput label={t("product.price")} {...amount} {...form.getInputProps("price")} {...fixed} />
+            )}
+          </Guarded>
+          <Guarded kind="product" field="costMinor">
+            {(fixed) => (
+              <NumberInput label={t("product.cost")} {...amount} {...form.getInputProps("cost")} {...fixed} />
+            )}
+          </Guarded>
         </Group>
         <Select
           label={t("product.currency")}

@@ -23,11 +23,13 @@ import { isCode } from "../api/fault.ts";
 import { fieldsQuery } from "../api/queries.ts";
 import { useScoreWatch } from "../session/score-watch.ts";
 import { useMe } from "../session/session.ts";
+import { useHeldFields, withoutFixed } from "../session/sight.ts";
 import { useCurrencies } from "../ui/choices.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { CustomFieldInputs } from "./CustomFieldInputs.tsx";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { PurchaseLines } from "./PurchaseLines.tsx";
 import { newPurchase, type PurchaseValues, purchaseInputOf, purchaseValuesOf } from "./purchase-values.ts";
 import { useSubmit } from "./submit.ts";
@@ -43,6 +45,7 @@ export function PurchaseForm({ customerId, purchase }: PurchaseFormProps) {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const queryClient = useQueryClient();
+  const held = useHeldFields("purchase");
   const { watch } = useScoreWatch(customerId);
   const form = useForm<PurchaseValues>({
     initialValues: purchase ? purchaseValuesOf(purchase) : newPurchase(workspace.currency, workspace.today),
@@ -52,13 +55,13 @@ export function PurchaseForm({ customerId, purchase }: PurchaseFormProps) {
     form,
     inputOf: (path) => path.replaceAll("amountMinor", "amount"),
     send: (values) => {
-      const { externalId, ...facts } = purchaseInputOf(values);
-      if (!purchase) return api().recordPurchase({ params: { customerId }, body: { externalId, ...facts } });
-      const { occurredAt: _, occurredOn, currency = values.currency, ...change } = facts;
+      const facts = purchaseInputOf(values);
+      if (!purchase) return api().recordPurchase({ params: { customerId }, body: withoutFixed(facts, held) });
+      const { externalId: _e, occurredAt: _o, occurredOn, currency = values.currency, ...change } = facts;
       return api().updatePurchase(
         {
           params: { customerId, purchaseId: purchase.id },
-          body: { ...change, currency, ...(occurredOn === undefined ? {} : { occurredOn }) },
+          body: withoutFixed({ ...change, currency, ...(occurredOn === undefined ? {} : { occurredOn }) }, held),
         },
         { ifVersion: purchase.version },
       );
@@ -123,12 +126,19 @@ function PurchaseInputs({ form, isNew }: PurchaseInputsProps) {
         />
         <DayInput label={t("purchase.occurredOn")} maxDate={today} {...form.getInputProps("occurredOn")} />
       </Group>
-      <TextInput
-        label={t("purchase.channel")}
-        placeholder={t("purchase.channelHint")}
-        {...form.getInputProps("channel")}
-      />
-      <PurchaseLines form={form} />
+      <Guarded kind="purchase" field="channel">
+        {(held) => (
+          <TextInput
+            label={t("purchase.channel")}
+            placeholder={t("purchase.channelHint")}
+            {...form.getInputProps("channel")}
+            {...held}
+          />
+        )}
+      </Guarded>
+      <Guarded kind="purchase" field="lines">
+        {(held) => <PurchaseLines form={form} held={held} />}
+      </Guarded>
       <Details form={form} isNew={isNew} />
     </>
   );
@@ -163,17 +173,23 @@ function Details({ form, isNew }: PurchaseInputsProps) {
           />
           {!hasRate && <Alert color="ochre">{t("score.unconverted", { count: 1 })}</Alert>}
           {isNew && (
-            <TextInput
-              label={t("purchase.externalId")}
-              description={t("purchase.externalIdHint")}
-              {...form.getInputProps("externalId")}
-            />
+            <Guarded kind="purchase" field="externalId">
+              {(held) => (
+                <TextInput
+                  label={t("purchase.externalId")}
+                  description={t("purchase.externalIdHint")}
+                  {...form.getInputProps("externalId")}
+                  {...held}
+                />
+              )}
+            </Guarded>
           )}
-          <Textarea label={t("purchase.note")} autosize minRows={2} {...form.getInputProps("note")} />
-          <CustomFieldInputs
-            fields={fields.filter(({ noun }) => noun === "purchase")}
-            inputOf={(key) => form.getInputProps(`fields.${key}`)}
-          />
+          <Guarded kind="purchase" field="note">
+            {(held) => (
+              <Textarea label={t("purchase.note")} autosize minRows={2} {...form.getInputProps("note")} {...held} />
+            )}
+          </Guarded>
+          <CustomFieldInputs fields={fields} kind="purchase" inputOf={(key) => form.getInputProps(`fields.${key}`)} />
         </Stack>
       </Collapse>
     </div>

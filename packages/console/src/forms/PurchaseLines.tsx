@@ -5,9 +5,11 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { productsQuery } from "../api/queries.ts";
+import type { Held } from "./Guarded.tsx";
 import { type LineValues, NEW_LINE, type PurchaseValues, sumOf } from "./purchase-values.ts";
 
 interface PurchaseLinesProps {
+  readonly held: Held;
   readonly form: UseFormReturnType<PurchaseValues>;
 }
 
@@ -25,7 +27,7 @@ function ofProduct(line: LineValues, product: Product, currency: string): LineVa
 }
 
 /** Lines of a purchase; the total follows their sum and may still be changed. */
-export function PurchaseLines({ form }: PurchaseLinesProps) {
+export function PurchaseLines({ form, held }: PurchaseLinesProps) {
   const { t } = useTranslation();
   const { data } = useInfiniteQuery(productsQuery);
   const products = data?.pages.flatMap((page) => page.data).filter(({ active }) => active) ?? [];
@@ -62,6 +64,7 @@ export function PurchaseLines({ form }: PurchaseLinesProps) {
             placeholder={t("purchase.product")}
             data={[...new Set(products.map(({ name }) => name))]}
             limit={20}
+            disabled={held.disabled}
             value={line.name}
             onChange={(name) => rename(index, name)}
             error={form.errors[`lines.${index}.name`]}
@@ -71,6 +74,7 @@ export function PurchaseLines({ form }: PurchaseLinesProps) {
             aria-label={t("purchase.quantity")}
             min={0}
             hideControls
+            disabled={held.disabled}
             value={line.quantity}
             onChange={(quantity) => change(index, { quantity })}
             error={form.errors[`lines.${index}.quantity`]}
@@ -82,6 +86,7 @@ export function PurchaseLines({ form }: PurchaseLinesProps) {
             decimalScale={minorDigits(currency)}
             thousandSeparator=","
             hideControls
+            disabled={held.disabled}
             value={line.amount}
             onChange={(amount) => change(index, { amount })}
             error={form.errors[`lines.${index}.amount`]}
@@ -90,6 +95,7 @@ export function PurchaseLines({ form }: PurchaseLinesProps) {
             variant="subtle"
             color="gray"
             size={36}
+            disabled={held.disabled}
             aria-label={t("form.remove")}
             onClick={() => setLines(lines.filter((_, at) => at !== index))}
           >
@@ -101,12 +107,18 @@ export function PurchaseLines({ form }: PurchaseLinesProps) {
         <Button
           variant="subtle"
           size="compact-sm"
+          disabled={held.disabled}
           leftSection={<IconPlus size={14} />}
           onClick={() => form.insertListItem("lines", NEW_LINE)}
         >
           {t("purchase.addLine")}
         </Button>
       </Group>
+      {held.description !== undefined && (
+        <Text size="xs" c="dimmed">
+          {held.description}
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -19,9 +19,11 @@ import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
 import { useScoreWatch } from "../session/score-watch.ts";
 import { useMe } from "../session/session.ts";
+import { useHeldFields, withoutFixed } from "../session/sight.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useSubmit } from "./submit.ts";
 import {
   newSubscription,
@@ -41,6 +43,7 @@ export function SubscriptionForm({ customerId, subscription }: SubscriptionFormP
   const { t } = useTranslation();
   const { workspace } = useMe();
   const queryClient = useQueryClient();
+  const held = useHeldFields("subscription");
   const { watch } = useScoreWatch(customerId);
   const form = useForm<SubscriptionValues>({
     initialValues: subscription
@@ -56,7 +59,7 @@ export function SubscriptionForm({ customerId, subscription }: SubscriptionFormP
     form,
     inputOf: (path) => path.replace("priceMinor", "price").replace("costMinor", "cost"),
     send: (values) => {
-      const body = subscriptionFactsOf(values);
+      const body = withoutFixed(subscriptionFactsOf(values), held);
       if (!subscription) return api().createSubscription({ params: { customerId }, body });
       const params = { customerId, subscriptionId: subscription.id };
       return api().updateSubscription({ params, body }, { ifVersion: subscription.version });
@@ -114,7 +117,11 @@ function SubscriptionInputs({ form }: InputsProps) {
       </Group>
       <Group grow align="flex-start">
         <DayInput label={t("subscription.startedOn")} {...form.getInputProps("startedOn")} />
-        <NumberInput label={t("subscription.cost")} {...amount} {...form.getInputProps("cost")} />
+        <Guarded kind="subscription" field="costMinor">
+          {(held) => (
+            <NumberInput label={t("subscription.cost")} {...amount} {...form.getInputProps("cost")} {...held} />
+          )}
+        </Guarded>
       </Group>
       <SegmentedControl
         fullWidth
@@ -126,19 +133,37 @@ function SubscriptionInputs({ form }: InputsProps) {
         {...form.getInputProps("renewal")}
       />
       <Collapse expanded={renewal === "manual"}>
-        <DayInput label={t("subscription.renewedUntil")} clearable {...form.getInputProps("renewedUntil")} />
+        <Guarded kind="subscription" field="renewedUntil">
+          {(held) => (
+            <DayInput
+              label={t("subscription.renewedUntil")}
+              clearable
+              {...form.getInputProps("renewedUntil")}
+              {...held}
+            />
+          )}
+        </Guarded>
       </Collapse>
-      <TextInput
-        label={t("subscription.productLine")}
-        description={t("subscription.productLineHint")}
-        {...form.getInputProps("productLine")}
-      />
+      <Guarded kind="subscription" field="productLine">
+        {(held) => (
+          <TextInput
+            label={t("subscription.productLine")}
+            description={t("subscription.productLineHint")}
+            {...form.getInputProps("productLine")}
+            {...held}
+          />
+        )}
+      </Guarded>
       <Switch
         label={t("subscription.countsRevenue")}
         description={t("subscription.countsRevenueHint")}
         {...form.getInputProps("countsRevenue", { type: "checkbox" })}
       />
-      <Textarea label={t("subscription.note")} autosize minRows={2} {...form.getInputProps("note")} />
+      <Guarded kind="subscription" field="note">
+        {(held) => (
+          <Textarea label={t("subscription.note")} autosize minRows={2} {...form.getInputProps("note")} {...held} />
+        )}
+      </Guarded>
     </>
   );
 }

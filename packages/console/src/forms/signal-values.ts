@@ -14,9 +14,12 @@ export interface SignalValues extends Record<string, unknown> {
   readonly note: string;
 }
 
-export function newSignal(currency: string, today: string): SignalValues {
+export function newSignal(
+  type: SignalType,
+  { currency, today }: { readonly currency: string; readonly today: string },
+): SignalValues {
   return {
-    type: "nps",
+    type,
     occurredOn: today,
     closedOn: null,
     nps: null,
@@ -47,6 +50,11 @@ export function signalValuesOf(signal: Signal, currency: string): SignalValues {
 }
 
 const CLOSES: ReadonlySet<SignalType> = new Set(["complaint", "overdue"]);
+
+/** True for an answer to a question with a scale. */
+export function asksScore(type: SignalType): type is "nps" | "csat" {
+  return type === "nps" || type === "csat";
+}
 
 /** True for what is open until somebody closes it. */
 export function closes(type: SignalType): type is "complaint" | "overdue" {

@@ -15,6 +15,7 @@ import { privacy } from "./en/privacy.ts";
 import { product } from "./en/product.ts";
 import { proof } from "./en/proof.ts";
 import { purchase } from "./en/purchase.ts";
+import { rules } from "./en/rules.ts";
 import { score } from "./en/score.ts";
 import { setting } from "./en/setting.ts";
 import { signal } from "./en/signal.ts";
@@ -45,6 +46,7 @@ export const en = {
   product,
   proof,
   purchase,
+  rules,
   score,
   setting,
   signal,

@@ -17,6 +17,7 @@ import { privacy } from "./zh/privacy.ts";
 import { product } from "./zh/product.ts";
 import { proof } from "./zh/proof.ts";
 import { purchase } from "./zh/purchase.ts";
+import { rules } from "./zh/rules.ts";
 import { score } from "./zh/score.ts";
 import { setting } from "./zh/setting.ts";
 import { signal } from "./zh/signal.ts";
@@ -47,6 +48,7 @@ export const zh: Mirror<Words> = {
   product,
   proof,
   purchase,
+  rules,
   score,
   setting,
   signal,

@@ -6,11 +6,11 @@ import {
   RECORD_KINDS,
   type RecordKind,
   type Sight,
+  shownNames,
 } from "@perennial/contract";
 import { reachedCustomers, sightOf } from "../access/admit.ts";
 import { maskRecord } from "../access/mask.ts";
 import type { Context } from "../context.ts";
-import { shownNames } from "../customer/filter.ts";
 import type { StoredEntry } from "./audit.ts";
 import { customerNames, type Names } from "./names.ts";
 

@@ -1,5 +1,5 @@
 import type { Condition, CustomerRow, Filter, FilterGroup, Message } from "@perennial/contract";
-import { Day } from "@perennial/contract";
+import { Day, shownNames } from "@perennial/contract";
 import type { Fault } from "../error.ts";
 
 type Value = string | number | boolean | readonly string[] | null | undefined;
@@ -124,19 +124,10 @@ function fits(type: Type, operator: string, operand: unknown): boolean {
   return true;
 }
 
-/** What a list shows of a field of the record under another name. */
-const SHOWN_AS: Readonly<Record<string, string>> = { phone: "phones", email: "emails", city: "address" };
-
 /** Everything that a filter looks at. */
 export function namesIn(filter: Filter): string[] {
   if (!isGroup(filter)) return Object.keys(filter);
   return [...(filter.$and ?? []), ...(filter.$or ?? []), ...(filter.$not ? [filter.$not] : [])].flatMap(namesIn);
-}
-
-/** Names of fields of a customer's record, and those by which lists show them. */
-export function shownNames(fields: ReadonlySet<string>): ReadonlySet<string> {
-  const shown = Object.entries(SHOWN_AS).filter(([, name]) => fields.has(name));
-  return new Set([...fields, ...shown.map(([alias]) => alias)]);
 }
 
 /**

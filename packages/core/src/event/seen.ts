@@ -8,12 +8,12 @@ import {
   type RecordKind,
   reaches,
   type Sight,
+  shownNames,
 } from "@perennial/contract";
 import type { TenantTable } from "@perennial/table";
 import { reachedCustomers } from "../access/admit.ts";
 import { maskRecord } from "../access/mask.ts";
 import type { Standing } from "../access/standing.ts";
-import { shownNames } from "../customer/filter.ts";
 
 type Record_ = Readonly<Record<string, unknown>>;
 

@@ -2,6 +2,7 @@ import { Badge, Button, Code, EmptyState, Group, Stack, Text } from "@mantine/co
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { ApiKey } from "@perennial/contract";
+import { isRuled } from "@perennial/contract/sight";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,6 +18,7 @@ import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { FirstCall } from "./FirstCall.tsx";
 import { NewKey } from "./NewKey.tsx";
+import { useRulesWords } from "./rules-words.ts";
 import styles from "./setting.module.css";
 
 /** Keys for programs: made, shown once, revoked; and a first call to copy. */
@@ -25,7 +27,7 @@ export function KeysPage() {
   const mayManage = useMay("key:manage");
   const [made, setMade] = useState<string>();
   const { data: keys = [], isPending, error } = useQuery({ ...keysQuery, enabled: mayManage });
-  const open = () => openForm(t("setting.keys.add"), <KeyForm onMade={setMade} />);
+  const open = () => openForm(t("setting.keys.add"), <KeyForm onMade={setMade} />, 640);
   const add = (
     <Button size="compact-md" leftSection={<IconPlus size={16} />} disabled={!mayManage} onClick={open}>
       {t("setting.keys.add")}
@@ -69,7 +71,9 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
   const { t } = useTranslation();
   const { moment } = useFormats();
   const queryClient = useQueryClient();
-  const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil } = apiKey;
+  const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil, rules, permissions } =
+    apiKey;
+  const wordsOf = useRulesWords();
   const rotate = useMutation({
     mutationFn: () => api().rotateApiKey({ params: { keyId: id }, body: {} }),
     onSuccess: ({ key }) => onMade(key),
@@ -114,6 +118,7 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
             {t(`setting.keys.accesses.${access}`)}
           </Badge>
         </Group>
+        {isRuled(rules) && <Text size="sm">{wordsOf(rules, permissions)}</Text>}
         <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
           <Code>{hint}</Code> · {facts.join(" · ")}
         </Text>

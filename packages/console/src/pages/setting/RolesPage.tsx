@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
-import type { Role } from "@perennial/contract";
+import { type Role, RULED_ROLES } from "@perennial/contract";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -14,6 +14,7 @@ import { Card } from "../../ui/Card.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { useRoles } from "./role-names.ts";
+import { useRulesWords } from "./rules-words.ts";
 import styles from "./setting.module.css";
 
 /** The roles that stand ready and the workspace's own. */
@@ -50,6 +51,7 @@ export function RolesPage() {
 function RoleLine({ role }: { readonly role: Role }) {
   const { t } = useTranslation();
   const { nameOf, hintOf, mayGive } = useRoles();
+  const wordsOf = useRulesWords();
   const mayMake = useMay("role:write");
   const queryClient = useQueryClient();
   const remove = useMutation({
@@ -58,6 +60,9 @@ function RoleLine({ role }: { readonly role: Role }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: rolesQuery.queryKey }),
   });
   const name = nameOf(role.id);
+  const isRuled = !role.builtIn || RULED_ROLES.some((one) => one === role.id);
+  const edit = t(role.builtIn ? "rules.set" : "people.rolesPage.edit");
+  const title = role.builtIn ? t("rules.titleOf", { name }) : edit;
   const ask = () =>
     modals.openConfirmModal({
       title: t("people.rolesPage.deleteTitle", { name }),
@@ -79,29 +84,32 @@ function RoleLine({ role }: { readonly role: Role }) {
             </Badge>
           )}
         </Group>
+        <Text size="sm">{isRuled ? wordsOf(role.rules, role.permissions) : t("rules.words.everything")}</Text>
         <Text size="sm" c="dimmed">
           {role.builtIn ? hintOf(role.id) : t("people.rolesPage.count", { count: role.permissions.length })}
         </Text>
       </div>
-      {!role.builtIn && mayMake && mayGive(role.id) && (
-        <Group gap={4} wrap="nowrap" style={{ flex: "none" }}>
+      {isRuled && mayMake && mayGive(role.id) && (
+        <Group gap={4} style={{ flex: "none" }}>
           <Button
             variant="subtle"
             size="compact-sm"
-            onClick={() => openForm(t("people.rolesPage.edit"), <RoleForm role={role} />, 640)}
-            aria-label={`${t("people.rolesPage.edit")}: ${name}`}
+            onClick={() => openForm(title, <RoleForm role={role} />, 640)}
+            aria-label={`${edit}: ${name}`}
           >
-            {t("people.rolesPage.edit")}
+            {edit}
           </Button>
-          <Button
-            variant="subtle"
-            color="clay"
-            size="compact-sm"
-            onClick={ask}
-            aria-label={`${t("people.rolesPage.delete")}: ${name}`}
-          >
-            {t("people.rolesPage.delete")}
-          </Button>
+          {!role.builtIn && (
+            <Button
+              variant="subtle"
+              color="clay"
+              size="compact-sm"
+              onClick={ask}
+              aria-label={`${t("people.rolesPage.delete")}: ${name}`}
+            >
+              {t("people.rolesPage.delete")}
+            </Button>
+          )}
         </Group>
       )}
     </Group>
