@@ -1,15 +1,15 @@
-import { Select, Stack, TextInput } from "@mantine/core";
+import { Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { CustomerRow } from "@perennial/contract";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { followLists } from "../api/follow-lists.ts";
-import { membersQuery } from "../api/queries.ts";
 import { addDays } from "../session/formats.ts";
 import { useMe } from "../session/session.ts";
+import { useOwners } from "../session/sight.ts";
 import { forEachOf } from "../table/bulk.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { FormFoot } from "./FormFoot.tsx";
@@ -20,6 +20,8 @@ export type BulkKind = "owner" | "tag" | "task";
 interface BulkFormProps {
   readonly kind: BulkKind;
   readonly rows: readonly CustomerRow[];
+  /** Of those that were ticked, how many may not be changed. */
+  readonly leftOut: number;
   readonly onDone: () => void;
 }
 
@@ -39,13 +41,13 @@ const CHANGES: Readonly<Record<BulkKind, (row: CustomerRow, values: Values) => P
 };
 
 /** One change for many customers. */
-export function BulkForm({ kind, rows, onDone }: BulkFormProps) {
+export function BulkForm({ kind, rows, leftOut, onDone }: BulkFormProps) {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const queryClient = useQueryClient();
-  const { data: members = [] } = useQuery(membersQuery);
+  const owners = useOwners();
   const form = useForm<Values>({
-    initialValues: { ownerId: "", text: "", dueOn: addDays(workspace.today, 1) },
+    initialValues: { ownerId: owners[0]?.value ?? "", text: "", dueOn: addDays(workspace.today, 1) },
     validate: { text: (value) => (kind !== "owner" && value.trim() === "" ? t("form.required") : null) },
   });
   const submit = useSubmit({
@@ -63,15 +65,7 @@ export function BulkForm({ kind, rows, onDone }: BulkFormProps) {
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
         {kind === "owner" && (
-          <Select
-            label={t("customer.owner")}
-            data={[
-              { value: "", label: t("customer.nobody") },
-              ...members.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            allowDeselect={false}
-            {...form.getInputProps("ownerId")}
-          />
+          <Select label={t("customer.owner")} data={owners} allowDeselect={false} {...form.getInputProps("ownerId")} />
         )}
         {kind === "tag" && <TextInput label={t("list.bulk.tagLabel")} data-autofocus {...form.getInputProps("text")} />}
         {kind === "task" && (
@@ -79,6 +73,11 @@ export function BulkForm({ kind, rows, onDone }: BulkFormProps) {
             <TextInput label={t("task.title")} data-autofocus {...form.getInputProps("text")} />
             <DayInput label={t("task.dueOn")} {...form.getInputProps("dueOn")} />
           </>
+        )}
+        {leftOut > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("rules.leftOut", { count: leftOut })}
+          </Text>
         )}
         <FormFoot submit={submit} label={t("list.bulk.apply", { count: rows.length })} />
       </Stack>

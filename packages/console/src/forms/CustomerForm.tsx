@@ -10,9 +10,9 @@ import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { isCode } from "../api/fault.ts";
 import { followLists } from "../api/follow-lists.ts";
-import { customerQuery, fieldsQuery, membersQuery } from "../api/queries.ts";
-import { useMay, useMe } from "../session/session.ts";
-import { useHeldFields, useReach, useReachesAll, withoutFixed } from "../session/sight.ts";
+import { customerQuery, fieldsQuery } from "../api/queries.ts";
+import { useMe } from "../session/session.ts";
+import { useHeldFields, useOwners, useReachesAll, withoutFixed } from "../session/sight.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import { AddressInputs, EmailInputs, PhoneInputs } from "./ContactInputs.tsx";
@@ -84,12 +84,8 @@ export function CustomerForm({ customer }: CustomerFormProps) {
 
 function CustomerInputs({ form }: { readonly form: UseFormReturnType<CustomerValues> }) {
   const { t } = useTranslation();
-  const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const { data: fields = [] } = useQuery(fieldsQuery);
-  const mayGive = useReach("customer", "write");
-  const owners = [{ id: null, name: t("customer.nobody") }, ...members]
-    .filter(({ id }) => mayGive(id))
-    .map(({ id, name }) => ({ value: id ?? "", label: name }));
+  const owners = useOwners();
   return (
     <>
       <SegmentedControl

@@ -2,6 +2,7 @@ import type { OwnedKind, Permission, RecordKind, RecordRules } from "@perennial/
 import { heldBack, isRuled, type Mode, ownersReached, reaches, reachOf, type Sight } from "@perennial/contract/sight";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import { customerQuery, membersQuery } from "../api/queries.ts";
 import { useMay, useMe } from "./session.ts";
 
@@ -44,6 +45,16 @@ export function useReach(kind: OwnedKind, mode: Mode): (ownerId: string | null) 
   // Who does not see who is in which team cannot tell; the API can.
   const isUnknown = !knowsMembers && sight !== undefined && reachOf(sight.rules, kind, mode) === "team";
   return (ownerId) => isPermitted && (isUnknown || reaches(sight, kind, mode, ownerId));
+}
+
+/** To whom customers can be given, nobody among them where everybody's are reached. */
+export function useOwners(): readonly { readonly value: string; readonly label: string }[] {
+  const { t } = useTranslation();
+  const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
+  const mayGive = useReach("customer", "write");
+  return [{ id: null, name: t("customer.nobody") }, ...members]
+    .filter(({ id }) => mayGive(id))
+    .map(({ id, name }) => ({ value: id ?? "", label: name }));
 }
 
 /**

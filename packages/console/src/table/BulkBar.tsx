@@ -4,7 +4,7 @@ import { IconCalendarPlus, IconTag, IconUserShare } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { BulkForm, type BulkKind } from "../forms/BulkForm.tsx";
 import { openForm } from "../forms/open-form.tsx";
-import { useMay } from "../session/session.ts";
+import { useHeldFields, useReach } from "../session/sight.ts";
 
 interface BulkBarProps {
   readonly rows: readonly CustomerRow[];
@@ -20,7 +20,12 @@ const KINDS = [
 /** What can be done to all customers that are ticked. */
 export function BulkBar({ rows, onClear }: BulkBarProps) {
   const { t } = useTranslation();
-  const mayWrite = useMay("customer:write");
+  const reaches = { customer: useReach("customer", "write"), task: useReach("task", "write") };
+  const { fixed } = useHeldFields("customer");
+  const reachedFor = (kind: BulkKind) => {
+    if (kind === "tag" && fixed.has("tags")) return [];
+    return rows.filter(({ ownerId }) => reaches[kind === "task" ? "task" : "customer"](ownerId));
+  };
   return (
     <ActionBar opened={rows.length > 0} onClose={onClear} aria-label={t("list.bulk.selected", { count: rows.length })}>
       <Text size="sm" fw={560} px="xs" className="figure">
@@ -32,9 +37,19 @@ export function BulkBar({ rows, onClear }: BulkBarProps) {
           key={kind}
           variant="subtle"
           size="compact-md"
-          disabled={!mayWrite}
+          disabled={reachedFor(kind).length === 0}
           leftSection={<Icon size={16} stroke={1.7} />}
-          onClick={() => openForm(t(`list.bulk.${kind}`), <BulkForm kind={kind} rows={rows} onDone={onClear} />)}
+          onClick={() =>
+            openForm(
+              t(`list.bulk.${kind}`),
+              <BulkForm
+                kind={kind}
+                rows={reachedFor(kind)}
+                leftOut={rows.length - reachedFor(kind).length}
+                onDone={onClear}
+              />,
+            )
+          }
         >
           {t(`list.bulk.${kind}`)}
         </Button>

@@ -1,5 +1,6 @@
 import { Progress, Text } from "@mantine/core";
 import type { CustomerRow, CustomerSort, CustomField } from "@perennial/contract";
+import { shownNames } from "@perennial/contract/sight";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { type ReactNode, useMemo } from "react";
@@ -7,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { fieldsQuery, membersQuery } from "../api/queries.ts";
 import { type Formats, useFormats } from "../session/formats.ts";
 import { useMay } from "../session/session.ts";
+import { useHeldFields } from "../session/sight.ts";
 import { BandRisk } from "../ui/Band.tsx";
 import { fieldText } from "../ui/field-text.ts";
 import { Tags } from "../ui/Tags.tsx";
@@ -169,13 +171,15 @@ function fieldColumn({ key, label, type }: CustomField, formats: Formats, yes: s
   };
 }
 
-/** Every column that the list can show, in order. The name stands before them, always. */
+/** Every column that the list can show here, in order. The name stands before them, always. */
 export function useColumns(): Column[] {
   const { t } = useTranslation();
   const formats = useFormats();
   const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const { data: fields = [] } = useQuery(fieldsQuery);
+  const { hidden } = useHeldFields("customer");
   return useMemo(() => {
+    const unseen = shownNames(hidden);
     const nameOf = (id: string | null) => members.find((member) => member.id === id)?.name ?? "";
     return [
       ...scoreColumns(t, formats),
@@ -183,6 +187,6 @@ export function useColumns(): Column[] {
       ...fields
         .filter(({ noun }) => noun === "customer")
         .map((field) => fieldColumn(field, formats, t("form.yes"), t("form.no"))),
-    ];
-  }, [t, formats, members, fields]);
+    ].filter(({ id }) => !unseen.has(id));
+  }, [t, formats, members, fields, hidden]);
 }

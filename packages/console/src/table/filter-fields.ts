@@ -7,11 +7,13 @@ import {
   STAGES,
   VALUE_CLASSES,
 } from "@perennial/contract";
+import { shownNames } from "@perennial/contract/sight";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { facetsQuery, fieldsQuery, membersQuery } from "../api/queries.ts";
 import { useMay } from "../session/session.ts";
+import { useHeldFields } from "../session/sight.ts";
 
 export type FilterKind =
   | "choice"
@@ -83,7 +85,9 @@ export function useFilterFields(): FilterField[] {
   const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const { data: fields = [] } = useQuery(fieldsQuery);
   const { data: facets = [] } = useQuery(facetsQuery);
+  const { hidden } = useHeldFields("customer");
   return useMemo(() => {
+    const unseen = shownNames(hidden);
     const owners = members.map(({ id, name }) => ({ value: id, label: name }));
     const choices: FilterField[] = [
       {
@@ -147,6 +151,6 @@ export function useFilterFields(): FilterField[] {
       ([name, kind, group]): FilterField => ({ name, kind, group, label: t(`list.filter.${name}`) }),
     );
     const own = fields.filter(({ noun }) => noun === "customer").map(ofCustomField);
-    return [...choices, ...plain, ...facets.map(ofFacet), ...own];
-  }, [t, members, fields, facets]);
+    return [...choices, ...plain, ...facets.map(ofFacet), ...own].filter(({ name }) => !unseen.has(name));
+  }, [t, members, fields, facets, hidden]);
 }
