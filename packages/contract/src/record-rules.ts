@@ -31,7 +31,7 @@ export function emptyOf(schema: z.core.$ZodType): null | [] | Record<string, nev
 }
 
 /** Fields that say how records hang together; hiding them would hide nothing and break much. */
-const STRUCTURE = new Set(["ownerId", "importId", "doneAt", "assigneeId", "scores", "fields"]);
+const STRUCTURE = new Set(["ownerId", "importId", "doneAt", "assigneeId", "erasedAt", "scores", "fields"]);
 
 /** The fields of a kind of record that a role can hide or keep from changing, beside the custom ones. */
 export function guardedFields(kind: RecordKind): string[] {

@@ -102,9 +102,16 @@ function CustomerInputs({ form }: { readonly form: UseFormReturnType<CustomerVal
       <PhoneInputs form={form} />
       <EmailInputs form={form} />
       <Grid gap="md">
-        <Grid.Col span={{ base: 12, xs: 6 }}>
-          <Select label={t("customer.owner")} data={owners} allowDeselect={false} {...form.getInputProps("ownerId")} />
-        </Grid.Col>
+        {owners.length > 0 && (
+          <Grid.Col span={{ base: 12, xs: 6 }}>
+            <Select
+              label={t("customer.owner")}
+              data={owners}
+              allowDeselect={false}
+              {...form.getInputProps("ownerId")}
+            />
+          </Grid.Col>
+        )}
         <Guarded kind="customer" field="birthday">
           {(held) => (
             <Grid.Col span={{ base: 12, xs: 6 }}>

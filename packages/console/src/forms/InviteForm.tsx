@@ -9,6 +9,7 @@ import { api } from "../api/client.ts";
 import { invitationsQuery, teamsQuery } from "../api/people-queries.ts";
 import { useRoles } from "../pages/setting/role-names.ts";
 import { useMe } from "../session/session.ts";
+import { useSight } from "../session/sight.ts";
 import { FormFoot } from "./FormFoot.tsx";
 import { useSubmit } from "./submit.ts";
 
@@ -19,6 +20,7 @@ export function InviteForm() {
   const queryClient = useQueryClient();
   const { choices, hintOf } = useRoles();
   const { data: teams = [] } = useQuery(teamsQuery);
+  const isHeld = useSight() !== undefined;
   const form = useForm<
     Record<string, unknown> & { email: string; role: RoleName; teamIds: string[]; language: Language }
   >({
@@ -45,7 +47,7 @@ export function InviteForm() {
             {hintOf(form.values.role)}
           </Text>
         </div>
-        {teams.length > 0 && (
+        {teams.length > 0 && !isHeld && (
           <MultiSelect
             searchable
             label={t("people.teams")}

@@ -9,6 +9,7 @@ import { api } from "../api/client.ts";
 import { teamsQuery } from "../api/people-queries.ts";
 import { membersQuery, meQuery } from "../api/queries.ts";
 import { useRoles } from "../pages/setting/role-names.ts";
+import { useSight } from "../session/sight.ts";
 import { FormFoot } from "./FormFoot.tsx";
 import { useSubmit } from "./submit.ts";
 
@@ -18,13 +19,17 @@ export function MemberForm({ member }: { readonly member: Member }) {
   const queryClient = useQueryClient();
   const { choices, hintOf } = useRoles();
   const { data: teams = [] } = useQuery(teamsQuery);
+  const isHeld = useSight() !== undefined;
   const form = useForm<Record<string, unknown> & { role: RoleName; teamIds: string[] }>({
     initialValues: { role: member.role, teamIds: [...member.teamIds] },
   });
   const submit = useSubmit({
     form,
     send: ({ role, teamIds }) =>
-      api().updateMember({ params: { memberId: member.id }, body: { role, teamIds } }, { ifVersion: member.version }),
+      api().updateMember(
+        { params: { memberId: member.id }, body: { role, ...(isHeld ? {} : { teamIds }) } },
+        { ifVersion: member.version },
+      ),
     onDone: async () => {
       modals.closeAll();
       notifications.show({ message: t("people.changed") });
@@ -51,7 +56,8 @@ export function MemberForm({ member }: { readonly member: Member }) {
           searchable
           label={t("people.teams")}
           placeholder={teams.length === 0 ? t("people.noTeams") : ""}
-          disabled={teams.length === 0}
+          disabled={teams.length === 0 || isHeld}
+          description={isHeld ? t("rules.teamsFixed") : undefined}
           data={teams.map(({ id, name }) => ({ value: id, label: name }))}
           {...form.getInputProps("teamIds")}
         />

@@ -75,7 +75,7 @@ export function withOther(values: RulesValues, kind: Follower, mode: Mode, reach
 
 /** Other fields under a rule; a field stands under one only, the one given last. */
 export function withFields(values: RulesValues, rule: FieldRule, names: readonly string[]): RulesValues {
-  const others = FIELD_RULES.filter((one) => one !== rule).map((one) => [
+  const others = FIELD_RULES.filter((one) => one !== rule).map((one): [string, string[]] => [
     one,
     values.fields[one].filter((name) => !names.includes(name)),
   ]);
@@ -89,12 +89,12 @@ export function rulesOf({ customer, others, fields }: RulesValues): RecordRules 
     return [kind, { ...customer, ...own }] as const;
   });
   const held = FIELD_RULES.flatMap((rule) => fields[rule].map((name) => [...fieldOf(name), rule] as const));
-  const byKind = RECORD_KINDS.map((kind) => [
+  const byKind = RECORD_KINDS.map((kind): [string, Record<string, FieldRule>] => [
     kind,
     Object.fromEntries(held.filter(([one]) => one === kind).map(([, name, rule]) => [name, rule])),
   ]);
   return {
     reach: Object.fromEntries(reach.filter(([, { read, write }]) => read !== "all" || write !== "all")),
-    fields: Object.fromEntries(byKind.filter(([, own]) => Object.keys(own ?? {}).length > 0)),
+    fields: Object.fromEntries(byKind.filter(([, own]) => Object.keys(own).length > 0)),
   };
 }

@@ -7,7 +7,7 @@ import { api } from "../api/client.ts";
 import { useMe } from "../session/session.ts";
 import { Face } from "../ui/Face.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
-import { PLACES } from "./places.ts";
+import { usePlaces } from "./places.ts";
 import { SchemeSwitch } from "./SchemeSwitch.tsx";
 import { WorkspaceItems } from "./WorkspaceItems.tsx";
 
@@ -15,6 +15,7 @@ import { WorkspaceItems } from "./WorkspaceItems.tsx";
 export function AccountMenu() {
   const { t } = useTranslation();
   const { member, workspace } = useMe();
+  const places = usePlaces();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const signOut = useMutation({
@@ -49,16 +50,18 @@ export function AccountMenu() {
           <SchemeSwitch />
         </div>
         <Menu.Divider />
-        {PLACES.filter(({ isMain }) => !isMain).map(({ to, name, Icon }) => (
-          <Menu.Item
-            key={to}
-            hiddenFrom="sm"
-            leftSection={<Icon size={17} stroke={1.6} />}
-            onClick={() => void navigate({ to })}
-          >
-            {t(`frame.nav.${name}`)}
-          </Menu.Item>
-        ))}
+        {places
+          .filter(({ isMain }) => !isMain)
+          .map(({ to, name, Icon }) => (
+            <Menu.Item
+              key={to}
+              hiddenFrom="sm"
+              leftSection={<Icon size={17} stroke={1.6} />}
+              onClick={() => void navigate({ to })}
+            >
+              {t(`frame.nav.${name}`)}
+            </Menu.Item>
+          ))}
         <WorkspaceItems />
         <Menu.Divider />
         <Menu.Item

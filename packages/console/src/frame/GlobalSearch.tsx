@@ -9,9 +9,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { searchQuery } from "../api/queries.ts";
 import { openCustomerForm } from "../forms/open-form.tsx";
+import { useReachesAll } from "../session/sight.ts";
 import { BandDot } from "../ui/Band.tsx";
 import styles from "./frame.module.css";
-import { PLACES } from "./places.ts";
+import { usePlaces } from "./places.ts";
 
 /** One box for everything: customers by any part of what is known of them, places, and what is done often. */
 export function GlobalSearch() {
@@ -90,10 +91,17 @@ function FoundCustomers({ query }: { readonly query: string }) {
 function FoundPlaces({ query }: { readonly query: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const places = usePlaces();
+  const mayImport = useReachesAll("write");
+  const importFile = {
+    label: t("frame.search.importFile"),
+    Icon: IconFileImport,
+    run: () => void navigate({ to: "/imports/new" }),
+  };
   const actions = [
     { label: t("frame.search.addCustomer"), Icon: IconUserPlus, run: openCustomerForm },
-    { label: t("frame.search.importFile"), Icon: IconFileImport, run: () => void navigate({ to: "/imports/new" }) },
-    ...PLACES.map(({ to, name, Icon }) => ({ label: t(`frame.nav.${name}`), Icon, run: () => void navigate({ to }) })),
+    ...(mayImport ? [importFile] : []),
+    ...places.map(({ to, name, Icon }) => ({ label: t(`frame.nav.${name}`), Icon, run: () => void navigate({ to }) })),
   ].filter(({ label }) => label.toLowerCase().includes(query.trim().toLowerCase()));
   if (actions.length === 0) return null;
   return (

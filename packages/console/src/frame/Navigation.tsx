@@ -6,12 +6,13 @@ import { useMe } from "../session/session.ts";
 import { LinkNav } from "../ui/LinkButton.tsx";
 import { Mark } from "../ui/Mark.tsx";
 import styles from "./frame.module.css";
-import { PLACES } from "./places.ts";
+import { usePlaces } from "./places.ts";
 
 /** The places of the console, beside the page. */
 export function SideNavigation() {
   const { t } = useTranslation();
   const { workspace } = useMe();
+  const places = usePlaces();
   return (
     <>
       <Group gap={10} wrap="nowrap" px={6} pt={2} pb={14}>
@@ -25,7 +26,7 @@ export function SideNavigation() {
           </Text>
         </div>
       </Group>
-      {PLACES.map(({ to, name, Icon }) => (
+      {places.map(({ to, name, Icon }) => (
         <LinkNav
           key={to}
           to={to}
@@ -52,14 +53,17 @@ export function SideNavigation() {
 /** The main places at the foot of a phone. */
 export function TabBar() {
   const { t } = useTranslation();
+  const places = usePlaces();
   return (
     <nav className={styles["tabs"]} aria-label={t("frame.nav.label")}>
-      {PLACES.filter(({ isMain }) => isMain).map(({ to, name, Icon }) => (
-        <Link key={to} to={to} activeOptions={{ exact: to === "/" }} className={styles["tab"]}>
-          <Icon size={22} stroke={1.6} aria-hidden="true" />
-          {t(`frame.nav.${name}`)}
-        </Link>
-      ))}
+      {places
+        .filter(({ isMain }) => isMain)
+        .map(({ to, name, Icon }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === "/" }} className={styles["tab"]}>
+            <Icon size={22} stroke={1.6} aria-hidden="true" />
+            {t(`frame.nav.${name}`)}
+          </Link>
+        ))}
     </nav>
   );
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, skipToken, useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { exportQuery, movingImportsQuery, workQuery } from "../api/queries.ts";
+import { useReachesAll } from "../session/sight.ts";
 
 /** A file on its way from this browser. */
 export interface Upload {
@@ -48,7 +49,7 @@ export interface Going {
 export function useGoing(): Going[] {
   const { t } = useTranslation();
   const { data: works = [] } = useQuery(workQuery);
-  const { data: imports = [] } = useQuery(movingImportsQuery);
+  const { data: imports = [] } = useQuery({ ...movingImportsQuery, enabled: useReachesAll("read") });
   const { data: uploads = [] } = useQuery(uploadsQuery);
   const { data: exportIds = [] } = useQuery(exportsQuery);
   const exports = useQueries({ queries: exportIds.map((id) => exportQuery(id)) });

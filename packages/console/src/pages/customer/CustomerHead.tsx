@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Text, Title } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { Customer } from "@perennial/contract";
+import { reaches } from "@perennial/contract/sight";
 import {
   IconCalendarPlus,
   IconDots,
@@ -12,11 +13,12 @@ import {
   IconRepeat,
   IconTrash,
 } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { followLists } from "../../api/follow-lists.ts";
+import { membersQuery } from "../../api/queries.ts";
 import {
   openCustomerEdit,
   openNoteForm,
@@ -26,6 +28,7 @@ import {
   openTaskForm,
 } from "../../forms/open-form.tsx";
 import { useMay } from "../../session/session.ts";
+import { useMayChange, useSight } from "../../session/sight.ts";
 import { Face } from "../../ui/Face.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { Tags } from "../../ui/Tags.tsx";
@@ -40,8 +43,8 @@ interface CustomerProps {
 export function CustomerHead({ customer }: CustomerProps) {
   const { t } = useTranslation();
   useTitle(customer.name);
-  const mayPurchase = useMay("purchase:write");
-  const mayAct = useMay("activity:write");
+  const mayPurchase = useMayChange("purchase", customer.id);
+  const mayPlan = useMayChange("task", customer.id);
   const { id, name, kind, tags, address, externalId } = customer;
   const facts = [t(`customer.kind.${kind}`), address?.city, externalId].filter(Boolean).join(" · ");
   return (
@@ -56,6 +59,7 @@ export function CustomerHead({ customer }: CustomerProps) {
           <Text size="sm" c="dimmed">
             {facts}
           </Text>
+          <LooksOnly customer={customer} />
         </div>
       </Group>
       <div className={styles["actions"]}>
@@ -69,7 +73,7 @@ export function CustomerHead({ customer }: CustomerProps) {
         <Button
           variant="default"
           leftSection={<IconCalendarPlus size={17} stroke={1.7} />}
-          disabled={!mayAct}
+          disabled={!mayPlan}
           onClick={() => openTaskForm(id)}
         >
           {t("customer.task")}
@@ -80,13 +84,24 @@ export function CustomerHead({ customer }: CustomerProps) {
   );
 }
 
+/** Who looks after a customer that one sees without being able to change it. */
+function LooksOnly({ customer: { ownerId } }: CustomerProps) {
+  const { t } = useTranslation();
+  const sight = useSight();
+  const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
+  if (!sight || reaches(sight, "customer", "write", ownerId)) return null;
+  const owner = members.find(({ id }) => id === ownerId)?.name ?? t("rules.somebodyElse");
+  return <Text size="sm">{ownerId === null ? t("rules.looksOnlyNobody") : t("rules.looksOnly", { owner })}</Text>;
+}
+
 function MoreMenu({ customer }: CustomerProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const mayWrite = useMay("customer:write");
-  const mayAct = useMay("activity:write");
-  const mayPurchase = useMay("purchase:write");
+  const mayWrite = useMayChange("customer", customer.id);
+  const mayNote = useMayChange("note", customer.id);
+  const maySignal = useMayChange("signal", customer.id);
+  const maySubscribe = useMayChange("subscription", customer.id);
   const remove = useMutation({
     mutationFn: () => api().deleteCustomer({ params: { customerId: customer.id } }),
     onSuccess: async () => {
@@ -121,21 +136,21 @@ function MoreMenu({ customer }: CustomerProps) {
           {t("customer.edit")}
         </Menu.Item>
         <Menu.Item
-          disabled={!mayAct}
+          disabled={!mayNote}
           leftSection={<IconNote size={16} stroke={1.6} />}
           onClick={() => openNoteForm(customer.id)}
         >
           {t("customer.note")}
         </Menu.Item>
         <Menu.Item
-          disabled={!mayAct}
+          disabled={!maySignal}
           leftSection={<IconMessageStar size={16} stroke={1.6} />}
           onClick={() => openSignalForm(customer.id)}
         >
           {t("signal.add")}
         </Menu.Item>
         <Menu.Item
-          disabled={!mayPurchase}
+          disabled={!maySubscribe}
           leftSection={<IconRepeat size={16} stroke={1.6} />}
           onClick={() => openSubscriptionForm(customer.id)}
         >

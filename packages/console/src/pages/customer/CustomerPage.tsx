@@ -47,7 +47,7 @@ export function CustomerPage() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
           <Stack gap="md">
-            <SubscriptionsCard customerId={customer.id} explanation={explanation} />
+            <SubscriptionsCard customer={customer} explanation={explanation} />
             <ToDoCard customerId={customer.id} />
             <JudgementCard customer={customer} />
             <ProfileCard customer={customer} />

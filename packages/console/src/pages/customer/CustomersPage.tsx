@@ -8,6 +8,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { openCustomerForm } from "../../forms/open-form.tsx";
 import { useMay, useMe } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { BulkBar } from "../../table/BulkBar.tsx";
 import { CustomerCards } from "../../table/CustomerCards.tsx";
 import { CustomerTable } from "../../table/CustomerTable.tsx";
@@ -115,6 +116,9 @@ function Table({ list, search, onChange }: RowsProps) {
 function Nobody({ search, onChange }: Omit<RowsProps, "list">) {
   const { t } = useTranslation();
   const { q, filter, ...others } = search;
+  const seesAll = useReachesAll("read");
+  const mayImport = useReachesAll("write");
+  const mayWrite = useMay("customer:write");
   if (q !== undefined) {
     return (
       <EmptyState
@@ -154,12 +158,12 @@ function Nobody({ search, onChange }: Omit<RowsProps, "list">) {
       py="xl"
       icon={<IconUsers stroke={1.5} />}
       variant="light"
-      title={t("list.empty.title")}
-      description={<Text c="dimmed">{t("list.empty.text")}</Text>}
+      title={t(seesAll ? "list.empty.title" : "rules.noneYet")}
+      description={<Text c="dimmed">{t(seesAll ? "list.empty.text" : "rules.noneYetText")}</Text>}
     >
       <EmptyState.Actions>
-        <LinkButton to="/imports/new">{t("list.empty.import")}</LinkButton>
-        <Button variant="default" onClick={openCustomerForm}>
+        {mayImport && <LinkButton to="/imports/new">{t("list.empty.import")}</LinkButton>}
+        <Button variant="default" disabled={!mayWrite} onClick={openCustomerForm}>
           {t("customer.add")}
         </Button>
       </EmptyState.Actions>

@@ -8,7 +8,8 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { openNoteForm, openPurchaseForm, openSignalForm, openTaskForm } from "../../forms/open-form.tsx";
 import { useScoreWatch } from "../../session/score-watch.ts";
-import { useMay, useMe } from "../../session/session.ts";
+import { useMe } from "../../session/session.ts";
+import { useHeldFields, useMayChange } from "../../session/sight.ts";
 import { Refused } from "../../ui/Refused.tsx";
 
 interface EntryMenuProps {
@@ -54,6 +55,8 @@ function CloseItem({ customerId, signal }: { readonly customerId: string; readon
     onSuccess: watch,
     onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
   });
+  const { fixed } = useHeldFields("signal");
+  if (fixed.has("closedOn")) return null;
   if (signal.closedOn !== null || (signal.type !== "complaint" && signal.type !== "overdue")) return null;
   return (
     <Menu.Item leftSection={<IconCheck size={16} stroke={1.6} />} onClick={() => close.mutate()}>
@@ -65,7 +68,7 @@ function CloseItem({ customerId, signal }: { readonly customerId: string; readon
 /** Change or take away what stands on the timeline. */
 export function EntryMenu({ customerId, entry }: EntryMenuProps) {
   const { t } = useTranslation();
-  const mayWrite = useMay(entry.type === "purchase" ? "purchase:write" : "activity:write");
+  const mayWrite = useMayChange(entry.type, customerId);
   const { watch } = useScoreWatch(customerId);
   const queryClient = useQueryClient();
   const deletion = useMutation({

@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { purchasesQuery } from "../../api/queries.ts";
-import { useMay, useMe } from "../../session/session.ts";
+import { useMe } from "../../session/session.ts";
+import { useReach } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { PictureLoading } from "../../ui/Loading.tsx";
 import { monthsOf } from "./months.ts";
@@ -15,8 +16,9 @@ const HistoryBars = lazy(async () => ({ default: (await import("../../charts/His
 export function HistoryCard({ customer }: { readonly customer: Customer }) {
   const { t } = useTranslation();
   const { workspace } = useMe();
-  const mayRead = useMay("purchase:read");
+  const mayRead = useReach("purchase", "read")(customer.ownerId);
   const { data: purchases = [], isPending } = useQuery({ ...purchasesQuery(customer.id), enabled: mayRead });
+  if (!mayRead) return null;
   const own = purchases.filter(({ currency }) => currency === workspace.currency);
   return (
     <Card title={t("customer.history")} hint={t("customer.perMonth")}>

@@ -8,6 +8,7 @@ import { fieldsQuery, membersQuery } from "../../api/queries.ts";
 import { openCustomerEdit } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { fieldText } from "../../ui/field-text.ts";
 
@@ -19,7 +20,7 @@ interface Fact {
 /** What is known of the customer. */
 export function ProfileCard({ customer }: { readonly customer: Customer }) {
   const { t } = useTranslation();
-  const mayWrite = useMay("customer:write");
+  const mayWrite = useMayChange("customer", customer.id);
   const facts = useFacts(customer);
   return (
     <Card

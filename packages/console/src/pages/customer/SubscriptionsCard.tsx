@@ -1,27 +1,28 @@
 import { ActionIcon, Group, Stack, Text } from "@mantine/core";
-import type { Explanation, Subscription } from "@perennial/contract";
+import type { Customer, Explanation, Subscription } from "@perennial/contract";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { customerSubscriptionsQuery } from "../../api/queries.ts";
 import { openSubscriptionForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
-import { useMay } from "../../session/session.ts";
+import { useMayChange, useReach } from "../../session/sight.ts";
 import { useAbstention } from "../../session/verdict.ts";
 import { Card } from "../../ui/Card.tsx";
 import { SubscriptionMenu } from "../subscription/SubscriptionMenu.tsx";
 import { StateBadge, useNext } from "../subscription/subscription-state.tsx";
 
 interface SubscriptionsCardProps {
-  readonly customerId: string;
+  readonly customer: Customer;
   readonly explanation: Explanation | undefined;
 }
 
 /** What the customer subscribes to, each with its own risk; nothing for who buys without. */
-export function SubscriptionsCard({ customerId, explanation }: SubscriptionsCardProps) {
+export function SubscriptionsCard({ customer, explanation }: SubscriptionsCardProps) {
   const { t } = useTranslation();
-  const mayRead = useMay("purchase:read");
-  const mayWrite = useMay("purchase:write");
+  const { id: customerId, ownerId } = customer;
+  const mayRead = useReach("subscription", "read")(ownerId);
+  const mayWrite = useMayChange("subscription", customerId);
   const { data: subscriptions = [] } = useQuery({ ...customerSubscriptionsQuery(customerId), enabled: mayRead });
   const isSilent = useAbstention() !== null;
   if (subscriptions.length === 0) return null;

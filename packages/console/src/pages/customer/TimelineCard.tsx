@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { timelineQuery } from "../../api/queries.ts";
-import { useMay } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -50,7 +50,7 @@ function idOf(entry: Entry): string {
 /** A note written down where it is read. */
 function QuickNote({ customerId }: { readonly customerId: string }) {
   const { t } = useTranslation();
-  const mayWrite = useMay("activity:write");
+  const mayWrite = useMayChange("note", customerId);
   const [text, setText] = useState("");
   const queryClient = useQueryClient();
   const save = useMutation({

@@ -4,14 +4,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { timelineQuery } from "../../api/queries.ts";
 import { openTaskForm } from "../../forms/open-form.tsx";
-import { useMay } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { TaskLine } from "../task/TaskLine.tsx";
 
 /** What is planned with the customer. */
 export function ToDoCard({ customerId }: { readonly customerId: string }) {
   const { t } = useTranslation();
-  const mayWrite = useMay("activity:write");
+  const mayWrite = useMayChange("task", customerId);
   const { data } = useInfiniteQuery(timelineQuery(customerId));
   const tasks = (data?.pages ?? [])
     .flatMap((page) => page.data)

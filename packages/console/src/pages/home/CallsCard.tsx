@@ -1,6 +1,7 @@
 import { ActionIcon, Group, SegmentedControl, Text, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Dashboard } from "@perennial/contract";
+import { reachOf } from "@perennial/contract/sight";
 import { IconCalendarPlus, IconCheck, IconPhone } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -9,7 +10,8 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { callsQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
-import { useMay, useMe } from "../../session/session.ts";
+import { useMe } from "../../session/session.ts";
+import { useReach } from "../../session/sight.ts";
 import { BandDot } from "../../ui/Band.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -20,8 +22,9 @@ type Call = Dashboard["toCall"][number];
 /** The customers for whom a call is worth most, each with the reason and what to do next. */
 export function CallsCard({ dashboard }: { readonly dashboard: Dashboard }) {
   const { t } = useTranslation();
-  const { member } = useMe();
+  const { member, rules } = useMe();
   const [whose, setWhose] = useState<"all" | "mine">("all");
+  const hasOthers = reachOf(rules, "customer", "read") !== "own";
   const own = useQuery({ ...callsQuery(member?.id ?? ""), enabled: member !== null && whose === "mine" });
   const calls = whose === "mine" ? own.data : dashboard.toCall;
   return (
@@ -29,7 +32,8 @@ export function CallsCard({ dashboard }: { readonly dashboard: Dashboard }) {
       title={t("home.calls.title")}
       hint={t("home.calls.hint")}
       action={
-        member && (
+        member &&
+        hasOthers && (
           <SegmentedControl
             size="xs"
             aria-label={t("home.calls.title")}
@@ -109,7 +113,7 @@ function CallLine({ call, today, isSilent }: CallLineProps) {
 
 function PlanCall({ call: { customer }, today }: { readonly call: Call; readonly today: string }) {
   const { t } = useTranslation();
-  const mayWrite = useMay("activity:write");
+  const mayWrite = useReach("task", "write")(customer.ownerId);
   const queryClient = useQueryClient();
   const plan = useMutation({
     mutationFn: () =>

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { firstStepsQuery } from "../../api/queries.ts";
 import { openCustomerForm } from "../../forms/open-form.tsx";
 import { useMay, useMe } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { downloadSample } from "../import/sample-file.ts";
@@ -24,7 +25,8 @@ interface Step {
 export function FirstSteps({ dashboard }: { readonly dashboard: Dashboard }) {
   const { t } = useTranslation();
   const { workspace } = useMe();
-  const mayWrite = useMay("import:write");
+  const mayImport = useMay("import:write");
+  const mayWrite = useReachesAll("write") && mayImport;
   const [hidden, setHidden] = useLocalStorage({
     key: `perennial.steps.${workspace.id}`,
     defaultValue: false,

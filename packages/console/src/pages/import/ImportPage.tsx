@@ -12,6 +12,7 @@ import { useFormats } from "../../session/formats.ts";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { WholeOnly } from "../../ui/WholeOnly.tsx";
 import { EndStep } from "./EndStep.tsx";
 import { MappingStep } from "./MappingStep.tsx";
 import { ProgressStep } from "./ProgressStep.tsx";
@@ -45,6 +46,15 @@ function useRefresh(status: ImportStatus | undefined): void {
 }
 
 export function ImportPage() {
+  const { t } = useTranslation();
+  return (
+    <WholeOnly mode="read" title={t("imports.title")}>
+      <Progress />
+    </WholeOnly>
+  );
+}
+
+function Progress() {
   const { t } = useTranslation();
   const { bytes } = useFormats();
   const { importId } = useParams({ from: "/inside/imports/$importId" });

@@ -10,6 +10,7 @@ import { LinkButton, LinkText } from "../../ui/LinkButton.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { WholeOnly } from "../../ui/WholeOnly.tsx";
 import { downloadSample } from "./sample-file.ts";
 
 const COLORS: Readonly<Record<ImportStatus, string>> = {
@@ -27,6 +28,15 @@ const COLORS: Readonly<Record<ImportStatus, string>> = {
 
 /** All files that came in, or are on their way. */
 export function ImportsPage() {
+  const { t } = useTranslation();
+  return (
+    <WholeOnly mode="read" title={t("imports.title")}>
+      <Imports />
+    </WholeOnly>
+  );
+}
+
+function Imports() {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =

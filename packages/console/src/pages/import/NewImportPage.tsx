@@ -13,6 +13,7 @@ import { useMay, useMe } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { WholeOnly } from "../../ui/WholeOnly.tsx";
 import styles from "./import.module.css";
 import { downloadSample, SAMPLE_NAME, sampleFile } from "./sample-file.ts";
 import { uploadFile } from "./upload.ts";
@@ -34,6 +35,15 @@ function useBegin(kind: Import["kind"]) {
 
 /** First step of an import: what is in the file, and the file. */
 export function NewImportPage() {
+  const { t } = useTranslation();
+  return (
+    <WholeOnly mode="write" title={t("imports.begin")}>
+      <Beginning />
+    </WholeOnly>
+  );
+}
+
+function Beginning() {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const mayImport = useMay("import:write");

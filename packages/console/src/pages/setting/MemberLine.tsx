@@ -6,6 +6,7 @@ import { HandOverForm } from "../../forms/HandOverForm.tsx";
 import { MemberForm } from "../../forms/MemberForm.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { useMay, useMe } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { Face } from "../../ui/Face.tsx";
 import { useRoles } from "./role-names.ts";
 import styles from "./setting.module.css";
@@ -15,6 +16,7 @@ export function MemberLine({ member, teams }: { readonly member: Member; readonl
   const { t } = useTranslation();
   const { member: me } = useMe();
   const mayManage = useMay("member:write");
+  const mayHandOver = useReachesAll("write");
   const { nameOf, hintOf, mayGive } = useRoles();
   const { id, name, email, role, teamIds } = member;
   const own = teams.filter((team) => teamIds.includes(team.id));
@@ -58,6 +60,7 @@ export function MemberLine({ member, teams }: { readonly member: Member; readonl
                 {t("people.change")}
               </Menu.Item>
               <Menu.Item
+                disabled={!mayHandOver}
                 leftSection={<IconArrowsExchange size={16} stroke={1.6} />}
                 onClick={() =>
                   openForm(t("people.hand.title", { name }), <HandOverForm member={member} leaves={false} />)
@@ -68,6 +71,7 @@ export function MemberLine({ member, teams }: { readonly member: Member; readonl
               {id !== me?.id && (
                 <Menu.Item
                   color="clay"
+                  disabled={!mayHandOver}
                   leftSection={<IconUserMinus size={16} stroke={1.6} />}
                   onClick={() =>
                     openForm(t("people.hand.removeTitle", { name }), <HandOverForm member={member} leaves={true} />)

@@ -7,6 +7,7 @@ import { membersQuery } from "../../api/queries.ts";
 import { InviteForm } from "../../forms/InviteForm.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { useMay } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -19,6 +20,7 @@ import { TeamsCard } from "./TeamsCard.tsx";
 export function MembersPage() {
   const { t } = useTranslation();
   const mayManage = useMay("member:write");
+  const mayHandOver = useReachesAll("read");
   const { data: members = [], isPending, error } = useQuery(membersQuery);
   const { data: teams = [] } = useQuery(teamsQuery);
   return (
@@ -47,7 +49,7 @@ export function MembersPage() {
       </Card>
       <InvitationsCard />
       <TeamsCard teams={teams} members={members} />
-      {mayManage && <HandOversCard />}
+      {mayManage && mayHandOver && <HandOversCard />}
     </Stack>
   );
 }

@@ -9,7 +9,7 @@ import { api } from "../../api/client.ts";
 import { openCancelForm, openSubscriptionForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useScoreWatch } from "../../session/score-watch.ts";
-import { useMay } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { Refused } from "../../ui/Refused.tsx";
 
 /** A change of a subscription that takes no form. */
@@ -40,7 +40,7 @@ function useStep(subscription: Subscription) {
 /** Change, renew, cancel, begin again or take away a subscription. */
 export function SubscriptionMenu({ subscription }: { readonly subscription: Subscription }) {
   const { t } = useTranslation();
-  const mayWrite = useMay("purchase:write");
+  const mayWrite = useMayChange("subscription", subscription.customerId);
   const step = useStep(subscription);
   const { customerId, plan, state, renewal, cancellation } = subscription;
   const ask = () =>

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { subscriptionsQuery } from "../../api/queries.ts";
 import { addDays, useFormats } from "../../session/formats.ts";
 import { useMe } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { LinkButton, LinkText } from "../../ui/LinkButton.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
@@ -63,6 +64,7 @@ export function SubscriptionsPage() {
 
 function NoSubscriptions() {
   const { t } = useTranslation();
+  const mayImport = useReachesAll("write");
   return (
     <EmptyState
       py="xl"
@@ -71,11 +73,13 @@ function NoSubscriptions() {
       title={t("subscription.empty.title")}
       description={t("subscription.empty.text")}
     >
-      <EmptyState.Actions>
-        <LinkButton to="/imports/new" leftSection={<IconFileImport size={17} />}>
-          {t("subscription.empty.action")}
-        </LinkButton>
-      </EmptyState.Actions>
+      {mayImport && (
+        <EmptyState.Actions>
+          <LinkButton to="/imports/new" leftSection={<IconFileImport size={17} />}>
+            {t("subscription.empty.action")}
+          </LinkButton>
+        </EmptyState.Actions>
+      )}
     </EmptyState>
   );
 }

@@ -8,6 +8,7 @@ import { membersQuery } from "../../api/queries.ts";
 import { openTaskForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay, useMe } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { LinkText } from "../../ui/LinkButton.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 
@@ -21,7 +22,7 @@ export function TaskLine({ task, withCustomer }: TaskLineProps) {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const { since, day } = useFormats();
-  const mayWrite = useMay("activity:write");
+  const mayWrite = useMayChange("task", task.customerId);
   const { data: members = [] } = useQuery({ ...membersQuery, enabled: useMay("member:read") });
   const finish = useFinish(task);
   const { id, title, dueOn, customerId, customerName, assigneeId } = task;

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { PILLARS, type ScoringChange, type ScoringPreview, type ScoringSettings } from "@perennial/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import { api } from "../../api/client.ts";
 import { scoringSettingsQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -40,6 +41,7 @@ function comparisonsOf({ comparisons, loyaltyWeights }: ScoringSettings): Compar
 function CountsForm({ settings }: { readonly settings: ScoringSettings }) {
   const { t } = useTranslation();
   const may = useMay("workspace:write");
+  const mayTry = useReachesAll("write");
   const queryClient = useQueryClient();
   const [change, setChange] = useState<ScoringChange>({});
   const [comparisons, setComparisons] = useState(() => comparisonsOf(settings));
@@ -67,14 +69,16 @@ function CountsForm({ settings }: { readonly settings: ScoringSettings }) {
       <PairwiseCard comparisons={comparisons} onChange={compare} />
       <Card title={t("setting.scoring.preview")} hint={t("setting.scoring.previewHint")}>
         <Group>
-          <Button
-            variant="default"
-            disabled={!isChanged || !fits}
-            loading={preview.isPending}
-            onClick={() => preview.mutate()}
-          >
-            {t("setting.scoring.try")}
-          </Button>
+          <Tooltip label={t("rules.notWhole.text")} disabled={mayTry} multiline maw={320}>
+            <Button
+              variant="default"
+              disabled={!mayTry || !isChanged || !fits}
+              loading={preview.isPending}
+              onClick={() => preview.mutate()}
+            >
+              {t("setting.scoring.try")}
+            </Button>
+          </Tooltip>
           <Button disabled={!may || !isChanged || !fits} loading={save.isPending} onClick={() => save.mutate()}>
             {t("setting.scoring.apply")}
           </Button>

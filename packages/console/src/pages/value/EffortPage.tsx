@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { effortPlanQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { PersonLine } from "./PeoplePage.tsx";
@@ -12,6 +13,7 @@ import { WithBase } from "./WithBase.tsx";
 
 /** Where the time goes, and where it should go next. */
 export function EffortPage() {
+  if (!useReachesAll("read")) return <PlanCard />;
   return (
     <WithBase>
       {(base) => (

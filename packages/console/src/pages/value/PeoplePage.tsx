@@ -1,5 +1,6 @@
 import { Badge, SegmentedControl, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { Mover, WinBack } from "@perennial/contract";
+import { reachOf } from "@perennial/contract/sight";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -68,15 +69,17 @@ const COLORS: Readonly<Record<WinBack["strategy"], string>> = {
 function WinBackCard() {
   const { t } = useTranslation();
   const { shortMoney } = useFormats();
-  const { member } = useMe();
+  const { member, rules } = useMe();
   const [whose, setWhose] = useState<"all" | "mine">("all");
+  const hasOthers = reachOf(rules, "customer", "read") !== "own";
   const { data, error } = useQuery(winBackQuery(whose === "mine" ? member?.id : undefined));
   return (
     <Card
       title={t("value.winBack.title")}
       hint={t("value.winBack.hint")}
       action={
-        member && (
+        member &&
+        hasOthers && (
           <SegmentedControl
             size="xs"
             aria-label={t("value.winBack.title")}

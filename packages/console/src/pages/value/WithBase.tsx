@@ -8,12 +8,26 @@ import { api } from "../../api/client.ts";
 import { baseQuery, workQuery } from "../../api/queries.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { WholeOnly } from "../../ui/WholeOnly.tsx";
 import { AbstainNote } from "../home/AbstainNote.tsx";
 
+interface WithBaseProps {
+  readonly children: (base: Base) => ReactNode;
+}
+
 /** The latest report, once there is one, and how to have it made anew. */
-export function WithBase({ children }: { readonly children: (base: Base) => ReactNode }) {
+export function WithBase({ children }: WithBaseProps) {
+  return (
+    <WholeOnly mode="read">
+      <Report>{children}</Report>
+    </WholeOnly>
+  );
+}
+
+function Report({ children }: WithBaseProps) {
   const { t } = useTranslation();
   const { day } = useFormats();
   const { data: base, error, refetch } = useQuery(baseQuery);
@@ -37,7 +51,8 @@ export function WithBase({ children }: { readonly children: (base: Base) => Reac
 
 function MakeButton() {
   const { t } = useTranslation();
-  const may = useMay("score:write");
+  const isPermitted = useMay("score:write");
+  const may = useReachesAll("write") && isPermitted;
   const queryClient = useQueryClient();
   const { data: works = [] } = useQuery(workQuery);
   const isRunning = works.some(({ kind, finishedAt }) => kind === "base" && finishedAt === null);
