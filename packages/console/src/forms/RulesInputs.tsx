@@ -1,15 +1,4 @@
-import {
-  Collapse,
-  Fieldset,
-  Group,
-  MultiSelect,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  Title,
-  UnstyledButton,
-} from "@mantine/core";
+import { Collapse, Group, MultiSelect, Select, SimpleGrid, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { FIELD_RULES, GUARDED_FIELDS, type OwnedKind, REACHES, RECORD_KINDS, type Reach } from "@perennial/contract";
 import { type Mode, reachOf } from "@perennial/contract/sight";
@@ -139,32 +128,34 @@ function KindLine({ kind, value, onChange, isKey }: RulesProps & { readonly kind
   const own = value.others[kind] ?? {};
   const name = t(`rules.kind.${kind}`);
   return (
-    <Fieldset legend={name} variant="unstyled">
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" verticalSpacing={6}>
-        {MODES.map((mode) => (
-          <Select
-            key={mode}
-            size="sm"
-            aria-label={`${name}: ${labels[mode]}`}
-            leftSection={<Text size="xs">{labels[mode]}</Text>}
-            leftSectionWidth={70}
-            data={[{ value: FOLLOW, label: t("rules.follow") }, ...choices(kind, mode, value.customer.read)]}
-            allowDeselect={false}
-            value={own[mode] ?? FOLLOW}
-            onChange={(next) =>
-              onChange(
-                withOther(
-                  value,
-                  kind,
-                  mode,
-                  REACHES.find((reach) => reach === next),
-                ),
-              )
-            }
-          />
-        ))}
-      </SimpleGrid>
-    </Fieldset>
+    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs" verticalSpacing={6} style={{ alignItems: "center" }}>
+      <Text size="sm">{name}</Text>
+      {MODES.map((mode) => (
+        <Select
+          key={mode}
+          aria-label={`${name}: ${labels[mode]}`}
+          leftSection={
+            <Text span size="xs" c="dimmed">
+              {labels[mode]}
+            </Text>
+          }
+          leftSectionWidth={66}
+          data={[{ value: FOLLOW, label: t("rules.follow") }, ...choices(kind, mode, value.customer.read)]}
+          allowDeselect={false}
+          value={own[mode] ?? FOLLOW}
+          onChange={(next) =>
+            onChange(
+              withOther(
+                value,
+                kind,
+                mode,
+                REACHES.find((reach) => reach === next),
+              ),
+            )
+          }
+        />
+      ))}
+    </SimpleGrid>
   );
 }
 

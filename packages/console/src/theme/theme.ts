@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Modal, Notification, Paper, Tooltip } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, Modal, Notification, Paper, Pill, Tooltip } from "@mantine/core";
 import i18next from "i18next";
 import { palette } from "./palette.ts";
 
@@ -27,6 +27,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
+    // What takes a choice out again is large enough for a finger.
+    Pill: Pill.extend({ vars: () => ({ root: { "--pill-height": "26px" } }), styles: { remove: { minWidth: 26 } } }),
     Tooltip: Tooltip.extend({
       defaultProps: {
         withArrow: true,
