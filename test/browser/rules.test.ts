@@ -96,6 +96,7 @@ test("a salesperson sees only own customers and no telephone numbers, and cannot
   await dialog.getByRole("button", { name: "Save" }).click();
   const words =
     "Sees and changes only own customers; hidden: telephone numbers and Credit line; not to be changed: source.";
+  await dialog.waitFor({ state: "detached" });
   await page.getByText(words).waitFor();
   await look(page, "rules-roles-en-laptop");
   await page.context().close();
@@ -180,6 +181,7 @@ test("a built-in role is held to some records; what one only sees cannot be chan
   await dialog.getByRole("button", { name: "Save" }).click();
   const words =
     "Sees everybody’s customers, changes only own ones; Notes: seen and changed with everybody’s customers.";
+  await dialog.waitFor({ state: "detached" });
   await page.getByText(words).waitFor();
   await page.context().close();
 
@@ -190,7 +192,7 @@ test("a built-in role is held to some records; what one only sees cannot be chan
   await seen.getByText("You may look at this customer, but not change it. Nobody looks after it yet.").waitFor();
   await look(seen, "rules-looks-only-en-laptop");
   expect(await seen.getByRole("button", { name: "Record a purchase" }).isDisabled()).toBe(true);
-  expect(await seen.getByRole("button", { name: "Edit" }).first().isDisabled()).toBe(true);
+  expect(await seen.getByRole("button", { name: "Edit", disabled: false }).count()).toBe(0);
   await seen.getByPlaceholder("Write a note").fill("Likes jasmine");
   await seen.getByRole("button", { name: "Save the note" }).click();
   await seen.getByText("Likes jasmine").last().waitFor();

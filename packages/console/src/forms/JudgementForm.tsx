@@ -9,8 +9,10 @@ import { customerQuery, facetsQuery } from "../api/queries.ts";
 import { addDays } from "../session/formats.ts";
 import { useScoreWatch } from "../session/score-watch.ts";
 import { useMe } from "../session/session.ts";
+import { useHeldFields, withoutFixed } from "../session/sight.ts";
 import { DayInput } from "../ui/DayInput.tsx";
 import { FormFoot } from "./FormFoot.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useSubmit } from "./submit.ts";
 
 interface JudgementValues extends Record<string, unknown> {
@@ -38,6 +40,7 @@ export function JudgementForm({ customer }: { readonly customer: Customer }) {
   const queryClient = useQueryClient();
   const { watch } = useScoreWatch(customer.id);
   const { data: facets = [] } = useQuery(facetsQuery);
+  const held = useHeldFields("customer");
   const { riskOverride } = customer;
   const form = useForm<JudgementValues>({
     initialValues: {
@@ -58,7 +61,7 @@ export function JudgementForm({ customer }: { readonly customer: Customer }) {
       const { riskBand, reason, until } = values;
       const override = riskBand === "" || until === null ? null : { riskBand, reason: reason.trim(), until };
       const chosen = facetChange(facets, customer, values);
-      const body = { riskOverride: override, ...(chosen ? { facets: chosen } : {}) };
+      const body = withoutFixed({ riskOverride: override, ...(chosen ? { facets: chosen } : {}) }, held);
       return api().updateCustomer({ params: { customerId: customer.id }, body }, { ifVersion: customer.version });
     },
     onDone: async () => {
@@ -70,49 +73,69 @@ export function JudgementForm({ customer }: { readonly customer: Customer }) {
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack gap="md">
-        <Select
-          label={t("customer.judgement.band")}
-          description={t("customer.judgement.bandHint")}
-          data={[
-            { value: "", label: t("customer.judgement.model") },
-            ...RISK_BANDS.map((value) => ({ value, label: t(`score.band.${value}`) })),
-          ]}
-          allowDeselect={false}
-          data-autofocus
-          {...form.getInputProps("riskBand")}
-        />
-        {form.values.riskBand !== "" && (
-          <Group grow align="flex-start">
-            <TextInput
-              label={t("customer.judgement.reason")}
-              placeholder={t("customer.judgement.reasonPlaceholder")}
-              maxLength={200}
-              {...form.getInputProps("reason")}
-            />
-            <DayInput label={t("customer.judgement.until")} minDate={today} {...form.getInputProps("until")} />
-          </Group>
-        )}
-        {facets.length > 0 && (
-          <>
-            <Divider />
-            <Text size="sm" c="dimmed">
-              {t("customer.judgement.facetsHint")}
-            </Text>
-          </>
-        )}
-        {facets.map(({ key, label, values }) => (
-          <Select
-            key={key}
-            label={label}
-            data={[
-              { value: BY_RULE, label: t("customer.judgement.byRule") },
-              ...values.map((value) => ({ value: value.key, label: value.label })),
-            ]}
-            allowDeselect={false}
-            value={form.values.facets[key] ?? BY_RULE}
-            onChange={(value) => form.setFieldValue("facets", { ...form.values.facets, [key]: value ?? BY_RULE })}
-          />
-        ))}
+        <Guarded kind="customer" field="riskOverride">
+          {(fixed) => (
+            <>
+              <Select
+                label={t("customer.judgement.band")}
+                description={t("customer.judgement.bandHint")}
+                data={[
+                  { value: "", label: t("customer.judgement.model") },
+                  ...RISK_BANDS.map((value) => ({ value, label: t(`score.band.${value}`) })),
+                ]}
+                allowDeselect={false}
+                data-autofocus
+                {...form.getInputProps("riskBand")}
+                {...fixed}
+              />
+              {form.values.riskBand !== "" && (
+                <Group grow align="flex-start">
+                  <TextInput
+                    label={t("customer.judgement.reason")}
+                    placeholder={t("customer.judgement.reasonPlaceholder")}
+                    maxLength={200}
+                    disabled={fixed.disabled}
+                    {...form.getInputProps("reason")}
+                  />
+                  <DayInput
+                    label={t("customer.judgement.until")}
+                    minDate={today}
+                    disabled={fixed.disabled}
+                    {...form.getInputProps("until")}
+                  />
+                </Group>
+              )}
+            </>
+          )}
+        </Guarded>
+        <Guarded kind="customer" field="facets">
+          {(fixed) => (
+            <>
+              {facets.length > 0 && (
+                <>
+                  <Divider />
+                  <Text size="sm" c="dimmed">
+                    {t("customer.judgement.facetsHint")}
+                  </Text>
+                </>
+              )}
+              {facets.map(({ key, label, values }) => (
+                <Select
+                  key={key}
+                  label={label}
+                  data={[
+                    { value: BY_RULE, label: t("customer.judgement.byRule") },
+                    ...values.map((value) => ({ value: value.key, label: value.label })),
+                  ]}
+                  allowDeselect={false}
+                  {...fixed}
+                  value={form.values.facets[key] ?? BY_RULE}
+                  onChange={(value) => form.setFieldValue("facets", { ...form.values.facets, [key]: value ?? BY_RULE })}
+                />
+              ))}
+            </>
+          )}
+        </Guarded>
         <FormFoot submit={submit} />
       </Stack>
     </form>

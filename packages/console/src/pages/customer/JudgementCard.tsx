@@ -7,7 +7,7 @@ import { facetsQuery } from "../../api/queries.ts";
 import { JudgementForm } from "../../forms/JudgementForm.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
-import { useMay } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { BandPill } from "../../ui/Band.tsx";
 import { Card } from "../../ui/Card.tsx";
 
@@ -15,7 +15,7 @@ import { Card } from "../../ui/Card.tsx";
 export function JudgementCard({ customer }: { readonly customer: Customer }) {
   const { t } = useTranslation();
   const { day } = useFormats();
-  const mayWrite = useMay("customer:write");
+  const mayWrite = useMayChange("customer", customer.id);
   const { data: facets = [] } = useQuery(facetsQuery);
   const { scores } = customer;
   const override = scores?.override;

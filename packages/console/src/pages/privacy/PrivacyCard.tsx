@@ -9,6 +9,7 @@ import { consentsQuery } from "../../api/privacy-queries.ts";
 import { openForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
+import { useMayChange } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { AuditLines } from "./AuditLines.tsx";
@@ -20,8 +21,9 @@ import { FileProgress } from "./FileProgress.tsx";
 export function PrivacyCard({ customer }: { readonly customer: Customer }) {
   const { t } = useTranslation();
   const { day } = useFormats();
-  const mayExport = useMay("customer:export");
-  const mayErase = useMay("customer:erase");
+  const mayChange = useMayChange("customer", customer.id);
+  const mayExport = useMay("customer:export") && mayChange;
+  const mayErase = useMay("customer:erase") && mayChange;
   const mayAudit = useMay("audit:read");
   const { data, error } = useQuery(consentsQuery(customer.id));
   const take = useMutation({
@@ -93,7 +95,7 @@ export function PrivacyCard({ customer }: { readonly customer: Customer }) {
 function ChannelLine({ customerId, consent }: { readonly customerId: string; readonly consent: ChannelConsent }) {
   const { t } = useTranslation();
   const { day } = useFormats();
-  const mayWrite = useMay("customer:write");
+  const mayWrite = useMayChange("customer", customerId);
   const { channel, status, since, source, mayContact } = consent;
   const name = t(`privacy.channels.${channel}`);
   return (

@@ -9,6 +9,7 @@ import { useSubmit } from "../../forms/submit.ts";
 import type { privacy as words } from "../../i18n/en/privacy.ts";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
+import { useReachesAll } from "../../session/sight.ts";
 import { Card } from "../../ui/Card.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -16,7 +17,8 @@ import { Refused } from "../../ui/Refused.tsx";
 /** How long records are kept, who may be reached without having said so, and the receipts of erasures. */
 export function PrivacyPage() {
   const { data, isPending, error } = useQuery(privacyQuery);
-  const mayErase = useMay("customer:erase");
+  const reachesAll = useReachesAll("read");
+  const mayErase = useMay("customer:erase") && reachesAll;
   return (
     <Stack gap="md">
       <Refused error={error} />
@@ -37,7 +39,8 @@ const rulesOf = (days: Days) =>
 
 function RulesCard({ settings }: { readonly settings: PrivacySettings }) {
   const { t } = useTranslation();
-  const mayWrite = useMay("workspace:write");
+  const reachesAll = useReachesAll("write");
+  const mayWrite = useMay("workspace:write") && reachesAll;
   const queryClient = useQueryClient();
   const days = Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, settings.retention[kind] ?? ""])) as Days;
   const form = useForm({ initialValues: { ...days, withoutConsent: [...settings.withoutConsent] as string[] } });

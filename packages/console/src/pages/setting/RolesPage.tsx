@@ -72,8 +72,8 @@ function RoleLine({ role }: { readonly role: Role }) {
       onConfirm: () => remove.mutate(),
     });
   return (
-    <Group className={styles["line"] ?? ""} justify="space-between" wrap="nowrap" gap="xs">
-      <div style={{ minWidth: 0 }}>
+    <Group className={styles["line"] ?? ""} justify="space-between" gap="xs">
+      <div style={{ minWidth: 0, flex: "1 1 240px" }}>
         <Group gap="xs">
           <Text size="sm" fw={560}>
             {name}
