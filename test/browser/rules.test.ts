@@ -121,7 +121,7 @@ test("a salesperson sees only own customers and no telephone numbers, and cannot
   expect(await own.getByRole("checkbox", { name: "Phone" }).count()).toBe(0);
   expect(await own.getByRole("checkbox", { name: "Credit line" }).count()).toBe(0);
   await own.keyboard.press("Escape");
-  await own.getByRole("button", { name: "Add a filter" }).click();
+  await own.getByRole("button", { name: "Filter", exact: true }).click();
   await own.getByRole("menuitem", { name: "City" }).waitFor();
   expect(await own.getByRole("menuitem", { name: /phone|credit line/i }).count()).toBe(0);
   await look(own, "rules-list-en-laptop");
@@ -131,7 +131,7 @@ test("a salesperson sees only own customers and no telephone numbers, and cannot
   await own.getByText("Only some of the customers are yours to see").waitFor();
   await look(own, "rules-imports-en-laptop");
   await visit(own, "/value");
-  await own.getByRole("heading", { name: "Win back" }).waitFor();
+  await own.getByRole("heading", { name: "Whom to win back" }).waitFor();
   expect(await own.getByRole("link", { name: "Overview" }).count()).toBe(0);
 
   await visit(own, `/customers/${mine.id}`);

@@ -1,6 +1,7 @@
 import {
   FIELD_RULES,
   type FieldRule,
+  GUARDED_FIELDS,
   OWNED_KINDS,
   type OwnedKind,
   REACHES,
@@ -39,11 +40,12 @@ export function rulesValuesOf(rules: RecordRules): RulesValues {
     return [kind, Object.fromEntries(own.filter(([mode, reach]) => reach !== customer[mode]))] as const;
   });
   const fieldsUnder = (rule: FieldRule) =>
-    RECORD_KINDS.flatMap((kind) =>
-      Object.entries(rules.fields[kind] ?? {})
-        .filter(([, held]) => held === rule)
-        .map(([name]) => `${kind}.${name}`),
-    );
+    RECORD_KINDS.flatMap((kind) => {
+      const own = rules.fields[kind] ?? {};
+      // The API keeps them in no order of its own.
+      const names = new Set([...GUARDED_FIELDS[kind], ...Object.keys(own).sort()]);
+      return [...names].filter((name) => own[name] === rule).map((name) => `${kind}.${name}`);
+    });
   return {
     customer,
     others: Object.fromEntries(others.filter(([, own]) => Object.keys(own).length > 0)),
