@@ -136,7 +136,7 @@ test("a salesperson sees only own customers and no telephone numbers, and cannot
 
   await visit(own, `/customers/${mine.id}`);
   expect(await own.locator("body").innerText()).not.toContain("139");
-  await own.getByRole("button", { name: "Edit" }).first().click();
+  await own.getByRole("region", { name: "Profile" }).getByRole("button", { name: "Edit" }).click();
   const form = own.getByRole("dialog");
   await form.getByLabel("Name", { exact: true }).fill("Anna Berg");
   expect(await form.getByText("Phone", { exact: false }).count()).toBe(0);

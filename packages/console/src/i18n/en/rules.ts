@@ -53,6 +53,7 @@ export const rules = {
     amountMinor: "amount",
     currency: "currency",
     referredId: "who was brought",
+    mail: "heading of a mail",
     minutes: "minutes spent",
     category: "category",
     priceMinor: "price",

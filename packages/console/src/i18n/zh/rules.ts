@@ -56,6 +56,7 @@ export const rules: Mirror<typeof english> = {
     amountMinor: "金额",
     currency: "货币",
     referredId: "带来的客户",
+    mail: "邮件抬头",
     minutes: "花费分钟数",
     category: "品类",
     priceMinor: "售价",
