@@ -18,13 +18,16 @@ export type Trigger =
 /**
  * What a function may touch: `tenant` is what lies in tenants' partitions, reached through the tenant role; `system` what
  * precedes tenants; `tenants` only the list of them, to read; `addresses` those at which something comes in, to read, and the
- * counts of attempts.
+ * counts of attempts; `operator` the operators' keys and those by which support looks in; `keys` the bare keys of all items,
+ * without anything else of them.
  */
 export type Access =
   | "tenant"
   | "system"
   | "tenants"
   | "addresses"
+  | "operator"
+  | "keys"
   | "blob"
   | "mail"
   | { readonly send: QueueName }
@@ -87,6 +90,24 @@ export const catalog = [
     memoryMb: 512,
     timeoutSeconds: 60,
     description: "Makes purchases, leads and notes of what came in.",
+  },
+  {
+    name: "operator",
+    entry: "operator",
+    trigger: { on: "http", path: "/v1/operator/*" },
+    access: ["tenant", "tenants", "operator", { secret: "operator" }],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    description: "Answers whoever runs the installation, and nobody else.",
+  },
+  {
+    name: "purge",
+    entry: "purge",
+    trigger: { on: "queue", queue: "purge", batch: 1 },
+    access: ["tenant", "system", "blob", "keys", { send: "purge" }],
+    memoryMb: 512,
+    timeoutSeconds: 300,
+    description: "Deletes for good what was closed thirty days ago.",
   },
   {
     name: "stream",
@@ -198,7 +219,7 @@ export const catalog = [
     name: "import",
     entry: "import",
     trigger: { on: "queue", queue: "import", batch: 1 },
-    access: ["tenant", "blob", { send: "import" }, { send: "score" }],
+    access: ["tenant", "blob", { send: "import" }, { send: "score" }, { send: "purge" }],
     memoryMb: 1769,
     timeoutSeconds: 900,
     description: "Brings files in and writes files out.",

@@ -16,6 +16,7 @@ const Environment = z.object({
   /** What only our own distribution sends along, so that nobody goes round it. */
   ORIGIN_KEY: z.string().optional(),
   SECRET_CURSOR: z.string().optional(),
+  SECRET_OPERATOR: z.string().optional(),
   /** Inner addresses that webhooks may reach: for development only, so that nothing starts here with it. */
   WEBHOOK_ALLOW: z.never().optional(),
   QUEUE_SCORE: z.string().optional(),
@@ -23,6 +24,7 @@ const Environment = z.object({
   QUEUE_DELIVER: z.string().optional(),
   QUEUE_MAIL: z.string().optional(),
   QUEUE_INBOUND: z.string().optional(),
+  QUEUE_PURGE: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -10,6 +10,8 @@ export interface Platform {
   readonly tenantClient: (workspaceId: string) => DynamoDBClient;
   /** A client bound to what precedes tenants. */
   readonly systemClient: () => DynamoDBClient;
+  /** A client that walks through the keys of the tables and sees nothing else; for deleting what is over. */
+  readonly keysClient: () => DynamoDBClient;
   readonly tables: Readonly<Record<TableName, string>>;
   /** How the table takes many writes at once; see `BulkBy`. */
   readonly bulkBy?: BulkBy;

@@ -12,7 +12,7 @@ import {
   type WorkspaceItem,
 } from "@perennial/core";
 import { type CursorCodec, cursorCodec, type Stamp, type SystemTable, type TenantTable } from "@perennial/table";
-import { systemTable, tenantTable } from "@perennial/table/dynamo";
+import { type Patience, systemTable, tenantTable } from "@perennial/table/dynamo";
 import { ulid } from "ulid";
 import { meteredClient, meteredOutbound, meteredQueue } from "./metered.ts";
 import { type Platform, providedPlatform } from "./platform.ts";
@@ -25,6 +25,8 @@ export interface Runtime extends Tools {
   readonly cursors: () => Promise<CursorCodec>;
   readonly newSecret: () => string;
   readonly meter: Meter;
+  /** Waiting and chance. */
+  readonly patience: Patience;
   /** The queues, for work of a workspace. */
   readonly queue: (workspaceId: string) => Queue;
   /** The way to tenants' endpoints, for work of a workspace. */
@@ -67,6 +69,7 @@ function compose(platform: Platform): Runtime {
     newSecret: () => Buffer.from(platform.randomBytes(32)).toString("base64url"),
     log: platform.log,
     meter,
+    patience: options.patience,
     queue: (workspaceId) => meteredQueue(platform.queue, workspaceId, meter),
     outbound: (workspaceId) => meteredOutbound(platform.outbound, workspaceId, meter),
     cursors: async () => cursorCodec(await platform.secret.read("cursor")),
@@ -109,7 +112,10 @@ export async function tenantContext(
   stamp?: Stamp,
 ): Promise<TenantContext | undefined> {
   const workspace = await run.workspace(workspaceId);
-  if (!workspace) return undefined;
+  if (!workspace) {
+    run.meter.drop(workspaceId);
+    return undefined;
+  }
   return {
     workspace,
     table: run.tenant(workspaceId, stamp),

@@ -1,10 +1,26 @@
+import type { QueueName, TenantContext } from "@perennial/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { type Runtime, runtime } from "./runtime.ts";
+import { type Runtime, runtime, tenantContext } from "./runtime.ts";
 
 /** A message as it lies in a queue. */
 export interface Envelope {
   readonly workspaceId?: string;
   readonly body: unknown;
+}
+
+/** Work for a workspace that is suspended: it waits, however long that lasts. */
+class SuspendedError extends Error {
+  override readonly name = "SuspendedError";
+}
+
+/** Seconds after which it is looked whether a workspace works again; the longest that a queue holds a message back. */
+const HOP_S = 900;
+
+/** What work on one workspace has, as `tenantContext`; work for a suspended one is put off. */
+export async function workContext(...args: Parameters<typeof tenantContext>): Promise<TenantContext | undefined> {
+  const context = await tenantContext(...args);
+  if (context?.workspace.suspended) throw new SuspendedError(context.workspace.workspaceId);
+  return context;
 }
 
 /** Times a message is delivered before it goes to the dead letters; the queues of infra say the same. */
@@ -14,10 +30,12 @@ export const MAX_RECEIVES = 5;
  * A handler of queue messages that answers which of them failed, so that only those come again.
  *
  * @param giveUp called when a message has failed for the last time
+ * @param queue where work for a suspended workspace goes back to
  */
 export async function queueHandler(
   work: (run: Runtime, envelope: Envelope) => Promise<void>,
   giveUp: (run: Runtime, envelope: Envelope) => Promise<void> = async () => undefined,
+  queue?: QueueName,
 ) {
   const run = await runtime();
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
@@ -28,6 +46,10 @@ export async function queueHandler(
       try {
         await work(run, envelope);
       } catch (error) {
+        if (error instanceof SuspendedError && queue !== undefined) {
+          await run.platform.queue.send(queue, [{ ...envelope, delaySeconds: HOP_S }]);
+          continue;
+        }
         const fault = error instanceof Error ? error.stack : String(error);
         run.log.error("work failed", { workspace: envelope.workspaceId, fault });
         if (Number(record.attributes.ApproximateReceiveCount) >= MAX_RECEIVES) {

@@ -25,7 +25,7 @@ function variables(access: Access, reach: Reach, around: Surroundings): Record<s
   if (access === "tenant") return { TENANT_ROLE_ARN: around.tenantRoleArn };
   if (access === "blob") return { BUCKET: reach.blobs.bucketName };
   if (access === "mail") return around.mailFrom === undefined ? {} : { MAIL_FROM: around.mailFrom };
-  if (access === "system" || access === "tenants" || access === "addresses") return {};
+  if (typeof access === "string") return {};
   if ("send" in access) return { [`QUEUE_${access.send.toUpperCase()}`]: reach.queues[access.send].queue.queueUrl };
   return { [`SECRET_${access.secret.toUpperCase()}`]: reach.secrets[access.secret].secretArn };
 }

@@ -16,7 +16,14 @@ export type WorkQueues = Readonly<Record<QueueName, WorkQueue>>;
 
 const ATTEMPTS = 5;
 /** Functions at work at the same time, so that a night of many tenants leaves the table and the mail service to others. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = { score: 50, import: 20, deliver: 100, mail: 5, inbound: 20 };
+const CONCURRENCY: Readonly<Record<QueueName, number>> = {
+  score: 50,
+  import: 20,
+  deliver: 100,
+  mail: 5,
+  inbound: 20,
+  purge: 2,
+};
 
 const SEALED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
@@ -47,6 +54,7 @@ export function createQueues(scope: Construct): WorkQueues {
     deliver: createQueue(scope, "deliver"),
     mail: createQueue(scope, "mail"),
     inbound: createQueue(scope, "inbound"),
+    purge: createQueue(scope, "purge"),
   };
 }
 

@@ -3,7 +3,7 @@ import { definitions } from "@perennial/table/definition";
 import { describe, expect, test } from "vitest";
 import { design, systemDesign, tenantPrefix } from "../packages/table/src/keys.ts";
 import { constructId } from "./construct-id.ts";
-import { SYSTEM_FAMILIES } from "./roles.ts";
+import { OPERATOR_FAMILIES, SYSTEM_FAMILIES } from "./roles.ts";
 import { isAllowed, readStatements, type Statement, statementsOf } from "./test-policy.ts";
 import { testTemplate, text } from "./test-stack.ts";
 
@@ -188,7 +188,7 @@ describe("the role of a function", () => {
     const readers = roles.filter(({ statements }) =>
       statements.some(({ actions }) => actions.includes("secretsmanager:GetSecretValue")),
     );
-    expect(readers.map(({ name }) => name)).toEqual(["api", "mcp", "receive", "inbound", "deliver"]);
+    expect(readers.map(({ name }) => name)).toEqual(["api", "mcp", "receive", "inbound", "operator", "deliver"]);
   });
 
   test("is held to the families that the key design has, all of them", () => {
@@ -200,7 +200,7 @@ describe("the role of a function", () => {
       ),
     ];
     expect({ main: families("main").sort(), ops: families("ops").sort() }).toEqual({
-      main: [...SYSTEM_FAMILIES.main].sort(),
+      main: [...SYSTEM_FAMILIES.main, ...OPERATOR_FAMILIES].sort(),
       ops: [...SYSTEM_FAMILIES.ops].sort(),
     });
   });

@@ -14,6 +14,8 @@ export const SYSTEM_FAMILIES: Readonly<Record<TableName, readonly string[]>> = {
   main: ["U#*", "E#*", "V#*", "K#*", "D#*", "I#*", "N#*", "TENANTS#*"],
   ops: ["S#*", "F#*", "A#*"],
 };
+/** The same of what belongs to whoever runs the installation: no function that serves tenants reaches it. */
+export const OPERATOR_FAMILIES = ["O#*", "DELETED#*"] as const;
 /** What is read and written by key. Of what precedes tenants only a person's own sessions and the tenants are listed. */
 const BY_KEY = [
   "dynamodb:GetItem",
@@ -64,6 +66,36 @@ function system({ tables }: Reach): PolicyStatement[] {
   return [...byKey, sessions];
 }
 
+/** Operators are looked up, tenants are read, and keys are made by which support looks in. */
+function operator({ tables: { main } }: Reach): PolicyStatement[] {
+  const may = (actions: string[], ...families: string[]) =>
+    new PolicyStatement({ actions, resources: [main.tableArn], conditions: leadingKeys(...families) });
+  return [
+    may(["dynamodb:GetItem", "dynamodb:PutItem"], "O#*"),
+    may(["dynamodb:GetItem"], "TENANTS#*"),
+    may(["dynamodb:PutItem"], "K#*"),
+  ];
+}
+
+/** The keys of all items with the workspace that they name, nothing else of them, and a note of what was deleted. */
+function keys({ tables: { main, ops } }: Reach): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ["dynamodb:Scan"],
+      resources: [main.tableArn, ops.tableArn],
+      conditions: {
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk", "sk", "workspaceId"] },
+        StringEquals: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+      },
+    }),
+    new PolicyStatement({
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+      resources: [main.tableArn],
+      conditions: leadingKeys("DELETED#*"),
+    }),
+  ];
+}
+
 function statements(access: Access, reach: Reach): PolicyStatement[] {
   if (access === "system") return system(reach);
   if (access === "tenants") {
@@ -90,6 +122,8 @@ function statements(access: Access, reach: Reach): PolicyStatement[] {
       }),
     ];
   }
+  if (access === "operator") return operator(reach);
+  if (access === "keys") return keys(reach);
   if (access === "mail") {
     return reach.mailIdentities.length === 0
       ? []

@@ -20,6 +20,12 @@ export function createSecrets(scope: Construct) {
       "Encrypts the cursors of lists.",
       "A cursor must open for as long as a caller may hold it; what it guards is bound to tenant and query as well.",
     ),
+    operator: generated(
+      scope,
+      "OperatorSecret",
+      "The key of whoever runs the installation, after `per_opr_`.",
+      "People hold it; a new one is made by replacing the secret and removing the entry of the one before.",
+    ),
     origin: generated(
       scope,
       "OriginSecret",

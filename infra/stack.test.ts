@@ -40,9 +40,16 @@ describe("functions", () => {
     const { Variables } = functionOf(name).Properties["Environment"] as { Variables: Record<string, unknown> };
     const expected = access.map((one) => {
       if (typeof one === "object") return "send" in one ? `QUEUE_${one.send}` : `SECRET_${one.secret}`;
-      return { tenant: "TENANT_ROLE_ARN", blob: "BUCKET", mail: "MAIL_FROM", system: "", tenants: "", addresses: "" }[
-        one
-      ];
+      return {
+        tenant: "TENANT_ROLE_ARN",
+        blob: "BUCKET",
+        mail: "MAIL_FROM",
+        system: "",
+        tenants: "",
+        addresses: "",
+        operator: "",
+        keys: "",
+      }[one];
     });
     for (const variable of expected.filter((one) => one !== ""))
       expect(Object.keys(Variables)).toContain(variable.toUpperCase());

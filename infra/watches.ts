@@ -16,6 +16,7 @@ const PATIENCE: Readonly<Record<QueueName, number>> = {
   deliver: 1800,
   mail: 300,
   inbound: 600,
+  purge: 86_400,
 };
 
 /** The functions that read the stream, each with what connects it. */

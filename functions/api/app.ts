@@ -1,11 +1,4 @@
-import {
-  type ErrorCode,
-  type Language,
-  type Operation,
-  type OperationId,
-  operations,
-  writes,
-} from "@perennial/contract";
+import { type Operation, type OperationId, operations, writes } from "@perennial/contract";
 import {
   actions,
   type Context,
@@ -26,23 +19,12 @@ import { COOKIE, keepSession, runPerson, runPublic, stampOf } from "./entry.ts";
 import { type Limits, requestLimits, type Told } from "./limits.ts";
 import { throughOrigin } from "./origin.ts";
 import { checkPermission } from "./permission.ts";
-import { refusalOf } from "./problem.ts";
 import { planQuotas, type Quotas } from "./quotas.ts";
 import { addressOf, type Request, readRequest } from "./request.ts";
+import { type Answer, beginReply, refuse, reply } from "./respond.ts";
 
 /** Methods that change nothing, for which a foreign page may send the visitor's cookie. */
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/** The caller's own id of the request if it is a tame one, else a new one. */
-function requestIdOf(http: HttpContext, run: Runtime): string {
-  const given = http.req.header("request-id");
-  return given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : run.newId("request");
-}
-
-function languageOf(http: HttpContext): Language {
-  const [first = ""] = (http.req.header("accept-language") ?? "").split(",");
-  return /^\s*zh\b/i.test(first) ? "zh-CN" : "en";
-}
 
 /**
  * A page of another site cannot make a visitor's browser change anything: unsafe requests with a cookie must come from
@@ -68,8 +50,14 @@ async function checkConfirmed(op: Operation, { session }: Caller, auth: Authenti
   });
 }
 
-/** Nothing is done in a workspace that its owner has closed, but to leave it or to open it again. */
+/** Nothing is done in a workspace that an operator has suspended, or its owner has closed, but to leave it or to open it again. */
 function checkOpen(op: Operation, { workspace }: Caller): void {
+  if (workspace.suspended && op.id !== "signOut" && op.id !== "getMe") {
+    throw new CrmError("workspace_suspended", {
+      en: `Whoever runs this installation has suspended it: ${workspace.suspended.reason}. Nothing is lost. Write to support.`,
+      zh: `此工作区已被运营者暂停：${workspace.suspended.reason}。数据没有丢失，请联系客服。`,
+    });
+  }
   if (!workspace.closesAt || op.whileClosed) return;
   throw new CrmError("workspace_closed", {
     en: `An owner can open it again until ${workspace.closesAt.slice(0, 10)}, on its own page.`,
@@ -212,39 +200,11 @@ async function count({ run }: Api, http: HttpContext, call: Call, answer: Answer
   await run.meter.end(workspaceId, milliseconds);
 }
 
-/** What goes back: the size of its body, and the code when it is a refusal. */
-interface Answer {
-  readonly response: Response;
-  readonly bytes: number;
-  readonly code?: ErrorCode;
-}
-
-function reply(http: HttpContext, op: Operation, output: unknown): Answer {
-  const version =
-    op.versioned && output !== null && typeof output === "object"
-      ? (output as { version?: number }).version
-      : undefined;
-  if (version !== undefined) http.header("ETag", `"${version}"`);
-  if (op.status === 204) return { response: http.body(null, 204), bytes: 0 };
-  if (!op.output) return { response: http.body("", op.status), bytes: 0 };
-  const text = JSON.stringify(output);
-  http.header("Content-Type", "application/json");
-  return { response: http.body(text, op.status), bytes: text.length };
-}
-
-function refuse(http: HttpContext, error: unknown, request: Request): Answer {
-  const { status, body, headers } = refusalOf(error, request);
-  for (const [name, value] of Object.entries(headers)) http.header(name, value);
-  http.header("Content-Type", "application/problem+json");
-  const text = JSON.stringify(body);
-  return { response: http.body(text, status as 400), bytes: text.length, code: body.code };
-}
-
 function mount(app: Hono, api: Api, op: Operation): void {
   const { run, auth, limits } = api;
   const path = `/v1${op.path.replace(/\{(\w+)\}/g, ":$1")}`;
   app.on(op.method.toUpperCase(), path, async (http) => {
-    const request = { requestId: requestIdOf(http, run), language: languageOf(http), path: http.req.path };
+    const request = beginReply(http, run);
     const started = performance.now();
     let answer: Answer;
     let fault: unknown;
@@ -255,10 +215,6 @@ function mount(app: Hono, api: Api, op: Operation): void {
     const credential = http.req.header("authorization") ?? getCookie(http, COOKIE) ?? "";
     const call: Call = { op, request, credential, tell };
     const recalled = op.access === "public" ? undefined : limits.recall(op, credential, tell);
-    http.header("Request-Id", request.requestId);
-    http.header("Cache-Control", "no-store");
-    http.header("Content-Language", request.language);
-    http.header("X-Content-Type-Options", "nosniff");
     try {
       if (recalled) throw recalled;
       checkOrigin(http, run);
@@ -308,18 +264,13 @@ export function createApi(run: Runtime): Hono {
     return http.json(openApiDocument());
   });
   app.notFound((http) => {
-    const request = { requestId: requestIdOf(http, run), language: languageOf(http), path: http.req.path };
     const known = [...methods].find(([pattern]) => new RegExp(pattern).test(http.req.path))?.[1];
     const allowed = [...(known ?? [])].join(", ");
     const error = known
       ? new CrmError("method_not_allowed", { en: `Use ${allowed}.`, zh: `请使用 ${allowed}。` })
       : notFound();
-    const { body, status } = refusalOf(error, request);
-    return http.body(JSON.stringify(body), status as 404, {
-      "Content-Type": "application/problem+json",
-      "Request-Id": request.requestId,
-      ...(known ? { Allow: allowed } : {}),
-    });
+    if (known) http.header("Allow", allowed);
+    return refuse(http, error, beginReply(http, run)).response;
   });
   return app;
 }

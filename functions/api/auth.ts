@@ -11,11 +11,13 @@ import {
   isKey,
   isTaken,
   isWithin,
+  KEY_ACCESS,
   keyPermissions,
   type MemberItem,
   releaseDomain,
   type SessionItem,
   type Standing,
+  type SupportGrantItem,
   sessionKey,
   slide,
   standingOfKey,
@@ -93,6 +95,7 @@ export function authenticator(run: Runtime): Authenticator {
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
   const members = cacheFor<Membership>(KEPT_MS, MOST, now);
   const ofMakers = new WeakMap<Standing, Map<string, Promise<Standing>>>();
+  const grants = cacheFor<SupportGrantItem>(KEPT_MS, MOST, now);
   const workspaces = cacheFor<WorkspaceItem>(SETTINGS_MS, MOST, now);
 
   const workspaceOf = async (workspaceId: string): Promise<WorkspaceItem> => {
@@ -169,12 +172,22 @@ export function authenticator(run: Runtime): Authenticator {
     return await made;
   };
 
+  /** Support looks in as long as an owner's consent lasts, however long its key would. */
+  const bySupport = async ({ workspaceId, keyId, access }: CredentialItem, network: string): Promise<Caller> => {
+    const grant = await grants.get(workspaceId, () => run.tenant(workspaceId).get("supportGrant", {}));
+    if (!grant || Date.parse(grant.until) <= now()) throw unauthorized();
+    const permissions = KEY_ACCESS[access === "write" && grant.write ? "write" : "read"];
+    const actor: Actor = { kind: "key", id: keyId, permissions };
+    return { actor, workspace: await workspaceOf(workspaceId), identity: identityOf(workspaceId, network, undefined) };
+  };
+
   const byKey = async (key: string, network: string): Promise<Caller> => {
     if (!isKey(key)) throw unauthorized();
     const hash = hashToken(key);
     const credential = await keys.get(hash, () => system.get("credential", { hash }));
     if (!credential || (credential.ttl !== undefined && credential.ttl * 1000 <= now())) throw unauthorized();
     const { workspaceId, keyId, networks = [] } = credential;
+    if (credential.support) return await bySupport(credential, network);
     const makerId = await makerOf(credential);
     const maker = makerId === undefined ? undefined : await membershipOf(workspaceId, makerId);
     // A key does not outlive its maker's membership, nor do more than its maker may do now.

@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { type Blob, type Log, type Mail, noBilling, type Secret } from "@perennial/core";
+import { type Blob, type Log, type Mail, noBilling, type Secret, type SecretName } from "@perennial/core";
 import { systemDns } from "../dns.ts";
 import { readEnvironment } from "../environment.ts";
 import { outboundSender } from "../outbound/outbound.ts";
@@ -50,12 +50,16 @@ function lazyMail(from: string | undefined): Mail {
   };
 }
 
-function lazySecret(cursor: string | undefined): Secret {
+function lazySecret(ids: Readonly<Record<SecretName, string | undefined>>): Secret {
   let loaded: Promise<Secret> | undefined;
   return {
     async read(name) {
       loaded ??= import("./secret.ts").then(({ generatedSecret }) =>
-        generatedSecret(cursor === undefined ? {} : { cursor }),
+        generatedSecret(
+          Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined)) as Partial<
+            Record<SecretName, string>
+          >,
+        ),
       );
       return await (await loaded).read(name);
     },
@@ -76,6 +80,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     ...(env.QUEUE_DELIVER === undefined ? {} : { deliver: env.QUEUE_DELIVER }),
     ...(env.QUEUE_MAIL === undefined ? {} : { mail: env.QUEUE_MAIL }),
     ...(env.QUEUE_INBOUND === undefined ? {} : { inbound: env.QUEUE_INBOUND }),
+    ...(env.QUEUE_PURGE === undefined ? {} : { purge: env.QUEUE_PURGE }),
   };
   return {
     ...tenantClients(role),
@@ -85,7 +90,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     mail: lazyMail(env.MAIL_FROM),
     outbound: outboundSender(),
     dns: systemDns(),
-    secret: lazySecret(env.SECRET_CURSOR),
+    secret: lazySecret({ cursor: env.SECRET_CURSOR, operator: env.SECRET_OPERATOR }),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),

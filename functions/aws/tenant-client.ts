@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import { tenantPrefix } from "@perennial/table";
-import { guardSystem, guardTenant } from "@perennial/table/dynamo";
+import { guardKeys, guardSystem, guardTenant } from "@perennial/table/dynamo";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 const MOST = 100;
@@ -27,6 +27,7 @@ export function tenantClients(role: { arn: string; sts: STSClient } | undefined)
     return client;
   };
   let system: DynamoDBClient | undefined;
+  let keys: DynamoDBClient | undefined;
   return {
     tenantClient(workspaceId: string): DynamoDBClient {
       const known = clients.get(workspaceId);
@@ -40,6 +41,13 @@ export function tenantClients(role: { arn: string; sts: STSClient } | undefined)
         }
       }
       return client;
+    },
+    keysClient(): DynamoDBClient {
+      if (!keys) {
+        keys = new DynamoDBClient({ requestHandler, maxAttempts: 5 });
+        guardKeys(keys);
+      }
+      return keys;
     },
     systemClient(): DynamoDBClient {
       if (!system) {

@@ -1,11 +1,10 @@
 import { type DeliverWork, deliver } from "@perennial/core";
 import { boundCodec } from "@perennial/table";
-import { tenantContext } from "../runtime.ts";
-import { queueHandler } from "../worker.ts";
+import { queueHandler, workContext } from "../worker.ts";
 
 export const handler = await queueHandler(
   async (run, { workspaceId, body }) => {
-    const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId);
+    const context = workspaceId === undefined ? undefined : await workContext(run, workspaceId);
     if (!context) return;
     const outbound = run.outbound(context.workspace.workspaceId);
     await deliver(
@@ -19,4 +18,5 @@ export const handler = await queueHandler(
     const { endpointId } = body as DeliverWork;
     await run.platform.queue.send("deliver", [{ workspaceId, body, group: endpointId, delaySeconds: 900 }]);
   },
+  "deliver",
 );

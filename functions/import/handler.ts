@@ -14,6 +14,7 @@ import {
   type ImportWork,
   importRows,
   measureStorage,
+  newPurge,
   type RetentionWork,
   retain,
   type StorageWork,
@@ -21,8 +22,8 @@ import {
   workOnDemo,
 } from "@perennial/core";
 import type { Stamp } from "@perennial/table";
-import { type Runtime, tenantContext } from "../runtime.ts";
-import { type Envelope, queueHandler } from "../worker.ts";
+import type { Runtime } from "../runtime.ts";
+import { type Envelope, queueHandler, workContext } from "../worker.ts";
 
 type Work = ImportWork | ExportWork | HandOverWork | DemoWork | StorageWork | BillingWork | ErasureWork | RetentionWork;
 
@@ -39,8 +40,16 @@ async function inContext(
   { workspaceId, body }: Envelope,
   act: (context: TenantContext, work: Work) => Promise<void>,
 ) {
-  const context = workspaceId === undefined ? undefined : await tenantContext(run, workspaceId, stampOf(body as Work));
+  const context = workspaceId === undefined ? undefined : await workContext(run, workspaceId, stampOf(body as Work));
   if (context) await act(context, body as Work);
+}
+
+/** What a day brings to a workspace: its bill, or its end when it was closed thirty days ago. */
+async function ofTheDay(run: Runtime, context: TenantContext): Promise<void> {
+  const { closesAt, workspaceId } = context.workspace;
+  if (!closesAt) await billingDay({ ...context, billing: run.platform.billing });
+  else if (closesAt <= run.now().toISOString())
+    await run.platform.queue.send("purge", [{ body: newPurge(workspaceId) }]);
 }
 
 export const handler = await queueHandler(
@@ -52,7 +61,7 @@ export const handler = await queueHandler(
       else if (work.work === "hand-over") await handOver(context, work);
       else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);
       else if (work.work === "storage") await measureStorage(context);
-      else if (work.work === "billing-day") await billingDay({ ...context, billing: run.platform.billing });
+      else if (work.work === "billing-day") await ofTheDay(run, context);
       else if (work.work === "billing-notice") {
         await applyNotice({ ...context, billing: run.platform.billing }, work.notice);
       } else await importRows(context, work);
@@ -62,4 +71,5 @@ export const handler = await queueHandler(
       if ("revision" in work) await failImport(context, work);
       else if (work.work === "export") await failExport(context, work);
     }),
+  "import",
 );

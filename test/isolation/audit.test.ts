@@ -79,6 +79,7 @@ const UNTOLD: Readonly<Record<string, string>> = {
   inboundOrder: "follows from what came in",
   inboundContact: "follows from what came in",
   audit: "the audit itself",
+  supportGrant: "is told by what support does with it",
   billing: "is told by its invoices",
   invoice: "is kept as it is",
   billingNotice: "is the provider's to tell",

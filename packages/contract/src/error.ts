@@ -12,6 +12,7 @@ export const ERRORS = {
   plan_limit: { status: 402, en: "The plan's limit is reached", zh: "已达到套餐上限" },
   forbidden: { status: 403, en: "This needs a permission that you do not have", zh: "您没有执行此操作的权限" },
   workspace_closed: { status: 403, en: "This workspace is closed", zh: "此工作区已关闭" },
+  workspace_suspended: { status: 403, en: "This workspace is suspended", zh: "此工作区已被暂停" },
   not_found: { status: 404, en: "There is no such record", zh: "没有这条记录" },
   method_not_allowed: { status: 405, en: "This address does not take that method", zh: "此地址不支持该方法" },
   conflict: { status: 409, en: "The record is not in a state that allows this", zh: "记录当前的状态不允许此操作" },

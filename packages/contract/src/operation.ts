@@ -4,10 +4,10 @@ import type { ErrorCode } from "./error.ts";
 import type { Permission } from "./permission.ts";
 
 /**
- * What a caller must hold: a permission of the tenant, a session or a key (`signed-in`), a session (`person`), or nothing at
+ * What a caller must hold: the key of an operator, a permission of the tenant, a session or a key (`signed-in`), a session (`person`), or nothing at
  * all.
  */
-export type Access = Permission | "signed-in" | "person" | "public";
+export type Access = Permission | "operator" | "signed-in" | "person" | "public";
 
 /** How heavy an operation is for the limits: one unit of reading or of writing, or a search over many records. */
 export type Cost = "read" | "write" | "search";

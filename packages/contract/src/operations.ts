@@ -29,6 +29,7 @@ import { signalOperations } from "./signal.ts";
 import { sourceOperations } from "./source.ts";
 import { ssoOperations } from "./sso.ts";
 import { subscriptionOperations } from "./subscription.ts";
+import { supportOperations } from "./support.ts";
 import { testClockOperations } from "./test-clock.ts";
 import { usageOperations } from "./usage.ts";
 import { viewOperations } from "./view.ts";
@@ -67,6 +68,7 @@ export const operations = {
   ...eventOperations,
   ...webhookOperations,
   ...usageOperations,
+  ...supportOperations,
   ...billingOperations,
   ...requestLogOperations,
   ...sourceOperations,

@@ -18,6 +18,7 @@ import { customFieldActions } from "./field/field.actions.ts";
 import { importActions } from "./import/import.actions.ts";
 import { handOverActions } from "./member/hand-over.actions.ts";
 import { peopleActions } from "./member/people.actions.ts";
+import { supportActions } from "./operator/support.actions.ts";
 import { privacyActions } from "./privacy/privacy.actions.ts";
 import { productActions } from "./product/product.actions.ts";
 import { proofActions } from "./proof/proof.actions.ts";
@@ -66,6 +67,7 @@ export const actions: ActionsOf<Omit<Operations, EntryOperation | "runBatch">> =
   ...eventActions,
   ...webhookActions,
   ...usageActions,
+  ...supportActions,
   ...billingActions,
   ...requestLogActions,
   ...sourceActions,

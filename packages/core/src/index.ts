@@ -29,6 +29,15 @@ export { type Bucket, capacityOf, filled, type Rule, SLICE_MS } from "./limit/bu
 export { type BucketStore, type Limiter, limiter, ownBuckets, type Verdict } from "./limit/limiter.ts";
 export { invitationActions } from "./member/accept.ts";
 export { type HandOverWork, handOver } from "./member/hand-over.job.ts";
+export { type OperatorContext, operatorActions } from "./operator/operator.actions.ts";
+export {
+  isOperatorKey,
+  newOperator,
+  type OperatorItem,
+  operatorKey,
+  type SupportGrantItem,
+} from "./operator/operator.ts";
+export { newPurge, type PurgeWork, purge } from "./operator/purge.job.ts";
 export {
   type Answer,
   type Billing,
@@ -81,5 +90,6 @@ export { COUNTED, type UsageItem } from "./usage/usage.ts";
 export { deliver } from "./webhook/deliver.job.ts";
 export type { DeliverWork } from "./webhook/delivery.ts";
 export { openSecrets } from "./webhook/secret.ts";
+export { KEY_ACCESS } from "./workspace/role.ts";
 export { findMember, findWorkspace, type MemberItem, openWorkspace } from "./workspace/workspace.store.ts";
 export type { WorkspaceItem } from "./workspace/workspace.ts";

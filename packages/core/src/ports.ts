@@ -41,7 +41,7 @@ export function tenantBlob(blob: Blob, workspaceId: string): Blob {
   };
 }
 
-export const QUEUES = ["score", "import", "deliver", "mail", "inbound"] as const;
+export const QUEUES = ["score", "import", "deliver", "mail", "inbound", "purge"] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** A piece of work for one tenant. It may be delivered twice, and fairly among tenants. */
@@ -70,7 +70,7 @@ export interface Mail {
   send(letter: Letter): Promise<void>;
 }
 
-export const SECRETS = ["cursor"] as const;
+export const SECRETS = ["cursor", "operator"] as const;
 export type SecretName = (typeof SECRETS)[number];
 
 export interface Secret {

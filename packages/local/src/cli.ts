@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { built, ROOT } from "./build.ts";
@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     log: (level, message, data) =>
       logFile.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...data })}\n`),
   });
+  writeFileSync(join(folder, "operator-key"), `${runner.operatorKey}\n`, { mode: 0o600 });
   const server = await serve(runner, console_, port, "127.0.0.1").catch(async (error: unknown) => {
     await runner.stop();
     throw error;
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
 ${signIn}  API        ${origin}/v1          docs at ${origin}/docs
 ${key}  MCP        ${origin}/mcp         with an API key as bearer
   Mailbox    ${origin}/mailbox     every mail the system would send
+  Operator   ${origin}/operator     key in ${join(folder, "operator-key")}
   Data       ${folder}
 
   Ctrl+C stops it; the data stay.

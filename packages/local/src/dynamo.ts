@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { guardSystem, guardTenant } from "@perennial/table/dynamo";
+import { guardKeys, guardSystem, guardTenant } from "@perennial/table/dynamo";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
@@ -25,6 +25,7 @@ export function clientPool(endpoint: string, instrument: Instrument = () => unde
       retryStrategy: new ConfiguredRetryStrategy(6, (attempt: number) => 2 ** attempt),
     });
   let system: DynamoDBClient | undefined;
+  let keys: DynamoDBClient | undefined;
   return {
     tenantClient(workspaceId: string): DynamoDBClient {
       const known = clients.get(workspaceId);
@@ -39,6 +40,14 @@ export function clientPool(endpoint: string, instrument: Instrument = () => unde
           break;
         }
       return client;
+    },
+    keysClient(): DynamoDBClient {
+      if (!keys) {
+        keys = make();
+        guardKeys(keys);
+        instrument(keys);
+      }
+      return keys;
     },
     systemClient(): DynamoDBClient {
       if (!system) {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { PlanName } from "@perennial/contract";
-import { type Dns, isNight, type Outbound, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
+import { type Dns, isNight, type Outbound, operatorKey, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
 import { catalog } from "@perennial/functions/catalog";
 import { outboundSender } from "@perennial/functions/outbound";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
@@ -259,7 +259,9 @@ export async function startRunner(options: RunnerOptions) {
 
   const httpHandler = async (url: string): Promise<ApiHandler> => {
     const { pathname } = new URL(url, "http://local");
-    const own = byPath.get(pathname) ?? byPath.get(pathname.replace(/^(\/[^/]+\/).+$/, "$1*"));
+    const own = [...byPath].find(([path]) =>
+      path.endsWith("/*") ? pathname.startsWith(path.slice(0, -1)) : pathname === path,
+    )?.[1];
     if (own && !handlers.has(own.name)) await loadHandler(own.name, own.entry);
     return handlerOf(own?.name ?? "api") as ApiHandler;
   };
@@ -288,6 +290,8 @@ export async function startRunner(options: RunnerOptions) {
     platform,
     blob,
     billing,
+    /** What opens the operator's part of this installation. */
+    operatorKey: operatorKey(secret.readNow("operator")),
     mail,
     queue,
     deadRecords,

@@ -46,6 +46,11 @@ export class WorkspaceClosedError extends PerennialError<"workspace_closed"> {
   override readonly name = "WorkspaceClosedError";
 }
 
+/** This workspace is suspended (`workspace_suspended`, 403). */
+export class WorkspaceSuspendedError extends PerennialError<"workspace_suspended"> {
+  override readonly name = "WorkspaceSuspendedError";
+}
+
 /** There is no such record (`not_found`, 404). */
 export class NotFoundError extends PerennialError<"not_found"> {
   override readonly name = "NotFoundError";
@@ -117,6 +122,7 @@ export const ERROR_CLASSES = {
   plan_limit: PlanLimitError,
   forbidden: ForbiddenError,
   workspace_closed: WorkspaceClosedError,
+  workspace_suspended: WorkspaceSuspendedError,
   not_found: NotFoundError,
   method_not_allowed: MethodNotAllowedError,
   conflict: ConflictError,

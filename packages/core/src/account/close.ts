@@ -1,3 +1,4 @@
+import type { SystemTable } from "@perennial/table";
 import type { PersonContext } from "../context.ts";
 import { CrmError } from "../error.ts";
 import { closeLegs, lastOwner, leaveLegs } from "../workspace/member.ts";
@@ -54,4 +55,26 @@ export async function closeAccount(context: PersonContext): Promise<void> {
     { remove: "user", key: { userId: user.userId } },
     ...(current.verified ? [{ remove: "email" as const, key: { hash: hashEmail(current.email) } }] : []),
   );
+}
+
+/** Takes a person out of a workspace that is gone for good; who was in no other goes with it. */
+export async function outliveWorkspace(system: SystemTable, userId: string, workspaceId: string): Promise<void> {
+  for (let round = 0; round < ATTEMPTS; round += 1) {
+    const user = await system.get("user", { userId });
+    if (!user?.workspaceIds.includes(workspaceId)) return;
+    const workspaceIds = user.workspaceIds.filter((one) => one !== workspaceId);
+    const { version } = user;
+    if (workspaceIds.length > 0) {
+      const item = { ...user, workspaceIds, version: version + 1 };
+      if ((await system.write({ put: "user", item, if: { version } })).ok) return;
+      continue;
+    }
+    await endSessions(system, () => undefined, userId);
+    await system.write(
+      { remove: "user", key: { userId } },
+      ...(user.verified ? [{ remove: "email" as const, key: { hash: hashEmail(user.email) } }] : []),
+    );
+    return;
+  }
+  throw new Error("the person kept being changed");
 }

@@ -34,6 +34,8 @@ export interface CredentialItem {
   readonly workspaceId: string;
   readonly keyId: string;
   readonly access: ApiKey["access"];
+  /** Made by an operator with the consent of an owner, and good as long as that is. */
+  readonly support?: true;
   /** Who answers for it; absent on keys of before, whose entry in the workspace says so. */
   readonly makerId?: string;
   readonly permissions?: ApiKey["permissions"];

@@ -14,7 +14,9 @@ export interface Meter {
   end(workspaceId: string, milliseconds: number): Promise<void>;
   /** Writes down everything of a workspace, or of all. */
   flush(workspaceId?: string): Promise<void>;
-  /** Drops what has not been written down, as the end of the process would. */
+  /** Drops what has not been written down of a workspace that is gone. */
+  drop(workspaceId: string): void;
+  /** Drops everything that has not been written down, as the end of the process would. */
   forget(): void;
 }
 
@@ -207,7 +209,9 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
       account.usedKeys.set(keyId, now());
     },
     async end(workspaceId, milliseconds) {
-      const account = accountOf(workspaceId);
+      const account = accounts.get(workspaceId);
+      // Work for one that is gone opens no account anew.
+      if (!account) return;
       const { counts } = tallyOf(account);
       counts.invocations += 1;
       counts.milliseconds += Math.round(milliseconds);
@@ -228,6 +232,9 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
         await account.flushing;
         await write(account, { usage: true, requests: true });
       }
+    },
+    drop: (workspaceId) => {
+      accounts.delete(workspaceId);
     },
     forget: () => accounts.clear(),
   };

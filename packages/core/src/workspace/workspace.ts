@@ -15,6 +15,8 @@ export interface WorkspaceItem extends Omit<Workspace, "id" | "today" | "closesA
   readonly shards: number;
   /** What scores are made with, where the workspace has set it. */
   readonly scoring?: OwnSettings;
+  /** Suspended by whoever runs the installation. */
+  readonly suspended?: { readonly at: string; readonly reason: string };
   /** The plan that holds, where one was chosen; a copy of the billing. */
   readonly billing?: Standing;
   /** Kinds into which customers are divided. */
@@ -39,6 +41,7 @@ export function toWorkspace(item: WorkspaceItem, now: Date): Workspace {
     quietVersion: _quiet,
     scoring: _scoring,
     billing: _billing,
+    suspended: _suspended,
     facets: _facets,
     settled: _settled,
     provider: _provider,

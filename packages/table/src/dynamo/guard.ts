@@ -112,5 +112,5 @@ export function guardTenant(client: DynamoDBClient, workspaceId: string): void {
 
 /** Binds a client to the key families that precede tenants. */
 export function guardSystem(client: DynamoDBClient): void {
-  guard(client, (pk) => /^(U|E|V|K|D|I|N|S|F|A|TENANTS)#/.test(pk));
+  guard(client, (pk) => /^(U|E|V|K|D|I|N|S|F|A|TENANTS|O|DELETED)#/.test(pk));
 }
