@@ -128,7 +128,7 @@ describe("the role of a function", () => {
         // Lambda names the records it gives up after mapping, shard and time.
         ...["event", "stream"].map((name) => `${name} <Blobs.Arn>/aws/lambda/*`),
         // Every file lies below the id of its workspace.
-        ...["api", "import", "mcp"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
+        ...["api", "import", "mcp", "purge"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
       ].sort(),
     );
   });
@@ -148,17 +148,34 @@ describe("the role of a function", () => {
     const system = access.some((one) => one === "system");
     const tenants = access.some((one) => one === "tenants");
     const addresses = access.some((one) => one === "addresses");
+    const operator = access.some((one) => one === "operator");
+    const keys = access.some((one) => one === "keys");
     for (const { pk, table } of Object.values(systemDesign)) {
       const resource = table === "main" ? MAIN : OPS;
       for (const command of ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"]) {
         const looksUp = command === "GetItem" && pk.startsWith("N#");
         const counts = command === "UpdateItem" && pk.startsWith("A#");
-        expect(reads(statements, command, resource, pk)).toBe(system || (addresses && (looksUp || counts)));
+        const isOurs = pk.startsWith("O#") || pk.startsWith("DELETED#");
+        const operates =
+          (pk.startsWith("O#") && /^(Get|Put)Item$/.test(command)) ||
+          (pk.startsWith("TENANTS#") && command === "GetItem") ||
+          (pk.startsWith("K#") && command === "PutItem");
+        const notes = keys && pk.startsWith("DELETED#") && /^(Get|Put)Item$/.test(command);
+        expect(reads(statements, command, resource, pk), `${command} ${pk}`).toBe(
+          (system && !isOurs) || (addresses && (looksUp || counts)) || (operator && operates) || notes,
+        );
       }
       // A person's own sessions are listed by the person; the tenants by the schedule.
       const lists = (tenants && pk.startsWith("TENANTS#")) || (system && pk.startsWith("S#"));
       expect(reads(statements, "Query", resource, pk)).toBe(lists);
       expect(reads(statements, "Scan", resource, pk)).toBe(false);
+    }
+    // Whoever deletes walks through the tables, and sees of an item nothing but whose it is.
+    for (const resource of [MAIN, OPS]) {
+      const scans = (...attributes: string[]) =>
+        isAllowed(statements, { action: "dynamodb:Scan", resource, attributes });
+      expect(scans("pk", "sk", "workspaceId")).toBe(keys);
+      expect(scans("pk", "sk", "row")).toBe(false);
     }
   });
 

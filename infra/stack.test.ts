@@ -68,6 +68,8 @@ describe("functions", () => {
       mcp: "Terminate",
       receive: "Terminate",
       inbound: "Terminate",
+      operator: "Terminate",
+      purge: "Allow",
       stream: "Terminate",
       event: "Terminate",
       deliver: "Allow",
@@ -87,7 +89,7 @@ describe("triggers", () => {
       expected.map(({ name }) => constructId(name)).sort(),
     );
     expect(template.all("AWS::Scheduler::Schedule").size).toBe(1);
-    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(3);
+    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(4);
   });
 
   test("requests reach the function of their path, the API's whatever it is, as version 2 events", () => {
@@ -142,7 +144,7 @@ describe("queues", () => {
     expect(template.all("AWS::SQS::QueuePolicy").size).toBe(template.all("AWS::SQS::Queue").size);
     const dead = [...template.all("AWS::SQS::Queue")].filter(([id]) => id.endsWith("DeadLetters"));
     expect(dead.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual(
-      ["score", "import", "deliver", "mail", "inbound", "plan"].map(() => 1_209_600),
+      ["score", "import", "deliver", "mail", "inbound", "purge", "plan"].map(() => 1_209_600),
     );
   });
 });

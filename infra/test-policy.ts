@@ -41,6 +41,8 @@ export interface Attempt {
   readonly resource: string;
   /** Partition keys that the request names; none for a scan. */
   readonly leadingKeys?: readonly string[];
+  /** Attributes that a read asks for alone; all of them without. */
+  readonly attributes?: readonly string[];
   /** Tenant in the session's tag. */
   readonly tenant?: string;
 }
@@ -58,6 +60,12 @@ export function isAllowed(statements: readonly Statement[], attempt: Attempt): b
   const keys = attempt.leadingKeys ?? [];
   const holds = (operator: string, wanted: Readonly<Record<string, unknown>>): boolean =>
     Object.entries(wanted).every(([key, values]) => {
+      if (operator === "StringEquals" && key === "dynamodb:Select") {
+        return values === (attempt.attributes ? "SPECIFIC_ATTRIBUTES" : "ALL_ATTRIBUTES");
+      }
+      if (operator === "ForAllValues:StringEquals" && key === "dynamodb:Attributes") {
+        return (attempt.attributes ?? []).every((one) => list(values).includes(one));
+      }
       if (key !== "dynamodb:LeadingKeys") throw new Error(`unknown condition ${operator} ${key}`);
       if (operator === "Null") return (values === "true") === (keys.length === 0);
       if (operator !== "ForAllValues:StringLike") throw new Error(`unknown condition ${operator}`);
