@@ -34,6 +34,10 @@ export const ADVICE: Readonly<Record<ErrorCode, Message>> = {
     en: "Ask the owner of the workspace for the permission, or use a key that may write.",
     zh: "请向工作区所有者申请权限，或使用可写入的密钥。",
   },
+  workspace_suspended: {
+    en: "Whoever runs the installation has suspended the workspace; the detail says why. Nothing is lost, and what waits is done once it works again. Write to support.",
+    zh: "该工作区已被运营者暂停，原因见 detail。数据没有丢失，恢复后会继续处理等待中的工作。请联系客服。",
+  },
   workspace_closed: {
     en: "The workspace was closed by an owner. For 30 days an owner can sign in and open it again; keys work again then.",
     zh: "工作区已由所有者关闭。30 天内，所有者可以登录并重新打开，密钥随之恢复。",
