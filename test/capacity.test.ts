@@ -68,7 +68,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createCustomer({ body: { name: "Someone New" } }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0 reads, 2 writes, 1 commands",
-        "stream": "6.5 reads, 27 writes, 11 commands",
+        "stream": "7.5 reads, 27 writes, 12 commands",
       }
     `);
   });
@@ -78,7 +78,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createCustomer({ body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0 reads, 5 writes, 1 commands",
-        "stream": "6.5 reads, 31 writes, 11 commands",
+        "stream": "7.5 reads, 31 writes, 12 commands",
       }
     `);
   });
@@ -89,7 +89,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 33 writes, 11 commands",
+        "stream": "7.5 reads, 33 writes, 12 commands",
       }
     `);
   });
@@ -100,7 +100,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 23 writes, 10 commands",
+        "stream": "7.5 reads, 23 writes, 11 commands",
       }
     `);
   });
@@ -111,7 +111,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "4.5 reads, 8 writes, 7 commands",
+        "stream": "5.5 reads, 8 writes, 8 commands",
       }
     `);
   });
@@ -131,7 +131,7 @@ describe("capacity units of an operation", () => {
 
   test("explaining a customer", async () => {
     expect((await costOf(() => client.explainCustomer({ params: params() }))).request).toMatchInlineSnapshot(
-      `"1.5 reads, 0 writes, 2 commands"`,
+      `"2 reads, 0 writes, 2 commands"`,
     );
   });
 
@@ -141,7 +141,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "6.5 reads, 35 writes, 10 commands",
+        "stream": "8.5 reads, 35 writes, 11 commands",
       }
     `);
   });
@@ -151,7 +151,7 @@ describe("capacity units of an operation", () => {
     expect(await costOf(() => client.createSubscription({ params: params(), body }, plain))).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 2 writes, 2 commands",
-        "stream": "7.5 reads, 44 writes, 10 commands",
+        "stream": "9.5 reads, 44 writes, 11 commands",
       }
     `);
   });
@@ -170,7 +170,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "16.5 reads, 16 writes, 20 commands",
+        "stream": "18.5 reads, 16 writes, 20 commands",
       }
     `);
   });
