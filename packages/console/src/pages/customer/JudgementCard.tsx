@@ -33,6 +33,7 @@ export function JudgementCard({ customer }: { readonly customer: Customer }) {
             variant="subtle"
             size="compact-sm"
             leftSection={<IconPencil size={14} />}
+            aria-label={`${t("form.edit")}: ${t("customer.judgement.title")}`}
             onClick={() => openForm(t("customer.judgement.title"), <JudgementForm customer={customer} />)}
           >
             {t("form.edit")}
