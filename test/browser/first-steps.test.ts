@@ -9,6 +9,8 @@ afterAll(async () => {
   await house?.stop();
 });
 
+const TERMS = "I accept the terms of service and the privacy notice.";
+
 test("a stranger signs up, adds a customer, records a purchase and sees the score move", async () => {
   const page = await house.open(undefined);
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -22,6 +24,7 @@ test("a stranger signs up, adds a customer, records a purchase and sees the scor
   await page.getByLabel("E-mail").fill("li.wei@example.com");
   await page.getByLabel("Password", { exact: true }).fill("a sentence is easiest");
   await page.getByText("We guessed: China, CNY, Asia/Shanghai.").waitFor();
+  await page.getByLabel(TERMS).check();
   await page.getByRole("button", { name: "Open the workspace" }).click();
 
   await page.getByRole("heading", { name: "First steps" }).waitFor();
@@ -62,6 +65,7 @@ test("the link of the mail confirms the address once; signing out ends the sessi
   await page.getByLabel("Your name").fill("Wang Fang");
   await page.getByLabel("E-mail").fill(shop.email);
   await page.getByLabel("Password", { exact: true }).fill(shop.password);
+  await page.getByLabel(TERMS).check();
   await page.getByRole("button", { name: "Open the workspace" }).click();
   await page.getByText(`We have sent a mail to ${shop.email}`).waitFor();
 

@@ -200,6 +200,7 @@ describe("what reaches far", () => {
       "eraseCustomer",
       "exportAudit",
       "exportPersonalData",
+      "grantSupport",
       "handOver",
       "removeSignInDomain",
       "removeSignInProvider",

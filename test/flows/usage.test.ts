@@ -58,7 +58,8 @@ describe("what a workspace used", () => {
     // Signing up is nobody's yet; the first key, the endpoint, 36 and 1 for the work, and the three looks at it.
     expect(requests).toBe(1 + 1 + 37 + 1);
     expect(deliveries).toBe(12);
-    expect(mails).toBe(0);
+    // The owner is told of the export.
+    expect(mails).toBe(1);
     expect(costMicros).toBeGreaterThan(0);
   });
 

@@ -23,13 +23,17 @@ function spill(name: "log" | "secrets", text: string): void {
   if (folder !== undefined) appendFileSync(join(folder, `${name}-${process.pid}`), `${text}\n`);
 }
 
-function* secretsIn(value: unknown, name = ""): Generator<string> {
+/** Nesting in which secrets are looked for: no request of ours goes so deep. */
+const DEEPEST = 50;
+
+function* secretsIn(value: unknown, name = "", depth = 0): Generator<string> {
+  if (depth > DEEPEST) return;
   if (typeof value === "string") {
     if (isSecret(name, value)) yield value;
   } else if (Array.isArray(value)) {
-    for (const one of value) yield* secretsIn(one, name);
+    for (const one of value) yield* secretsIn(one, name, depth + 1);
   } else if (value !== null && typeof value === "object") {
-    for (const [key, one] of Object.entries(value)) yield* secretsIn(one, key);
+    for (const [key, one] of Object.entries(value)) yield* secretsIn(one, key, depth + 1);
   }
 }
 
