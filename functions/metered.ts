@@ -16,6 +16,8 @@ const metered = new WeakSet<DynamoDBClient>();
 export function meteredClient(client: DynamoDBClient, workspaceId: string, meter: Meter): DynamoDBClient {
   if (metered.has(client)) return client;
   metered.add(client);
+  // Where several functions run in one process and share a client, the first of them counts for all.
+  if (client.middlewareStack.identify().some((middleware) => middleware.startsWith("meter - "))) return client;
   client.middlewareStack.add(
     (next, context) => async (args) => {
       Object.assign(args.input, { ReturnConsumedCapacity: "TOTAL" });
