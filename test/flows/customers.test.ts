@@ -1,6 +1,7 @@
 import { type Local, startLocal, type Tenant } from "@perennial/local";
-import { each, PerennialError } from "@perennial/sdk";
+import { each } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { refusal as refused } from "./visitor.ts";
 
 let local: Local;
 let tenant: Tenant;
@@ -12,14 +13,8 @@ afterAll(() => local.stop());
 
 /** The code of a refusal, and the places that it names. */
 async function refusal(request: Promise<unknown>): Promise<{ code: string; at: string[] }> {
-  try {
-    await request;
-  } catch (error) {
-    if (error instanceof PerennialError)
-      return { code: error.code, at: (error.problem?.errors ?? []).map(({ location }) => String(location)) };
-    throw error;
-  }
-  throw new Error("the request was not refused");
+  const { code, problem } = await refused(request);
+  return { code, at: problem?.errors.map(({ location }) => location) ?? [] };
 }
 
 describe("a customer's record", () => {

@@ -206,7 +206,7 @@ describe("a closed workspace", () => {
     const left: string[] = [];
     const marks = [workspaceId.slice(4).toUpperCase(), workspaceId, "秘密顾客", company, "vanishing@example.com"];
     for (const TableName of Object.values(local.platform.tables)) {
-      let ExclusiveStartKey: never | undefined;
+      let ExclusiveStartKey: Record<string, never> | undefined;
       do {
         const page = await engineClient(local.engine.endpoint).send(new ScanCommand({ TableName, ExclusiveStartKey }));
         for (const item of page.Items ?? []) {

@@ -36,7 +36,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 /** Of a record what its operation takes. */
 function itemOf(line: Line, customerId: string | undefined): BatchItem {
   const op = OPERATIONS[line.record];
-  const takes = Object.keys((op?.body as unknown as { shape: object }).shape);
+  if (!op) throw new Error(`nothing makes a ${line.record} anew`);
+  const takes = Object.keys((op.body as unknown as { shape: object }).shape);
   const body = Object.fromEntries(takes.flatMap((name) => (name in line ? [[name, line[name]]] : [])));
   const params =
     line.record === "product" ? { productId: `ext:${String(line["externalId"])}` } : customerId ? { customerId } : {};
