@@ -56,7 +56,10 @@ export function s3Blob(bucket: string, client: S3Client = uploadClient()): Blob 
     },
     async writePart(name, uploadId, number, bytes) {
       const part = { ...at(name), UploadId: uploadId, PartNumber: number, Body: bytes };
-      const { ETag } = await client.send(new UploadPartCommand(part));
+      const { ETag } = await client.send(new UploadPartCommand(part)).catch((cause: unknown) => {
+        const gone = cause instanceof S3ServiceException && cause.name === "NoSuchUpload";
+        throw gone ? new BlobMissingError(name, { cause }) : cause;
+      });
       if (ETag === undefined) throw new Error("S3 answered no ETag");
       return ETag;
     },

@@ -122,6 +122,7 @@ describe.each([
     }
     await blob.completeUpload("wsp/written", uploadId, parts);
     expect(await readAll(blob, "wsp/written")).toBe("one two");
+    await expect(blob.writePart("wsp/written", uploadId, 3, Buffer.from("late"))).rejects.toThrow(BlobMissingError);
   });
 
   test("refuses a file of which a part is missing or another one", async () => {

@@ -58,6 +58,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   } else if (request.method === "PUT" && uploadId !== null) {
     const isSigned = query.get("X-Amz-Signature") !== null || request.headers.authorization !== undefined;
     if (!isSigned) return fail(response, 403, "AccessDenied");
+    if (!state.uploads.has(uploadId)) return fail(response, 404, "NoSuchUpload");
     state.uploads.get(uploadId)?.set(Number(query.get("partNumber")), body);
     response.writeHead(200, { ETag: etagOf(body) }).end();
   } else if (request.method === "POST" && uploadId !== null) complete(state, key, uploadId, body.toString(), response);

@@ -4,7 +4,10 @@ import type { Language, PlanName, Message as Sentence } from "@perennial/contrac
 export interface Blob {
   /** Signed addresses to which the parts of a large file are PUT, and the id under which they are joined. */
   createUpload(name: string, parts: number): Promise<{ uploadId: string; urls: string[] }>;
-  /** Stores a part of an upload and answers its ETag; every part but the last has at least 5 MiB. */
+  /**
+   * Stores a part of an upload and answers its ETag; every part but the last has at least 5 MiB. Throws
+   * `BlobMissingError` when the upload is over.
+   */
   writePart(name: string, uploadId: string, number: number, bytes: Uint8Array): Promise<string>;
   /** Joins the parts. Throws when one is missing or altered. */
   completeUpload(name: string, uploadId: string, parts: readonly { number: number; etag: string }[]): Promise<void>;

@@ -101,9 +101,9 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
       );
       return { uploadId, urls };
     },
-    async writePart(_name, uploadId, number, bytes) {
+    async writePart(name, uploadId, number, bytes) {
       const file = partOf(uploadId, number);
-      await mkdir(dirname(file), { recursive: true });
+      if (!existsSync(dirname(file))) throw new BlobMissingError(name);
       await writeFile(`${file}.tmp`, bytes);
       await rename(`${file}.tmp`, file);
       return etagOf(createHash("md5").update(bytes).digest("hex"));

@@ -32,7 +32,7 @@ export const demoActions: ActionsOf<typeof demoOperations> = {
   },
 
   async loadDemo(context, { body }) {
-    const { table, identity, now, newId } = context;
+    const { table, identity, now, realNow, newId } = context;
     const before = await findDemo(table);
     await checkIdle(context, before);
     const workspace = (await findWorkspace(table)) ?? context.workspace;
@@ -50,7 +50,7 @@ export const demoActions: ActionsOf<typeof demoOperations> = {
       removed: 0,
       parametersBefore: before?.parametersBefore ?? (await findParameters(table, workspace)).version,
       since: before?.since ?? dayText(today),
-      startedAt: now().toISOString(),
+      startedAt: realNow().toISOString(),
       version: (before?.version ?? 0) + 1,
     };
     const legs: Leg[] = [{ put: "demo", item, if: before ? { version: before.version } : "absent" }];
@@ -62,11 +62,11 @@ export const demoActions: ActionsOf<typeof demoOperations> = {
   },
 
   async removeDemo(context) {
-    const { table, now } = context;
+    const { table, realNow } = context;
     const before = await findDemo(table);
     if (!before || before.status === "removing") return { output: await readDemo(table, before), legs: [] };
     await checkIdle(context, before);
-    const startedAt = now().toISOString();
+    const startedAt = realNow().toISOString();
     const item: DemoItem = { ...before, status: "removing", removed: 0, startedAt, version: before.version + 1 };
     return {
       output: await readDemo(table, item),

@@ -18,14 +18,14 @@ const TRACES_SECONDS = 30 * 86_400;
  * person is told without what it held, and the stream starts the rest.
  */
 export function beginErasure(
-  { now, newId }: Pick<TenantContext, "now" | "newId">,
+  { now, realNow, newId }: Pick<TenantContext, "now" | "realNow" | "newId">,
   customer: CustomerItem,
   by: Pick<ErasureItem, "reason" | "requestedBy">,
 ): { item: ErasureItem; legs: Leg[] } {
   const { customerId, externalId, version } = customer;
   const item = newErasure({ erasureId: newId("erasure"), customerId, ...by }, now());
   const { erasureId } = item;
-  const ttl = Math.floor(now().getTime() / 1000) + TRACES_SECONDS;
+  const ttl = Math.floor(realNow().getTime() / 1000) + TRACES_SECONDS;
   const legs: Leg[] = [
     { put: "erased", item: { customerId, erasureId }, if: "absent" },
     { put: "erasure", item, if: "absent" },

@@ -2,6 +2,7 @@ import type { Leg, TenantTable } from "@perennial/table";
 import { auditItemsOf, emptyAudit } from "../audit/audit.store.ts";
 import type { TenantContext } from "../context.ts";
 import { blockBefore, latestBlock, redactBlock } from "../event/log.ts";
+import { restartExports } from "../export/export.job.ts";
 import { forgetInImport, importIds, recordBefore } from "../import/forget-customer.ts";
 import { anonymousPurchaseLegs } from "../purchase/anonymous.ts";
 import { anonymousSignalLegs } from "../signal/anonymous.ts";
@@ -146,8 +147,9 @@ const WORK: Readonly<
   imports: eraseImports,
   events: eraseEvents,
   // Which lists were exported is not known by whom they name: all of the last week are made anew when somebody asks.
-  files: async ({ blob }) => {
-    await blob.removeAll("exports");
+  files: async (context) => {
+    await restartExports(context);
+    await context.blob.removeAll("exports");
     return { counts: {}, next: null };
   },
 };

@@ -1,6 +1,8 @@
+import type { Leg } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { erasedAmong } from "../erasure/erased.ts";
 import { listFields } from "../field/field.store.ts";
+import { pagesOf } from "../pages.ts";
 import { BlobMissingError } from "../ports.ts";
 import { auditText } from "./audit-export.ts";
 import { csvForm } from "./csv.ts";
@@ -91,14 +93,44 @@ async function end(
   { table, realNow }: TenantContext,
   { exportId, version }: ExportItem,
   change: Partial<Pick<ExportItem, "status" | "rows" | "bytes">>,
+  ...others: readonly Leg[]
 ): Promise<boolean> {
   const fields = { ...change, finishedAt: realNow().toISOString(), version: version + 1 };
-  return (await table.write({ set: "export", key: { exportId }, fields, if: { version } })).ok;
+  return (await table.write({ set: "export", key: { exportId }, fields, if: { version } }, ...others)).ok;
 }
 
-async function finish(context: TenantContext, item: ExportItem, { uploadId, parts, rows, bytes }: ExportProgressItem) {
+/** Joins the parts; false when what was written of it is not to be kept. */
+async function finish(
+  context: TenantContext,
+  item: ExportItem,
+  at: ExportProgressItem,
+  before: number,
+): Promise<boolean> {
+  const { exportId } = item;
+  const { uploadId, parts, rows, bytes } = at;
   await context.blob.completeUpload(exportFile(item), uploadId, parts);
-  if (!(await end(context, item, { status: "done", rows, bytes }))) await dropExport(context, item);
+  const still: Leg = { check: "exportProgress", key: { exportId }, if: { version: before } };
+  if (await end(context, item, { status: "done", rows, bytes }, still)) return true;
+  // The same work came twice, and the other one was faster.
+  if ((await context.table.get("export", { exportId }, { consistent: true }))?.status === "done") return true;
+  await dropExport(context, item);
+  return false;
+}
+
+/**
+ * Lets every export that is being written begin anew: somebody who may be in the parts that are stored is not to be in the
+ * file.
+ */
+export async function restartExports({ table }: TenantContext): Promise<void> {
+  for await (const ids of pagesOf<string>(table, "by_created", "export#0", 100)) {
+    const found = await table.getMany(
+      "export",
+      ids.map((exportId) => ({ exportId })),
+      { consistent: true },
+    );
+    const running = found.flatMap((item) => (item?.status === "running" ? [item.exportId] : []));
+    await table.bulk(running.map((exportId): Leg => ({ remove: "exportProgress", key: { exportId } })));
+  }
 }
 
 /** Writes what is known of one person. */
@@ -138,27 +170,29 @@ export async function exportRecords(context: TenantContext, work: ExportWork): P
     const filled = await fill(context, item, form, at);
     if (!filled) return await dropExport(context, item);
     const number = at.parts.length + 1;
-    const etag = await blob.writePart(exportFile(item), at.uploadId, number, filled.bytes);
-    const next: ExportProgressItem = {
-      ...at,
-      version: at.version + 1,
-      parts: [...at.parts, { number, etag }],
-      position: filled.next ?? at.position,
-      rows: filled.rows,
-      bytes: at.bytes + filled.bytes.length,
-    };
-    if (filled.next === null) {
-      try {
-        return await finish(context, item, next);
-      } catch (error) {
-        if (!(error instanceof BlobMissingError)) throw error;
-        // Somebody else stored another text under one of the numbers: it is begun anew.
-        await table.write({ remove: "exportProgress", key: { exportId } });
+    let next: ExportProgressItem;
+    try {
+      const etag = await blob.writePart(exportFile(item), at.uploadId, number, filled.bytes);
+      next = {
+        ...at,
+        version: at.version + 1,
+        parts: [...at.parts, { number, etag }],
+        position: filled.next ?? at.position,
+        rows: filled.rows,
+        bytes: at.bytes + filled.bytes.length,
+      };
+      if (filled.next === null) {
+        if (await finish(context, item, next, at.version)) return;
         break;
       }
+    } catch (error) {
+      if (!(error instanceof BlobMissingError)) throw error;
+      // The upload has been joined or taken away, or one of its parts is another's: it is begun anew.
+      await table.write({ remove: "exportProgress", key: { exportId } });
+      break;
     }
     const written = await table.write({ put: "exportProgress", item: next, if: { version: at.version } });
-    if (!written.ok) return;
+    if (!written.ok) break;
     at = next;
   }
   const again: ExportWork = { work: "export", exportId };

@@ -130,7 +130,7 @@ export async function surveyFile(context: TenantContext, item: ImportItem): Prom
   if (refused.count() > 0) await blob.write(errorsName(item), refused.bytes());
   const { parameters } = await findParameters(table, workspace);
   await stepImport(table, item, {
-    ...(item.demo ? { status: "running", startedAt: context.now().toISOString() } : { status: "ready" }),
+    ...(item.demo ? { status: "running", startedAt: context.realNow().toISOString() } : { status: "ready" }),
     survey: surveyResult(survey, today, parameters.horizonDays),
     chunks,
     fieldTypes,
