@@ -200,6 +200,20 @@ test("a kind needs the permission to read it, and everything no table", async ()
   expect((await refusal(table)).problem?.errors[0]?.location).toBe("body.format");
 });
 
+test("whoever is erased while a file is written is not in it", async () => {
+  const shop = await local.signUp();
+  for (const name of ["Stays", "Goes"]) await shop.client.createCustomer({ body: { name, externalId: name } });
+  await local.drain();
+  const { id } = await shop.owner.createExport({ body: { format: "jsonl" } });
+  await shop.owner.eraseCustomer({ params: { customerId: "ext:Goes" }, body: { name: "Goes" } });
+  await local.drain();
+  const made = await shop.owner.getExport({ params: { exportId: id } });
+  if (made.status === "done") {
+    const reply = await local.fetch(made.downloadUrl ?? "");
+    expect(reply.ok ? await reply.text() : "").not.toContain("Goes");
+  }
+});
+
 test("past exports are listed for seven days, the latest first", async () => {
   const shop = await local.signUp();
   const first = await done(shop, {});
