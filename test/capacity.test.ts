@@ -170,7 +170,7 @@ describe("capacity units of an operation", () => {
     ).toMatchInlineSnapshot(`
       {
         "request": "0.5 reads, 1 writes, 2 commands",
-        "stream": "18.5 reads, 16 writes, 20 commands",
+        "stream": "12.5 reads, 16 writes, 19 commands",
       }
     `);
   });

@@ -166,10 +166,15 @@ export async function readEvents(
   return { events, read, readTo: Math.min(last, Math.max(after, from - 1)), last, oldest };
 }
 
-/** One event, while it is kept. */
+/** One event, while it is kept: read from the one chunk that can hold it, whatever lies before. */
 export async function readEvent(table: TenantTable, sequence: number): Promise<Event | undefined> {
-  const { events } = await readEvents(table, sequence - 1, 1);
-  return events[0]?.sequence === sequence ? events[0] : undefined;
+  const [chunk] = await table.range(
+    "eventChunk",
+    { block: blockOf(sequence) },
+    { from: "\u0001", until: placeOf(sequence), descending: true, limit: 1, consistent: true },
+  );
+  const events = chunk?.entity === "eventChunk" ? eventsOfChunk(chunk.item) : [];
+  return events.find((event) => event.sequence === sequence);
 }
 
 /** The blocks of the log from one on downwards, that hold anything. */
