@@ -5,9 +5,19 @@ const READS = /^(GetItem|Query|BatchGetItem|TransactGetItems)Command$/;
 /** Partitions of what the meter writes itself: that is ours to pay. */
 const OWN = /#(USAGE|KEYUSE|REQUESTS)$/;
 
-interface Command {
+interface Part {
   readonly Item?: Readonly<Record<string, { S?: string }>>;
   readonly Key?: Readonly<Record<string, { S?: string }>>;
+}
+interface Command extends Part {
+  readonly TransactItems?: readonly { readonly Put?: Part; readonly Delete?: Part }[];
+}
+
+/** Partition of what a command writes first. */
+function partitionOf({ Item, Key, TransactItems }: Command): string {
+  const [first] = TransactItems ?? [];
+  const { Item: put, Key: key } = first?.Put ?? first?.Delete ?? {};
+  return (Item ?? Key ?? put ?? key)?.["pk"]?.S ?? "";
 }
 
 const metered = new WeakSet<DynamoDBClient>();
@@ -22,8 +32,7 @@ export function meteredClient(client: DynamoDBClient, workspaceId: string, meter
     (next, context) => async (args) => {
       Object.assign(args.input, { ReturnConsumedCapacity: "TOTAL" });
       const reply = await next(args);
-      const { Item, Key } = args.input as Command;
-      if (OWN.test((Item ?? Key)?.["pk"]?.S ?? "")) return reply;
+      if (OWN.test(partitionOf(args.input as Command))) return reply;
       const { ConsumedCapacity: consumed } = reply.output as {
         ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
       };

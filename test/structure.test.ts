@@ -227,6 +227,7 @@ describe("the house", () => {
       apiKey: "api-key",
       rateBucket: "limit",
       usage: "usage",
+      usageShare: "usage",
       billing: "billing",
       invoice: "billing",
       usageStorage: "usage",

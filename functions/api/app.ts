@@ -144,6 +144,7 @@ async function runForCaller(http: HttpContext, api: Api, call: Call): Promise<un
   const caller = await identify(http, api, call);
   call.caller = caller;
   await limits.admit(op, caller, credential, tell);
+  if (op.access !== "person") run.meter.begin(caller.workspace.workspaceId);
   if (caller.prolonged) keepSession(http, getCookie(http, COOKIE) ?? "");
   checkPermission(op, caller);
   await checkConfirmed(op, caller, auth);

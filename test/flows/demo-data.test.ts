@@ -28,6 +28,7 @@ const RECORDS = new Set([
   "work",
   "workPart",
   "usage",
+  "usageShare",
   "requestLog",
 ]);
 type Item = Record<string, { S?: string; N?: string }>;

@@ -86,6 +86,7 @@ export { type ClockWork, moveClock } from "./test-clock/test-clock.job.ts";
 export { clockOf } from "./test-clock/test-clock.ts";
 export { type Meter, usageMeter } from "./usage/meter.ts";
 export { measureStorage, type StorageWork } from "./usage/storage.job.ts";
+export { readUsage, sumUpUsage } from "./usage/usage.store.ts";
 export { COUNTED, type UsageItem } from "./usage/usage.ts";
 export { deliver } from "./webhook/deliver.job.ts";
 export type { DeliverWork } from "./webhook/delivery.ts";

@@ -155,6 +155,7 @@ export const design = {
   basePart: { table: "ops", pk: "BASE", sk: "PART#{part}" },
   // What was used, day by day, and the last requests
   usage: { table: "main", pk: "USAGE", sk: "DAY#{day}" },
+  usageShare: { table: "ops", pk: "USAGE", sk: "{day}#{process}" },
   usageStorage: { table: "main", pk: "USAGE", sk: "STORAGE#{day}" },
   requestLog: { table: "ops", pk: "REQUESTS", sk: "{at}#{mark}" },
 

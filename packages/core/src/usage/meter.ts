@@ -3,10 +3,15 @@ import { keepKeyUse } from "../api-key/api-key.store.ts";
 import { KEY_USE_MS } from "../api-key/api-key.ts";
 import { keepRequests } from "../request/request.store.ts";
 import { type LoggedRequest, type RequestBatch, requestBatch } from "../request/request.ts";
-import { addTally, type Counted, emptyTally, grown, isEmpty, type Tally, type UsageItem } from "./usage.ts";
+import { type Counted, emptyTally, isEmpty, shareOf, type Tally } from "./usage.ts";
 
-/** What a process counts of the workspaces that it works for. Nothing here costs a request a command. */
+/** What a process counts of the workspaces that it works for. No request waits for it. */
 export interface Meter {
+  /**
+   * The beginning of a piece of work for a workspace: what earlier ones have left to be written is written meanwhile.
+   * Work that is refused begins nothing.
+   */
+  begin(workspaceId: string): void;
   add(workspaceId: string, what: Counted, count: number): void;
   /** A request that was answered, to be counted and told in the request log. */
   request(workspaceId: string, keyId: string | undefined, request: LoggedRequest): void;
@@ -31,47 +36,47 @@ export interface MeterOptions {
   readonly onFault: (workspaceId: string, error: unknown) => void;
 }
 
-interface Unsure {
-  readonly day: string;
-  readonly item: UsageItem;
+/** All that this process has counted of a day. */
+interface Share {
+  readonly process: string;
   readonly tally: Tally;
+  isWritten: boolean;
 }
 
 interface Account {
   readonly workspaceId: string;
   /** By day, because a process may live through midnight. */
-  days: Map<string, Tally>;
-  /** Days as they were when this process last wrote or met them. */
-  known: Map<string, UsageItem>;
-  /** A flush of which it is not known whether it took effect. */
-  unsure: Unsure | undefined;
+  days: Map<string, Share>;
   usedKeys: Map<string, number>;
   keptKeys: Map<string, number>;
-  invocations: number;
   flushedAt: number;
+  /** That the work under way began after a pause: nobody may come after it who would write it down. */
+  isQuiet: boolean;
   batch: RequestBatch;
   toldAt: number;
   flushing: Promise<void> | undefined;
 }
 
-/** Milliseconds between two writes of what was counted. */
-const FLUSH_MS = KEY_USE_MS;
-/** Pieces of work after which it is written all the same: a process that is killed loses no more than these. */
-const FLUSH_INVOCATIONS = 1_000;
+/**
+ * Milliseconds between two writes of what was counted, at least: what is left by one piece of work is written beside
+ * the next one. So a process that is killed leaves out the last piece of work, or what it began within this time.
+ */
+const FLUSH_MS = 100;
+/** Milliseconds without a write after which a piece of work does not leave it to the next one. */
+const QUIET_MS = 10_000;
 /** Milliseconds between two writes of the request log. */
 const TELL_MS = 60_000;
 const TELL_REQUESTS = 100;
-const ATTEMPTS = 10;
 /** Workspaces that one process keeps account of; beyond it the one that was opened first is written and closed. */
 const MOST = 2_000;
+const DAY_MS = 86_400_000;
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** Whether a flush whose answer was lost had taken effect; when that cannot be told, as if: the sum is never above the truth. */
-function tookEffect(unsure: Unsure, there: UsageItem | undefined): boolean {
-  return there?.mark === unsure.item.mark || (there?.version ?? 0) >= unsure.item.version;
-}
-
+/**
+ * Counts in memory and writes, for each day, the sum of what this process has counted to an item of its own. A write
+ * that is repeated or whose answer is lost therefore changes nothing, and no two processes wait for each other.
+ */
 export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOptions): Meter {
   const accounts = new Map<string, Account>();
 
@@ -81,12 +86,10 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
     const account: Account = {
       workspaceId,
       days: new Map(),
-      known: new Map(),
-      unsure: undefined,
       usedKeys: new Map(),
       keptKeys: new Map(),
-      invocations: 0,
       flushedAt: 0,
+      isQuiet: false,
       batch: requestBatch(),
       toldAt: 0,
       flushing: undefined,
@@ -94,70 +97,42 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
     accounts.set(workspaceId, account);
     return account;
   };
-  const waitingOf = (account: Account, day: string): Tally => {
-    const tally = account.days.get(day) ?? emptyTally();
-    account.days.set(day, tally);
-    return tally;
-  };
-  const tallyOf = (account: Account): Tally => waitingOf(account, dayOf(now()));
-
-  const settle = async (account: Account): Promise<void> => {
-    const { unsure } = account;
-    if (!unsure) return;
-    const { day, tally } = unsure;
-    const there = await table(account.workspaceId).get("usage", { day }, { consistent: true });
-    account.unsure = undefined;
-    if (there) account.known.set(day, there);
-    if (tookEffect(unsure, there)) return;
-    addTally(waitingOf(account, day), tally);
-  };
-
-  const writeDay = async (account: Account, day: string, tally: Tally): Promise<boolean> => {
-    // Looking first is cheaper than a write that is refused, and tells what became of one whose answer is lost.
-    if (!account.known.has(day)) {
-      const there = await table(account.workspaceId)
-        .get("usage", { day }, { consistent: true })
-        .catch((error: unknown) => {
-          addTally(waitingOf(account, day), tally);
-          throw error;
-        });
-      if (there) account.known.set(day, there);
-    }
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = account.known.get(day);
-      const item = grown(known, tally, day, newMark());
-      account.unsure = { day, item, tally };
-      const written = await table(account.workspaceId).write({
-        put: "usage",
-        item,
-        if: known ? { version: known.version } : "absent",
-      });
-      account.unsure = undefined;
-      if (written.ok) {
-        account.known.set(day, item);
-        return true;
-      }
-      const there = written.refused[0]?.current as UsageItem | undefined;
-      if (there) account.known.set(day, there);
-      else account.known.delete(day);
-    }
-    return false;
+  /** The tally of today, about to be added to. */
+  const tallyOf = (account: Account): Tally => {
+    const day = dayOf(now());
+    const share = account.days.get(day) ?? { process: newMark(), tally: emptyTally(), isWritten: false };
+    account.days.set(day, share);
+    share.isWritten = false;
+    return share.tally;
   };
 
   const writeUsage = async (account: Account): Promise<void> => {
-    account.flushedAt = now();
-    account.invocations = 0;
-    await settle(account);
-    for (const [day, tally] of account.days) {
-      account.days.delete(day);
-      if (isEmpty(tally) || (await writeDay(account, day, tally))) continue;
-      addTally(waitingOf(account, day), tally);
+    const at = now();
+    account.flushedAt = at;
+    for (const [day, share] of account.days) {
+      const isOver = day < dayOf(at - DAY_MS);
+      if (!share.isWritten && !isEmpty(share.tally)) {
+        share.isWritten = true;
+        // Shares of days that are long over are summed up and taken away: a late one comes as another process's.
+        const process = isOver ? newMark() : share.process;
+        try {
+          await table(account.workspaceId).write({
+            put: "usageShare",
+            item: shareOf(share.tally, day, process),
+            derived: true,
+          });
+        } catch (error) {
+          share.isWritten = isOver;
+          throw error;
+        }
+      }
+      if (isOver) account.days.delete(day);
     }
-    for (const day of account.known.keys()) if (day < dayOf(now() - 86_400_000)) account.known.delete(day);
-    for (const [keyId, at] of account.usedKeys) {
+    for (const [keyId, used] of account.usedKeys) {
+      if (used - (account.keptKeys.get(keyId) ?? 0) < KEY_USE_MS) continue;
       account.usedKeys.delete(keyId);
-      account.keptKeys.set(keyId, at);
-      await keepKeyUse(table(account.workspaceId), keyId, new Date(at));
+      account.keptKeys.set(keyId, used);
+      await keepKeyUse(table(account.workspaceId), keyId, new Date(used));
     }
   };
 
@@ -185,17 +160,20 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
     await account.flushing;
   };
 
-  const dueOf = (account: Account) => {
-    const at = now();
-    const isNewKey = [...account.usedKeys].some(
-      ([keyId, used]) => used - (account.keptKeys.get(keyId) ?? 0) >= FLUSH_MS,
-    );
-    const usage = isNewKey || at - account.flushedAt >= FLUSH_MS || account.invocations >= FLUSH_INVOCATIONS;
-    const requests = account.batch.size >= TELL_REQUESTS || (account.batch.size > 0 && at - account.toldAt >= TELL_MS);
-    return { usage, requests };
-  };
+  const hasLeft = ({ days }: Account): boolean => [...days.values()].some(({ isWritten }) => !isWritten);
+  const isKeyDue = ({ usedKeys, keptKeys }: Account): boolean =>
+    [...usedKeys].some(([keyId, used]) => used - (keptKeys.get(keyId) ?? 0) >= KEY_USE_MS);
 
   return {
+    begin(workspaceId) {
+      const account = accounts.get(workspaceId);
+      if (!account) return;
+      const pause = now() - account.flushedAt;
+      account.isQuiet ||= pause >= QUIET_MS;
+      if (!account.flushing && hasLeft(account) && pause >= FLUSH_MS) {
+        void write(account, { usage: true, requests: false });
+      }
+    },
     add(workspaceId, what, count) {
       tallyOf(accountOf(workspaceId)).counts[what] += count;
     },
@@ -216,9 +194,13 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
       counts.invocations += 1;
       counts.milliseconds += Math.round(milliseconds);
       counts.gigabyteMilliseconds += Math.round(milliseconds * gigabytes);
-      account.invocations += 1;
-      const due = dueOf(account);
-      if (due.usage || due.requests) await write(account, due);
+      await account.flushing;
+      const at = now();
+      const { batch, toldAt } = account;
+      const usage = account.isQuiet || at - account.flushedAt >= QUIET_MS || isKeyDue(account);
+      account.isQuiet = false;
+      const requests = batch.size >= TELL_REQUESTS || (batch.size > 0 && at - toldAt >= TELL_MS);
+      if (usage || requests) await write(account, { usage, requests });
       if (accounts.size <= MOST) return;
       for (const oldest of accounts.values()) {
         await write(oldest, { usage: true, requests: true });

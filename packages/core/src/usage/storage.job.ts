@@ -1,6 +1,7 @@
 import type { TenantContext } from "../context.ts";
 import { readCounts } from "../score/count.ts";
 import { customerLists } from "../workspace/workspace.ts";
+import { sumUpUsage } from "./usage.store.ts";
 
 /** A piece of work on the queue `import`. */
 export interface StorageWork {
@@ -34,10 +35,11 @@ async function weighRecords({ table, workspace }: TenantContext): Promise<number
   return Math.round((bytes / rows.length) * Math.max(customers, rows.length));
 }
 
-/** Writes down what the workspace keeps today; a second time the same day replaces the first. */
+/** Writes down what the workspace keeps today, which replaces what was written before, and sums up days that are over. */
 export async function measureStorage(context: TenantContext): Promise<void> {
   const { table, blob, realNow } = context;
   const [fileBytes, tableBytes] = await Promise.all([blob.sizeOf(""), weighRecords(context)]);
   const day = realNow().toISOString().slice(0, 10);
   await table.write({ put: "usageStorage", item: { day, fileBytes, tableBytes }, derived: true });
+  await sumUpUsage(table, day);
 }

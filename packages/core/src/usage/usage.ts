@@ -12,13 +12,19 @@ export const COUNTED = [
 export type Counted = (typeof COUNTED)[number];
 export type Counts = Readonly<Record<Counted, number>>;
 
-/** What a workspace used in one day, in UTC. */
-export interface UsageItem extends Counts {
+export interface DayCounts extends Counts {
   readonly day: string;
   /** Requests by key. */
   readonly keys: Readonly<Record<string, number>>;
-  /** Names the flush that wrote it last, so that one whose answer was lost finds out whether it took effect. */
-  readonly mark: string;
+}
+
+/** What one process counted of a workspace in one day, in UTC: all of it, as of its last write. */
+export interface UsageShareItem extends DayCounts {
+  readonly process: string;
+}
+
+/** What a workspace used in one day, in UTC: the sum of the shares, once no more of them come. */
+export interface UsageItem extends DayCounts {
   readonly version: number;
 }
 
@@ -32,11 +38,12 @@ export interface UsageStorageItem {
 declare module "@perennial/table" {
   interface Items {
     usage: UsageItem;
+    usageShare: UsageShareItem;
     usageStorage: UsageStorageItem;
   }
 }
 
-/** What has been counted and not yet written. */
+/** What has been counted. */
 export interface Tally {
   readonly counts: Record<Counted, number>;
   readonly keys: Map<string, number>;
@@ -51,15 +58,21 @@ export function isEmpty({ counts, keys }: Tally): boolean {
   return keys.size === 0 && COUNTED.every((name) => counts[name] === 0);
 }
 
-export function addTally(into: Tally, more: Tally): void {
-  for (const name of COUNTED) into.counts[name] += more.counts[name];
-  for (const [key, count] of more.keys) into.keys.set(key, (into.keys.get(key) ?? 0) + count);
+export function shareOf({ counts, keys }: Tally, day: string, process: string): UsageShareItem {
+  return { day, process, ...counts, keys: Object.fromEntries(keys) };
 }
 
-/** A day with more added to it. */
-export function grown(item: UsageItem | undefined, tally: Tally, day: string, mark: string): UsageItem {
-  const sums = COUNTED.map((name): [Counted, number] => [name, (item?.[name] ?? 0) + tally.counts[name]]);
-  const keys: Record<string, number> = { ...item?.keys };
-  for (const [key, count] of tally.keys) keys[key] = (keys[key] ?? 0) + count;
-  return { day, ...(Object.fromEntries(sums) as Counts), keys, mark, version: (item?.version ?? 0) + 1 };
+/** A day's counts with those of shares added. */
+export function sumOf(counts: DayCounts, shares: readonly UsageShareItem[]): DayCounts {
+  const sums = COUNTED.map((name): [Counted, number] => [
+    name,
+    shares.reduce((sum, share) => sum + share[name], counts[name]),
+  ]);
+  const keys: Record<string, number> = { ...counts.keys };
+  for (const share of shares) {
+    for (const [key, count] of Object.entries(share.keys)) keys[key] = (keys[key] ?? 0) + count;
+  }
+  return { day: counts.day, ...(Object.fromEntries(sums) as Counts), keys };
 }
+
+export const emptyDay = (day: string): DayCounts => ({ day, ...emptyTally().counts, keys: {} });
