@@ -79,8 +79,11 @@ export function createOperatorApi(run: Runtime): Hono {
           operator,
           system: run.system,
           tenant: (workspaceId) => run.tenant(workspaceId, stamp),
+          queue: run.queue,
           fallback: run.platform.billing.fallback,
+          origin: run.platform.origin,
           now: run.now,
+          newId: run.newId,
           newSecret: run.newSecret,
           log: run.log,
         };
@@ -96,6 +99,10 @@ export function createOperatorApi(run: Runtime): Hono {
     });
   };
   for (const op of Object.values(operatorOperations)) mount(op);
+  app.get("/v1/operator/openapi.json", async (http) => {
+    const { operatorDocument } = await import("@perennial/contract/openapi");
+    return http.json(operatorDocument());
+  });
   app.notFound((http) => refuse(http, notFound(), beginReply(http, run)).response);
   return app;
 }

@@ -1,5 +1,5 @@
-import { type Local, startLocal, type Tenant } from "@perennial/local";
-import { PerennialError } from "@perennial/sdk";
+import { type Local, startLocal, type Tenant, withCookie } from "@perennial/local";
+import { createClient, PerennialError } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tablesOf } from "../table/tenant.ts";
 
@@ -51,6 +51,8 @@ describe("a trial", () => {
     expect(mailsTo("trial of Trying")).toBe(2);
     const after = await tenant.owner.getBilling();
     expect([after.plan, after.status, after.trialEndsAt]).toEqual(["free", "free", null]);
+    // That mails went out is no change of the plan.
+    expect((await tenant.owner.listAudit({ query: { kind: "billing" } })).data).toEqual([]);
   });
 });
 
@@ -74,6 +76,23 @@ describe("a plan", () => {
     const ended = await tenant.owner.getBilling();
     expect([ended.plan, ended.status, ended.nextPlan]).toEqual(["free", "free", null]);
     expect((await tenant.owner.listInvoices()).data).toHaveLength(2);
+
+    const chinese = createClient({
+      baseUrl: local.origin,
+      fetch: withCookie(local.fetch, tenant.cookie),
+      language: "zh-CN",
+    });
+    const query = { kind: "billing" } as const;
+    const said = (await tenant.owner.listAudit({ query })).data.map(({ sentence }) => sentence);
+    const saidInChinese = (await chinese.listAudit({ query })).data.map(({ sentence }) => sentence);
+    expect(said.at(-1)).toMatch(
+      /^The system changed plan and payment: plan from Free to Starter; paid until from nothing to \d{4}-/,
+    );
+    expect(said.some((one) => /^\S.* changed plan and payment: next plan from nothing to Free\.$/.test(one))).toBe(
+      true,
+    );
+    expect(said[0]).toContain("plan from Starter to Free");
+    expect(saidInChinese.at(-1)).toMatch(/^系统更改了套餐与付款：套餐由“免费版”改为“入门版”；已付至由“空”改为“\d{4}-/);
   });
 
   test("that is not paid is asked for, then takes the right to change, and never anything else", async () => {

@@ -10,8 +10,9 @@ import {
   operatorOperations,
   type Problem,
 } from "@perennial/contract";
-import { type Local, startLocal, type Tenant } from "@perennial/local";
-import { PerennialError } from "@perennial/sdk";
+import { type Local, startLocal, type Tenant, withCookie } from "@perennial/local";
+import { createClient, PerennialError } from "@perennial/sdk";
+import { createOperatorClient, type OperatorClient } from "@perennial/sdk/operator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineClient } from "../../packages/local/src/engine.ts";
 import { receivers } from "./receiver.ts";
@@ -19,9 +20,11 @@ import { receivers } from "./receiver.ts";
 const DAY = 86_400_000;
 const posts = receivers();
 let local: Local;
+let operator: OperatorClient;
 const folder = mkdtempSync(join(tmpdir(), "perennial-operator-"));
 beforeAll(async () => {
   local = await startLocal({ outbound: posts.outbound, folder });
+  operator = createOperatorClient({ baseUrl: local.origin, fetch: local.fetch, key: local.runner.operatorKey });
 });
 afterAll(async () => {
   await local.stop();
@@ -68,7 +71,9 @@ describe("who may operate", () => {
         const { status, body } = await operate(id, {
           workspaceId: tenant.workspaceId,
           headers,
-          body: id === "suspendTenant" ? { reason: "x" } : undefined,
+          body: { suspendTenant: { reason: "x" }, askSupport: { reason: "x" }, closeTenant: { company: "x" } }[
+            id as string
+          ],
         } as never);
         expect([status, body.code], `${id} ${JSON.stringify(headers)}`).toEqual([401, "unauthorized"]);
       }
@@ -167,6 +172,84 @@ test("support looks in with an owner's consent alone, no further and no longer, 
   // A consent of later opens no key of before its end.
   local.clock.move(3_600_000);
   expect(await codeOf(support.getMe())).toBe("unauthorized");
+});
+
+test("support asks, an owner answers, and the audit says what became of it in both languages", async () => {
+  const tenant = await local.signUp({ company: "Asked" });
+  const { workspaceId, owner } = tenant;
+  const params = { workspaceId };
+  const asked = await operator.askSupport({ params, body: { reason: "An import stopped" } });
+  expect(asked.supportAskedAt).not.toBeNull();
+  await local.drain();
+  const mail = local.mail.letters().find(({ subject }) => subject.includes("Asked"));
+  expect(mail?.text).toContain("An import stopped");
+  expect(mail?.text).toContain("/settings/support");
+  expect(await owner.getSupport()).toMatchObject({ until: null, asked: { reason: "An import stopped" } });
+  expect(await codeOf(operator.openSupport({ params }))).toBe("conflict");
+  const granted = await owner.grantSupport({ body: { hours: 72, reason: "Look at the import" } });
+  expect(granted).toMatchObject({ reason: "Look at the import", asked: null });
+  await operator.openSupport({ params });
+  await owner.endSupport();
+  expect((await operator.getTenant({ params })).supportUntil).toBeNull();
+
+  await local.drain();
+  const until = `${granted.until?.slice(0, 16).replace("T", " ")} UTC`;
+  const { data } = await owner.listAudit({ query: { kind: "support" } });
+  expect(data.map(({ sentence, actor }) => sentence.replace(actor.name ?? actor.id, "X"))).toEqual([
+    "X shut support out.",
+    "Support (X) looked into the workspace.",
+    `X let support in: until ${until}; reason Look at the import.`,
+    "Support (X) asked to be let in.",
+  ]);
+  const chinese = createClient({
+    baseUrl: local.origin,
+    fetch: withCookie(local.fetch, tenant.cookie),
+    language: "zh-CN",
+  });
+  const said = (await chinese.listAudit({ query: { kind: "support" } })).data.map(({ sentence }) => sentence);
+  expect(said[2]).toContain(`允许客服访问：截止“${until}”；原因“Look at the import”。`);
+  expect(said[1]).toContain("访问了工作区。");
+});
+
+test("an operator closes a tenant by its name, opens it again, and its audit tells of both and of a suspension", async () => {
+  const tenant = await local.signUp({ company: "Closed by us" });
+  const params = { workspaceId: tenant.workspaceId };
+  expect(await codeOf(operator.closeTenant({ params, body: { company: "Another" } }))).toBe("conflict");
+  const closed = await operator.closeTenant({ params, body: { company: "Closed by us" } });
+  expect(closed.state).toBe("closed");
+  expect(Date.parse(closed.closesAt ?? "") - local.clock.now()).toBeGreaterThan(29.9 * DAY);
+  expect((await operator.closeTenant({ params, body: { company: "Closed by us" } })).closesAt).toBe(closed.closesAt);
+  local.clock.move(31_000);
+  expect(await codeOf(tenant.client.createCustomer({ body: { name: "No" } }))).toBe("workspace_closed");
+  expect(await codeOf(operator.askSupport({ params, body: { reason: "x" } }))).toBe("conflict");
+  expect((await operator.reopenTenant({ params })).state).toBe("open");
+  await operator.suspendTenant({ params, body: { reason: "Unclear" } });
+  await operator.resumeTenant({ params });
+  local.clock.move(31_000);
+  await local.drain();
+  const { data } = await tenant.owner.listAudit({ query: { kind: "workspace" } });
+  const said = data.filter(({ actor }) => actor.kind === "support").map(({ changed }) => changed.join());
+  expect(said).toEqual(["suspended", "suspended", "closesAt", "closesAt"]);
+});
+
+test("a tenant's cost is told by month, and every page of tenants by one loop", async () => {
+  const tenant = await local.signUp({ company: "Months" });
+  await tenant.owner.getUsage();
+  const alone = await operator.getTenant({ params: { workspaceId: tenant.workspaceId } });
+  expect(alone.months).toHaveLength(12);
+  const [now] = alone.months;
+  expect(now?.month).toBe(new Date(local.clock.now()).toISOString().slice(0, 7));
+  expect(now?.requests).toBeGreaterThan(0);
+  const seen = new Set<string>();
+  for await (const { id, months } of operator.listTenants({ query: { limit: 2 } })) {
+    expect(months).toHaveLength(3);
+    seen.add(id);
+  }
+  expect(seen.size).toBe((await operator.listTenants()).total);
+  const reply = await local.fetch(`${local.origin}/v1/operator/openapi.json`);
+  const document = (await reply.json()) as { paths: Record<string, object> };
+  expect(Object.keys(document.paths)).toHaveLength(8);
+  expect(Object.keys(document.paths).filter((path) => !path.startsWith("/operator/"))).toEqual([]);
 });
 
 describe("a closed workspace", () => {

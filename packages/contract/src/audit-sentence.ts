@@ -31,7 +31,9 @@ function shown(value: unknown, language: Language): string {
     const parts = Object.values(rest).filter((one) => one !== null && one !== undefined && one !== "");
     return shortened(parts.map((one) => shown(one, language)).join(" "));
   }
-  return shortened(String(value));
+  const text = String(value);
+  const moment = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z$/.exec(text);
+  return moment ? `${moment[1]} ${moment[2]} UTC` : shortened(text);
 }
 
 function money(amount: unknown, currency: unknown): string | undefined {
@@ -40,8 +42,11 @@ function money(amount: unknown, currency: unknown): string | undefined {
   return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
 }
 
-function fieldShown(values: Values | null, field: string, language: Language): string {
+function fieldShown({ record }: Told, values: Values | null, field: string, language: Language): string {
   const value = values?.[field];
+  const words = AUDIT_WORDS[record.kind];
+  const word = "values" in words ? (words.values as Readonly<Record<string, Message>>)[String(value)] : undefined;
+  if (word) return say(word, language);
   const amount = field.endsWith("Minor") ? money(value, values?.["currency"]) : undefined;
   return amount ?? shown(value, language);
 }
@@ -60,8 +65,20 @@ function changeSaid(entry: Told, field: string, language: Language): string[] {
       return say({ en: `${key} from ${from} to ${to}`, zh: `${key}由“${from}”改为“${to}”` }, language);
     });
   }
-  const [from, to] = [fieldShown(before, field, language), fieldShown(after, field, language)];
+  const [from, to] = [fieldShown(entry, before, field, language), fieldShown(entry, after, field, language)];
   return [say({ en: `${label} from ${from} to ${to}`, zh: `${label}由“${from}”改为“${to}”` }, language)];
+}
+
+/** The values of something new, each by its name. */
+function valuesSaid({ record, after }: Told, language: Language): string[] {
+  const words: Readonly<Record<string, Message>> = AUDIT_WORDS[record.kind].fields;
+  return Object.entries(words).flatMap(([field, label]) => {
+    const value = after?.[field];
+    if (value === undefined || value === null || value === false) return [];
+    if (value === true) return [say(label, language)];
+    const text = shown(value, language);
+    return [say({ en: `${label.en} ${text}`, zh: `${label.zh}“${text}”` }, language)];
+  });
 }
 
 const DID = {
@@ -108,8 +125,17 @@ export function auditSentence(entry: Told, language: Language): string {
     return say({ en: `${who} ${what}.`, zh: `${who}${what}。` }, language);
   }
   const record = recordSaid(entry, language);
+  const words = AUDIT_WORDS[entry.record.kind];
+  const own = "did" in words ? say(words.did[entry.action], language) : undefined;
   const did = say(DID[entry.action], language);
-  const head = say({ en: `${who} ${did} ${record}`, zh: `${who}${did}${record}` }, language);
+  const head =
+    own === undefined
+      ? say({ en: `${who} ${did} ${record}`, zh: `${who}${did}${record}` }, language)
+      : say({ en: `${who} ${own}`, zh: `${who}${own}` }, language);
+  const values = own !== undefined && entry.action === "created" && !entry.redacted ? valuesSaid(entry, language) : [];
+  if (values.length > 0) {
+    return say({ en: `${head}: ${values.join("; ")}.`, zh: `${head}：${values.join("；")}。` }, language);
+  }
   if (entry.action !== "updated" || entry.redacted || entry.changed.length === 0)
     return `${head}${say({ en: ".", zh: "。" }, language)}`;
   const told = entry.changed.slice(0, NAMED).flatMap((field) => changeSaid(entry, field, language));

@@ -5,6 +5,10 @@ interface Kind {
   readonly noun: Message;
   /** Its fields that are recorded, by what they are called; nothing else of a record enters the audit. */
   readonly fields: Readonly<Record<string, Message>>;
+  /** Values of its fields that are words of ours, as people say them. */
+  readonly values?: Readonly<Record<string, Message>>;
+  /** What is done with it, where it is not added, changed and deleted as records are; its values are told with it. */
+  readonly did?: Readonly<Record<"created" | "updated" | "deleted", Message>>;
 }
 
 const word = (en: string, zh: string): Message => ({ en, zh });
@@ -183,7 +187,8 @@ export const AUDIT_WORDS = {
       horizonDays: word("horizon in days", "预测天数"),
       rates: word("exchange rates", "汇率"),
       scoring: word("scoring settings", "评分设置"),
-      closesAt: word("closes", "关闭时间"),
+      closesAt: word("deleted for good on", "彻底删除时间"),
+      suspended: word("suspended", "暂停"),
       demo: word("demo data", "演示数据"),
     },
   },
@@ -257,6 +262,40 @@ export const AUDIT_WORDS = {
     fields: { status, reason: word("reason", "原因") },
   },
   session: { noun: word("sign-in", "登录"), fields: {} },
+  support: {
+    noun: word("access of support", "客服访问"),
+    fields: {
+      until: word("until", "截止"),
+      write: word("may change records", "可修改记录"),
+      reason: word("reason", "原因"),
+    },
+    did: {
+      created: word("let support in", "允许客服访问"),
+      updated: word("changed for how long support is let in", "更改了客服访问的许可"),
+      deleted: word("shut support out", "终止了客服访问"),
+    },
+  },
+  billing: {
+    noun: word("plan and payment", "套餐与付款"),
+    fields: {
+      plan: word("plan", "套餐"),
+      nextPlan: word("next plan", "下期套餐"),
+      periodTo: word("paid until", "已付至"),
+      unpaidSince: word("unpaid since", "欠费起始"),
+      readOnlySince: word("read-only since", "只读起始"),
+    },
+    values: {
+      free: word("Free", "免费版"),
+      starter: word("Starter", "入门版"),
+      growth: word("Growth", "成长版"),
+      scale: word("Scale", "规模版"),
+    },
+    did: {
+      created: word("began plan and payment", "开始了套餐与付款"),
+      updated: word("changed plan and payment", "更改了套餐与付款"),
+      deleted: word("ended plan and payment", "终止了套餐与付款"),
+    },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type AuditKind = keyof typeof AUDIT_WORDS;
@@ -286,6 +325,8 @@ export const AUDIT_ACTS = {
   enableSecondFactor: word("turned the second factor on", "启用了第二重验证"),
   disableSecondFactor: word("turned the second factor off", "停用了第二重验证"),
   renewRecoveryCodes: word("had new recovery codes shown", "查看了新的恢复代码"),
+  askSupport: word("asked to be let in", "请求访问工作区"),
+  openSupport: word("looked into the workspace", "访问了工作区"),
   getExport: word("fetched the file of an export", "获取了导出文件"),
 } as const satisfies Record<string, Message>;
 export type AuditAct = keyof typeof AUDIT_ACTS;

@@ -4,6 +4,7 @@ import { exampleOf } from "./example.ts";
 import { field } from "./field.ts";
 import { type Operation, writes } from "./operation.ts";
 import { operations } from "./operations.ts";
+import { operatorOperations } from "./operator.ts";
 import { Problem } from "./problem.ts";
 import { samplesOf } from "./sample.ts";
 
@@ -161,12 +162,57 @@ function responsesOf(
   return responses;
 }
 
+/** What a document says of its API as a whole. */
+interface About {
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly security: readonly Json[];
+  readonly securitySchemes: Json;
+}
+
 /** The OpenAPI 3.1 document of the whole API, read off the operations. */
 export function openApiDocument(): Json {
+  return documentOf(Object.values(operations), {
+    title: "Perennial API",
+    summary: "How loyal every customer is, how likely to leave, what it is worth, and why.",
+    description:
+      "Every operation of the console, for programs. Refusals are problem documents (RFC 9457) that say what to change; every POST and PATCH takes an `Idempotency-Key`; records can be addressed by your own ids as `ext:<id>`.",
+    tags: TAGS,
+    security: [{ apiKey: [] }, { session: [] }],
+    securitySchemes: {
+      apiKey: { type: "http", scheme: "bearer", description: "An API key: `Authorization: Bearer per_live_…`" },
+      session: { type: "apiKey", in: "cookie", name: "__Host-session", description: "The console's session." },
+    },
+  });
+}
+
+/** The same of what whoever runs the installation may do; no tenant's key opens any of it. */
+export function operatorDocument(): Json {
+  return documentOf(Object.values(operatorOperations), {
+    title: "Perennial API for operators",
+    summary: "Tenants with what each costs; suspended, looked into with consent, and deleted for good.",
+    description:
+      "For whoever runs an installation. It shows none of a tenant's records, and takes a key of its own, which opens nothing of any tenant. Refusals are problem documents (RFC 9457) that say what to change.",
+    tags: { Operator: "The tenants of this installation." },
+    security: [{ operatorKey: [] }],
+    securitySchemes: {
+      operatorKey: {
+        type: "http",
+        scheme: "bearer",
+        description: "The operator's key: `Authorization: Bearer per_opr_…`",
+      },
+    },
+  });
+}
+
+function documentOf(listed: readonly Operation[], about: About): Json {
+  const { title, summary, description: whole, tags, security, securitySchemes } = about;
   const { schemas, reference } = collector();
   reference(Problem, "output");
   const paths: Record<string, Json> = {};
-  for (const op of Object.values(operations) as Operation[]) {
+  for (const op of listed) {
     const body = op.body && reference(op.body, "input");
     const parameters = parametersOf(op, reference);
     const samples = samplesOf(op, sampleRequestOf(parameters, body, schemas));
@@ -194,22 +240,18 @@ export function openApiDocument(): Json {
   return {
     openapi: "3.1.0",
     info: {
-      title: "Perennial API",
+      title,
       version: "1.0.0",
-      summary: "How loyal every customer is, how likely to leave, what it is worth, and why.",
-      description:
-        "Every operation of the console, for programs. Refusals are problem documents (RFC 9457) that say what to change; every POST and PATCH takes an `Idempotency-Key`; records can be addressed by your own ids as `ext:<id>`.",
+      summary,
+      description: whole,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/v1", description: "This installation" }],
-    security: [{ apiKey: [] }, { session: [] }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    security,
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      securitySchemes: {
-        apiKey: { type: "http", scheme: "bearer", description: "An API key: `Authorization: Bearer per_live_…`" },
-        session: { type: "apiKey", in: "cookie", name: "__Host-session", description: "The console's session." },
-      },
+      securitySchemes,
       parameters: {
         IdempotencyKey: {
           name: "Idempotency-Key",

@@ -6,6 +6,15 @@ import { UsageDay } from "./usage.ts";
 
 export const TENANT_STATES = ["open", "suspended", "closed"] as const;
 
+export const TenantMonth = z
+  .object({
+    month: field(z.string().regex(/^\d{4}-\d{2}$/), "The month, in UTC.", "2026-11"),
+    requests: field(z.number().min(0), "Requests of the month so far.", 12_400),
+    costMicros: field(z.number().min(0), "Its cost so far in millionths of a US dollar.", 1_840_000),
+  })
+  .meta({ id: "TenantMonth", description: "What a tenant used in a month." });
+export type TenantMonth = z.infer<typeof TenantMonth>;
+
 export const Tenant = z
   .object({
     id: idOf("workspace"),
@@ -21,9 +30,18 @@ export const Tenant = z
     reason: field(z.string().nullable(), "Why it was suspended.", null),
     closesAt: field(Instant.nullable(), "When everything of it is deleted for good; null while it is open.", null),
     supportUntil: field(Instant.nullable(), "Until when its owner lets support in; null when not.", null),
+    supportAskedAt: field(
+      Instant.nullable(),
+      "When an operator asked to be let in and no owner has answered yet; null otherwise.",
+      null,
+    ),
+    customers: field(z.number().int().min(0), "Customers in its archive, a moment old.", 4_210),
     requests: field(z.number().min(0), "Requests of the last 30 days.", 18_240),
     storageBytes: field(z.number().min(0).nullable(), "What it keeps; null when no night has looked.", 48_200_000),
     costMicros: field(z.number().min(0), "Cost of the last 30 days in millionths of a US dollar.", 2_520_000),
+    months: z
+      .array(TenantMonth)
+      .meta({ description: "Cost by month, the latest first: three in lists, twelve alone." }),
   })
   .meta({ id: "Tenant", description: "A workspace as whoever runs the installation sees it: none of its records." });
 export type Tenant = z.infer<typeof Tenant>;
@@ -113,6 +131,60 @@ export const operatorOperations = {
     status: 200,
     errors: ["not_found"],
   }),
+  closeTenant: operation({
+    id: "closeTenant",
+    method: "post",
+    path: `${path}/close`,
+    tag: TAG,
+    summary: "Close a tenant, to be deleted for good",
+    description:
+      "Its work ends at once, and 30 days later everything of it is deleted for good: tables, files and what leads to it. Until then it can be opened again, by an operator or, unless it is suspended, by its owner.",
+    access: "operator",
+    cost: "write",
+    params,
+    body: z
+      .object({
+        company: field(z.string().max(200), "Its name as it stands, so that no other is meant.", "Green Leaf Tea"),
+      })
+      .strict()
+      .meta({ id: "TenantClosing", description: "Which tenant is meant." }),
+    output: Tenant,
+    status: 200,
+    errors: ["not_found", "conflict"],
+  }),
+  reopenTenant: operation({
+    id: "reopenTenant",
+    method: "post",
+    path: `${path}/reopen`,
+    tag: TAG,
+    summary: "Open a closed tenant again",
+    description: "Nothing of it has been deleted; the nights that it missed are made up for.",
+    access: "operator",
+    cost: "write",
+    params,
+    output: Tenant,
+    status: 200,
+    errors: ["not_found", "conflict"],
+  }),
+  askSupport: operation({
+    id: "askSupport",
+    method: "post",
+    path: `${path}/support-request`,
+    tag: TAG,
+    summary: "Ask a tenant to let support in",
+    description: "Its owners are told by mail and in their settings; nobody is let in by it.",
+    access: "operator",
+    cost: "write",
+    params,
+    body: z
+      .object({ reason: field(line(300), "Why; the owners read it.", "To find out why an import stopped") })
+      .strict()
+      .meta({ id: "SupportQuestion", description: "Why support wants to be let in." }),
+    output: Tenant,
+    status: 200,
+    errors: ["not_found", "conflict"],
+    audited: true,
+  }),
   openSupport: operation({
     id: "openSupport",
     method: "post",
@@ -133,6 +205,7 @@ export const operatorOperations = {
     status: 201,
     errors: ["not_found", "conflict"],
     once: true,
+    audited: true,
   }),
 };
 export type OperatorOperations = typeof operatorOperations;

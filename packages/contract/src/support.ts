@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { field, Instant } from "./field.ts";
+import { field, Instant, line } from "./field.ts";
 import { operation } from "./operation.ts";
 
 export const SupportGrant = z
@@ -11,6 +11,14 @@ export const SupportGrant = z
     ),
     write: field(z.boolean(), "Whether support may also change records.", false),
     grantedBy: field(z.string().nullable(), "Who allowed it.", "usr_01k9f3v7m2e8q4x6c0b5d7h9jn"),
+    reason: field(z.string().nullable(), "What for, if that was said.", "Import of the old price list"),
+    asked: z
+      .object({
+        at: field(Instant, "When support asked.", "2026-11-21T08:30:00.000Z"),
+        reason: field(z.string(), "Why.", "To find out why an import stopped"),
+      })
+      .nullable()
+      .meta({ description: "What support asks to be let in for; null when nothing waits for an answer." }),
   })
   .meta({ id: "SupportGrant", description: "Whether whoever runs this installation may look into the workspace." });
 export type SupportGrant = z.infer<typeof SupportGrant>;
@@ -43,8 +51,13 @@ export const supportOperations = {
     cost: "write",
     body: z
       .object({
-        hours: field(z.number().int().min(1).max(72), "For so many hours.", 4),
+        hours: field(z.number().int().min(1).max(720), "For so many hours; 720 are 30 days.", 4),
         write: field(z.boolean().default(false), "Whether support may also change records.", false),
+        reason: field(
+          line(300).nullable().default(null),
+          "What for; it stands in the audit.",
+          "Import of the old price list",
+        ),
       })
       .strict()
       .meta({ id: "SupportConsent", description: "For how long, and how far." }),
@@ -59,7 +72,7 @@ export const supportOperations = {
     path: "/support-access",
     tag: TAG,
     summary: "Shut support out",
-    description: "Takes effect within 30 seconds everywhere.",
+    description: "Takes effect within 30 seconds everywhere, and answers with no what support has asked.",
     access: "support:grant",
     cost: "write",
     status: 204,

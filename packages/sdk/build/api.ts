@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode } from "@perennial/contract";
-import { calls, type OperationCall } from "@perennial/contract/calls";
-import { openApiDocument } from "@perennial/contract/openapi";
+import { calls, type OperationCall, operatorCalls } from "@perennial/contract/calls";
+import { openApiDocument, operatorDocument } from "@perennial/contract/openapi";
 import { comment, declarationOf, type Schema, typeOf } from "./declaration.ts";
 import { classNameOf } from "./error-classes.ts";
 
@@ -98,9 +98,16 @@ export interface OperationCall {
 }
 `;
 
-/** The module that stands in for \`src/api.ts\` in the published package: the same, written out, and without schemas. */
-export function apiModule(): string {
-  const document = openApiDocument() as {
+interface Written {
+  /** The table of what has to be known to send each operation. */
+  readonly table: string;
+  /** Declarations of everything that is sent and answered. */
+  readonly types: string;
+  readonly methods: string;
+}
+
+function written(api: object, listed: Readonly<Record<string, OperationCall>>): Written {
+  const document = api as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
     readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
   };
@@ -108,26 +115,54 @@ export function apiModule(): string {
   const described = new Map(
     Object.values(document.paths).flatMap((path) => Object.values(path).map((op) => [op.operationId, op] as const)),
   );
-  const methods = Object.entries(calls).flatMap(([id, call]) => {
+  const methods = Object.entries(listed).flatMap(([id, call]) => {
     const op = described.get(id);
     return op ? [methodOf(op, call, named)] : [];
   });
-  const table = Object.entries(calls).map(([id, call]) => `  ${id}: ${JSON.stringify(call)},\n`);
+  return {
+    table: Object.entries(listed)
+      .map(([id, call]) => `  ${id}: ${JSON.stringify(call)},\n`)
+      .join(""),
+    types: Object.entries(named)
+      .map(([name, schema]) => declarationOf(name, schema))
+      .join("\n"),
+    methods: methods.join("\n"),
+  };
+}
+
+/** The module that stands in for `src/api.ts` in the published package: the same, written out, and without schemas. */
+export function apiModule(): string {
+  const { table, types, methods } = written(openApiDocument(), calls);
   const codes = Object.keys(ERRORS).map((code) => JSON.stringify(code));
   return `import type { CallOptions } from "./options.ts";
 import type { List } from "./page.ts";
 ${CALL}
 export const calls: Readonly<Record<string, OperationCall>> = {
-${table.join("")}};
+${table}};
 
 /** Why a request is refused. */
 export type ErrorCode = ${codes.join(" | ")};
 
-${Object.entries(named)
-  .map(([name, schema]) => declarationOf(name, schema))
-  .join("\n")}
+${types}
 /** One method an operation of the API. Every one can be refused with \`invalid_request\`, \`unauthorized\`, \`forbidden\`, \`rate_limited\`, \`internal\` and \`unavailable\`; what else is said with it. */
 export interface Client {
-${methods.join("\n")}}
+${methods}}
+`;
+}
+
+/** The same for `src/operator-api.ts`. */
+export function operatorApiModule(): string {
+  const { table, types, methods } = written(operatorDocument(), operatorCalls);
+  return `import type { OperationCall } from "./api.ts";
+import type { CallOptions } from "./options.ts";
+import type { List } from "./page.ts";
+
+export const operatorCalls: Readonly<Record<string, OperationCall>> = {
+${table}};
+
+${types}
+/** One method an operation of whoever runs the installation. */
+export interface OperatorClient {
+${methods}}
 `;
 }

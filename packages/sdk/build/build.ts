@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { apiModule } from "./api.ts";
+import { apiModule, operatorApiModule } from "./api.ts";
 
 const PACKAGE = dirname(import.meta.dirname);
 
@@ -33,6 +33,7 @@ export function buildPackage(target: string): void {
   try {
     cpSync(join(PACKAGE, "src"), join(stage, "src"), { recursive: true });
     writeFileSync(join(stage, "src", "api.ts"), apiModule());
+    writeFileSync(join(stage, "src", "operator-api.ts"), operatorApiModule());
     writeFileSync(join(stage, "package.json"), readFileSync(join(PACKAGE, "package.json")));
     rmSync(join(stage, "src", "package.json"));
     const compilerOptions = { ...COMPILER, outDir: join(stage, "dist") };

@@ -1,7 +1,6 @@
 import { type Client, calls } from "./api.ts";
-import type { CallOptions, ClientOptions } from "./options.ts";
-import { listing } from "./page.ts";
-import { type Sent, send } from "./send.ts";
+import { methodsOf } from "./methods.ts";
+import type { ClientOptions } from "./options.ts";
 
 const optionsByClient = new WeakMap<Client, ClientOptions>();
 
@@ -19,14 +18,7 @@ export function fetchOf(client: Client): typeof fetch {
  * await crm.recordPurchase({ params: { customerId: customer.id }, body: { amountMinor: 12_000 } });
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const methods = Object.entries(calls).map(([id, call]) => [
-    id,
-    (sent: Sent = {}, callOptions: CallOptions = {}) => {
-      const read = async (request: Sent) => await send(call, options, request, callOptions);
-      return call.pages ? listing(call.pages, read, sent) : read(sent);
-    },
-  ]);
-  const client = Object.fromEntries(methods) as Client;
+  const client = methodsOf(calls, options) as Client;
   optionsByClient.set(client, options);
   return client;
 }

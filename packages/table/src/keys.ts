@@ -27,6 +27,7 @@ export const design = {
   inboundSource: { table: "main", pk: "CFG", sk: "SOURCE#{sourceId}" },
   parametersVersion: { table: "main", pk: "PARAMETERS", sk: "{place}" },
   supportGrant: { table: "main", pk: "CFG", sk: "SUPPORT" },
+  supportQuestion: { table: "main", pk: "CFG", sk: "SUPPORTQUESTION" },
   billing: { table: "main", pk: "CFG", sk: "BILLING" },
   invoice: { table: "main", pk: "INVOICES", sk: "{invoiceId}" },
   billingNotice: { table: "main", pk: "NOTICE#{noticeId}", sk: "NOTICE" },

@@ -56,6 +56,8 @@ interface Source<E extends Entity> {
   readonly id: (item: ItemOf<E>) => string;
   /** Whose it is, for what belongs to a customer. */
   readonly customerId?: (item: ItemOf<E>) => string;
+  /** What held before there was an item, where its coming is no more than a change of that. */
+  readonly initial?: Partial<ItemOf<E>>;
 }
 type Sources = { readonly [E in Entity]?: Source<E> };
 
@@ -86,6 +88,8 @@ const AUDITED = {
   consent: { kind: "consent", id: (item) => item.consentId, customerId: (item) => item.customerId },
   privacy: { kind: "privacy", id: () => "privacy" },
   erasure: { kind: "erasure", id: (item) => item.erasureId, customerId: (item) => item.customerId },
+  supportGrant: { kind: "support", id: () => "support" },
+  billing: { kind: "billing", id: () => "billing", initial: { plan: "free" } },
 } as const satisfies Sources;
 
 /** Kinds of items of whose changes the audit is made. */
@@ -238,7 +242,7 @@ export function auditOf(change: Changed): AuditItem | undefined {
   if (isDated && change.moved) return undefined;
   const meaning = isDated
     ? movedMeaning(kind, before as Dated | undefined, after as Dated | undefined)
-    : meaningOf(kind, before, after);
+    : meaningOf(kind, before ?? source.initial, after);
   const customerId = source.customerId?.(item) ?? null;
   return meaning && itemOf(change, meaning, { kind, id: source.id(item), customerId });
 }

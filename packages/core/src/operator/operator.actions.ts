@@ -1,24 +1,27 @@
 import type { InputOf, OperatorOperations, OutputOf, PlanName, Tenant } from "@perennial/contract";
 import type { SystemTable, TenantTable } from "@perennial/table";
-import { bucketOf, TENANT_BUCKETS, type TenantItem } from "../account/account.ts";
 import { formatKey, hashToken } from "../api-key/api-key.ts";
-import { planNow } from "../billing/plan.ts";
+import { actLeg } from "../audit/act.ts";
+import type { Tools } from "../context.ts";
 import { CrmError, notFound } from "../error.ts";
-import type { Log } from "../ports.ts";
-import { readUsage } from "../usage/usage.store.ts";
+import type { Queue } from "../ports.ts";
+import { tellOwners } from "../workspace/tell-owners.ts";
 import { carryLeg, findWorkspace } from "../workspace/workspace.store.ts";
-import type { WorkspaceItem } from "../workspace/workspace.ts";
+import { CLOSED_DAYS, type WorkspaceItem } from "../workspace/workspace.ts";
+import { askLetter } from "./letters.ts";
 import type { OperatorItem } from "./operator.ts";
+import { allTenants, describeTenant, findTenant, MONTHS } from "./tenant.store.ts";
 
-export interface OperatorContext {
+export interface OperatorContext extends Tools {
   readonly operator: OperatorItem;
   readonly system: SystemTable;
   /** A tenant's table, in the name of the operator. */
   readonly tenant: (workspaceId: string) => TenantTable;
+  readonly queue: (workspaceId: string) => Queue;
   readonly fallback: PlanName;
-  readonly now: () => Date;
+  /** Where links in mails lead, without a slash at the end. */
+  readonly origin: string;
   readonly newSecret: () => string;
-  readonly log: Log;
 }
 
 type Actions = {
@@ -28,78 +31,47 @@ type Actions = {
   ) => Promise<OutputOf<OperatorOperations[K]>>;
 };
 
-const DAYS = 30;
 const ROUNDS = 5;
 const SUPPORT_MS = 3_600_000;
+const CLOSED_MS = CLOSED_DAYS * 86_400_000;
 
-async function allTenants(system: SystemTable): Promise<TenantItem[]> {
-  const buckets = Array.from({ length: TENANT_BUCKETS }, (_, bucket) =>
-    system.all("tenant", { bucket: String(bucket) }),
-  );
-  return (await Promise.all(buckets)).flat().sort((a, b) => (a.workspaceId < b.workspaceId ? -1 : 1));
+async function tell(context: OperatorContext, workspaceId: string): Promise<Tenant> {
+  const item = await findTenant(context.system, workspaceId);
+  return (await describeTenant(context, item, MONTHS.list)).told;
 }
 
-async function detail({ tenant, now, fallback }: OperatorContext, item: TenantItem) {
-  const { workspaceId } = item;
-  const table = tenant(workspaceId);
-  const at = now();
-  const to = at.toISOString().slice(0, 10);
-  const from = new Date(at.getTime() - (DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
-  const [workspace, { days }, grant] = await Promise.all([
-    findWorkspace(table),
-    readUsage(table, from, to),
-    table.get("supportGrant", {}),
-  ]);
-  const closesAt = workspace?.closesAt ?? null;
-  const suspended = workspace?.suspended;
-  const told: Tenant = {
-    id: workspaceId,
-    company: workspace?.name ?? item.company,
-    state: closesAt !== null || !workspace ? "closed" : suspended ? "suspended" : "open",
-    plan: workspace ? planNow(workspace, fallback, at.getTime()) : fallback,
-    createdAt: item.createdAt,
-    suspendedAt: suspended?.at ?? null,
-    reason: suspended?.reason ?? null,
-    closesAt,
-    supportUntil: grant && grant.until > at.toISOString() ? grant.until : null,
-    requests: days.reduce((sum, day) => sum + day.requests, 0),
-    storageBytes: days.findLast(({ storageBytes }) => storageBytes !== null)?.storageBytes ?? null,
-    costMicros: days.reduce((sum, day) => sum + day.costMicros, 0),
-  };
-  return { told, days };
-}
-
-async function find({ system }: OperatorContext, workspaceId: string): Promise<TenantItem> {
-  const item = await system.get("tenant", { bucket: bucketOf(workspaceId), workspaceId });
-  if (!item) throw notFound();
-  return item;
-}
-
-/** Changes whether a tenant is suspended; one that is already as wished stays as it is. */
-async function setSuspended(
+/**
+ * Changes what a workspace carries about being at work.
+ *
+ * @param change what becomes of the workspace as it is by then; undefined when it is so already
+ */
+async function setWorkspace(
   context: OperatorContext,
   workspaceId: string,
-  wish: { readonly reason: string } | undefined,
+  done: string,
+  change: (before: WorkspaceItem) => WorkspaceItem | undefined,
 ): Promise<Tenant> {
-  const item = await find(context, workspaceId);
+  await findTenant(context.system, workspaceId);
   const table = context.tenant(workspaceId);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const workspace = await findWorkspace(table);
-    if (!workspace) throw notFound();
-    if (Boolean(workspace.suspended) === Boolean(wish)) break;
-    const { suspended: _before, ...rest } = workspace;
-    const at = context.now().toISOString();
-    const fields: Partial<WorkspaceItem> = wish ? { suspended: { at, reason: wish.reason } } : {};
-    const { ok } = await table.write(carryLeg(rest, fields));
+    const before = await findWorkspace(table);
+    if (!before) throw notFound();
+    const after = change(before);
+    if (!after) break;
+    const { ok } = await table.write(carryLeg(after, {}));
     if (ok) {
-      context.log.warn(wish ? "tenant suspended" : "tenant resumed", {
-        workspace: workspaceId,
-        operator: context.operator.operatorId,
-      });
+      context.log.warn(done, { workspace: workspaceId, operator: context.operator.operatorId });
       break;
     }
   }
-  return (await detail(context, item)).told;
+  return await tell(context, workspaceId);
+}
+
+function wrongCompany(name: string): CrmError {
+  return new CrmError("conflict", {
+    en: `The tenant is called “${name}”. Send this name if it is the one you mean.`,
+    zh: `该租户名为“${name}”。如确实是它，请发送此名称。`,
+  });
 }
 
 export const operatorActions: Actions = {
@@ -107,33 +79,73 @@ export const operatorActions: Actions = {
     const all = await allTenants(context.system);
     const rest = after === undefined ? all : all.filter(({ workspaceId }) => workspaceId > after);
     const page = rest.slice(0, limit);
-    const data = await Promise.all(page.map(async (item) => (await detail(context, item)).told));
+    const data = await Promise.all(page.map(async (item) => (await describeTenant(context, item, MONTHS.list)).told));
     const last = page.at(-1);
     return { data, total: all.length, nextAfter: rest.length > limit && last ? last.workspaceId : null };
   },
   async getTenant(context, { params: { workspaceId } }) {
-    const { told, days } = await detail(context, await find(context, workspaceId));
+    const item = await findTenant(context.system, workspaceId);
+    const { told, days } = await describeTenant(context, item, MONTHS.alone);
     return { ...told, days };
   },
-  async suspendTenant(context, { params: { workspaceId }, body }) {
-    return await setSuspended(context, workspaceId, body);
+  async suspendTenant(context, { params: { workspaceId }, body: { reason } }) {
+    const suspended = { at: context.now().toISOString(), reason };
+    return await setWorkspace(context, workspaceId, "tenant suspended", (before) =>
+      before.suspended ? undefined : { ...before, suspended },
+    );
   },
   async resumeTenant(context, { params: { workspaceId } }) {
-    return await setSuspended(context, workspaceId, undefined);
+    return await setWorkspace(context, workspaceId, "tenant resumed", ({ suspended, ...rest }) =>
+      suspended ? rest : undefined,
+    );
+  },
+  async closeTenant(context, { params: { workspaceId }, body }) {
+    const closesAt = new Date(context.now().getTime() + CLOSED_MS).toISOString();
+    return await setWorkspace(context, workspaceId, "tenant closed", (before) => {
+      if (body.company !== before.name) throw wrongCompany(before.name);
+      return before.closesAt ? undefined : { ...before, closesAt };
+    });
+  },
+  async reopenTenant(context, { params: { workspaceId } }) {
+    const now = context.now().toISOString();
+    return await setWorkspace(context, workspaceId, "tenant opened again", ({ quietVersion: _quiet, ...before }) => {
+      // From this moment on it is being deleted.
+      if (before.closesAt && before.closesAt <= now) throw notFound();
+      return before.closesAt ? { ...before, closesAt: null } : undefined;
+    });
+  },
+  async askSupport(context, { params: { workspaceId }, body: { reason } }) {
+    await findTenant(context.system, workspaceId);
+    const { operator, origin, queue } = context;
+    const table = context.tenant(workspaceId);
+    const workspace = await findWorkspace(table);
+    if (!workspace || workspace.closesAt) {
+      throw new CrmError("conflict", { en: "The tenant is closed.", zh: "该租户已关闭。" });
+    }
+    const item = { at: context.now().toISOString(), reason, operatorId: operator.operatorId };
+    const act = { operation: "askSupport", action: "accessed", kind: "support", recordId: "support" } as const;
+    await table.write({ put: "supportQuestion", item }, actLeg(context, act));
+    const place = { company: workspace.name, origin, language: workspace.language };
+    await tellOwners({ table, queue: queue(workspaceId) }, (email) => askLetter(email, place, reason));
+    return await tell(context, workspaceId);
   },
   async openSupport(context, { params: { workspaceId } }) {
-    await find(context, workspaceId);
+    await findTenant(context.system, workspaceId);
     const { system, now, newSecret, operator, tenant, log } = context;
-    const grant = await tenant(workspaceId).get("supportGrant", {}, { consistent: true });
+    const table = tenant(workspaceId);
+    const grant = await table.get("supportGrant", {}, { consistent: true });
     const at = now();
     if (!grant || grant.until <= at.toISOString()) {
       throw new CrmError("conflict", {
-        en: "The tenant has not agreed. Ask one of its owners to let support in, under Settings → Workspace.",
-        zh: "该租户尚未同意。请其所有者在“设置 → 工作区”中允许客服访问。",
+        en: "The tenant has not agreed. Ask one of its owners to let support in, under Settings → Support.",
+        zh: "该租户尚未同意。请其所有者在“设置 → 客服访问”中允许。",
       });
     }
     const expires = Math.min(Date.parse(grant.until), at.getTime() + SUPPORT_MS);
     const key = formatKey(operator.operatorId, newSecret());
+    // Nobody looks in without a word of it in the tenant's audit.
+    const act = { operation: "openSupport", action: "accessed", kind: "support", recordId: "support" } as const;
+    await table.write(actLeg(context, act));
     await system.write({
       put: "credential",
       item: {

@@ -20,6 +20,15 @@ export interface SupportGrantItem {
   readonly until: string;
   readonly write: boolean;
   readonly grantedBy: string;
+  /** What for, if the owner said so. */
+  readonly reason?: string | null;
+}
+
+/** That support asks to be let in, until an owner has answered. */
+export interface SupportQuestionItem {
+  readonly at: string;
+  readonly reason: string;
+  readonly operatorId: string;
 }
 
 declare module "@perennial/table" {
@@ -29,6 +38,7 @@ declare module "@perennial/table" {
   }
   interface Items {
     supportGrant: SupportGrantItem;
+    supportQuestion: SupportQuestionItem;
   }
 }
 
