@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   undo: "test/bench/undo.ts",
   scale: "test/bench/scale.ts",
   night: "test/bench/night.ts",
+  key: "test/bench/key.ts",
   limits: "test/bench/limits.ts",
   enumeration: "test/bench/enumeration.ts",
 };
