@@ -13,13 +13,15 @@ export type Trigger =
       readonly kinds: { readonly only: readonly Entity[] } | { readonly except: readonly Entity[] };
     }
   | { readonly on: "queue"; readonly queue: QueueName; readonly batch: number }
+  /** Mails that come in. */
+  | { readonly on: "mail" }
   | { readonly on: "schedule"; readonly everyMinutes: number };
 
 /**
  * What a function may touch: `tenant` is what lies in tenants' partitions, reached through the tenant role; `system` what
  * precedes tenants; `tenants` only the list of them, to read; `addresses` those at which something comes in, to read, and the
  * counts of attempts; `operator` the operators' keys and those by which support looks in; `keys` the bare keys of all items,
- * without anything else of them.
+ * without anything else of them; `mailbox` where mails lie that have come in.
  */
 export type Access =
   | "tenant"
@@ -29,6 +31,7 @@ export type Access =
   | "operator"
   | "keys"
   | "blob"
+  | "mailbox"
   | "mail"
   | { readonly send: QueueName }
   | { readonly secret: SecretName };
@@ -81,6 +84,15 @@ export const catalog = [
     memoryMb: 512,
     timeoutSeconds: 30,
     description: "Takes in what shops and forms send.",
+  },
+  {
+    name: "mail-in",
+    entry: "mail-in",
+    trigger: { on: "mail" },
+    access: ["tenant", "addresses", "mailbox", { send: "inbound" }, { secret: "cursor" }],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    description: "Takes in mails.",
   },
   {
     name: "inbound",

@@ -197,6 +197,7 @@ describe("buckets", () => {
     expect(LifecycleConfiguration.Rules).toEqual([
       expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 } }),
       expect.objectContaining({ ExpirationInDays: 7, TagFilters: [{ Key: "noun", Value: "exports" }] }),
+      expect.objectContaining({ ExpirationInDays: 30, Prefix: "inbound-mail/" }),
       expect.objectContaining({ ExpirationInDays: 90, Prefix: "aws/lambda/" }),
     ]);
   });

@@ -17,13 +17,14 @@ export interface Surroundings {
   readonly originKey: string;
   readonly tenantRoleArn: string;
   readonly mailFrom: string | undefined;
+  readonly mailDomain: string | undefined;
 }
 
 export type Functions = Readonly<Record<FunctionName, Lambda>>;
 
 function variables(access: Access, reach: Reach, around: Surroundings): Record<string, string> {
   if (access === "tenant") return { TENANT_ROLE_ARN: around.tenantRoleArn };
-  if (access === "blob") return { BUCKET: reach.blobs.bucketName };
+  if (access === "blob" || access === "mailbox") return { BUCKET: reach.blobs.bucketName };
   if (access === "mail") return around.mailFrom === undefined ? {} : { MAIL_FROM: around.mailFrom };
   if (typeof access === "string") return {};
   if ("send" in access) return { [`QUEUE_${access.send.toUpperCase()}`]: reach.queues[access.send].queue.queueUrl };
@@ -64,13 +65,16 @@ function createFunction(
     timeout: Duration.seconds(entry.timeoutSeconds),
     role,
     logGroup,
-    // What the schedule starts is started without an answer: Lambda keeps what it could not get done.
-    ...(entry.trigger.on === "schedule" ? { deadLetterQueue: deadLetterQueue(scope, `${id}DeadLetters`) } : {}),
+    // What the schedule or a mail starts is started without an answer: Lambda keeps what it could not get done.
+    ...(entry.trigger.on === "schedule" || entry.trigger.on === "mail"
+      ? { deadLetterQueue: deadLetterQueue(scope, `${id}DeadLetters`) }
+      : {}),
     recursiveLoop: sendsToItself(entry) ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
     environment: {
       MAIN_TABLE: reach.tables.main.tableName,
       OPS_TABLE: reach.tables.ops.tableName,
       ORIGIN: around.origin,
+      ...(around.mailDomain === undefined ? {} : { MAIL_DOMAIN: around.mailDomain }),
       ...(entry.trigger.on === "http" ? { ORIGIN_KEY: around.originKey } : {}),
       ...Object.fromEntries(entry.access.flatMap((access) => Object.entries(variables(access, reach, around)))),
     },

@@ -6,6 +6,8 @@ export interface Options {
   readonly mailFrom: string | undefined;
   /** Domain or address that SES has verified already; without it the deployment asks SES to verify `mailFrom`. */
   readonly mailIdentity: string | undefined;
+  /** Domain whose mail comes in, such as `in.example.com`; without it no mail does. */
+  readonly mailDomain: string | undefined;
   /** Domain at which the product is reached. */
   readonly domain: string | undefined;
   /** Its certificate, in us-east-1. */
@@ -25,6 +27,7 @@ const FORMS: Readonly<Record<keyof Options, RegExp>> = {
   name: /^[A-Z][A-Za-z0-9]{0,30}$/,
   mailFrom: EMAIL,
   mailIdentity: /^\S+\.\S+$/,
+  mailDomain: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
   domain: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
   certificateArn: /^arn:[\w-]+:acm:us-east-1:\d+:certificate\/\S+$/,
   alarmEmail: EMAIL,
@@ -53,6 +56,7 @@ export function readOptions(context: (name: string) => unknown): Options {
     name: text("name") ?? "Perennial",
     mailFrom: text("mailFrom"),
     mailIdentity: text("mailIdentity"),
+    mailDomain: text("mailDomain"),
     domain: text("domain"),
     certificateArn: text("certificateArn"),
     alarmEmail: text("alarmEmail"),

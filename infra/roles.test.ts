@@ -129,6 +129,8 @@ describe("the role of a function", () => {
         ...["event", "stream"].map((name) => `${name} <Blobs.Arn>/aws/lambda/*`),
         // Every file lies below the id of its workspace.
         ...["api", "import", "mcp", "purge"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
+        // SES names the mails that it puts there.
+        "mail-in <Blobs.Arn>/inbound-mail/*",
       ].sort(),
     );
   });
@@ -205,7 +207,7 @@ describe("the role of a function", () => {
     const readers = roles.filter(({ statements }) =>
       statements.some(({ actions }) => actions.includes("secretsmanager:GetSecretValue")),
     );
-    expect(readers.map(({ name }) => name)).toEqual(["api", "mcp", "receive", "inbound", "operator", "deliver"]);
+    expect(readers.map(({ name }) => name)).toEqual(["api", "mcp", "receive", "mail-in", "inbound", "operator", "deliver"]);
   });
 
   test("is held to the families that the key design has, all of them", () => {

@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { constructId } from "./construct-id.ts";
 import type { WorkQueues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
+import { MAILBOX } from "./storage.ts";
 import { leadingKeys, type TableName, type Tables } from "./table.ts";
 import { createTenantRole } from "./tenant-role.ts";
 
@@ -129,6 +130,14 @@ function statements(access: Access, reach: Reach): PolicyStatement[] {
       ? []
       : [new PolicyStatement({ actions: ["ses:SendEmail"], resources: [...reach.mailIdentities] })];
   }
+  if (access === "mailbox") {
+    const actions = ["s3:GetObject", "s3:DeleteObject"];
+    return [
+      new PolicyStatement({ actions, resources: [reach.blobs.arnForObjects(`${MAILBOX}*`)] }),
+      // Without this right a missing file is answered as a forbidden one.
+      new PolicyStatement({ actions: ["s3:ListBucket"], resources: [reach.blobs.bucketArn] }),
+    ];
+  }
   if (access === "tenant" || access === "blob") return [];
   if ("secret" in access) {
     return [
@@ -177,6 +186,12 @@ export function grantAccess(scope: Construct, roles: Roles, reach: Reach): strin
   for (const entry of catalog) {
     const role = roles[entry.name];
     if (may(entry, "blob")) role.addManagedPolicy(blobPolicy);
+    if (may(entry, "mailbox")) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${reach.blobs.stack.getLogicalId(reach.blobs.node.defaultChild as never)}.Arn>/${MAILBOX}*]`,
+        reason: "SES names the mails that it puts there, so that they cannot be listed one by one.",
+      });
+    }
     if (may(entry, "tenant")) {
       role.addToPolicy(
         new PolicyStatement({ actions: ["sts:AssumeRole", "sts:TagSession"], resources: [tenantRole.attrArn] }),

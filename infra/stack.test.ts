@@ -43,6 +43,7 @@ describe("functions", () => {
       return {
         tenant: "TENANT_ROLE_ARN",
         blob: "BUCKET",
+        mailbox: "BUCKET",
         mail: "MAIL_FROM",
         system: "",
         tenants: "",
@@ -67,6 +68,7 @@ describe("functions", () => {
       api: "Terminate",
       mcp: "Terminate",
       receive: "Terminate",
+      "mail-in": "Terminate",
       inbound: "Terminate",
       operator: "Terminate",
       purge: "Allow",
@@ -144,7 +146,7 @@ describe("queues", () => {
     expect(template.all("AWS::SQS::QueuePolicy").size).toBe(template.all("AWS::SQS::Queue").size);
     const dead = [...template.all("AWS::SQS::Queue")].filter(([id]) => id.endsWith("DeadLetters"));
     expect(dead.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual(
-      ["score", "import", "deliver", "mail", "inbound", "purge", "plan"].map(() => 1_209_600),
+      ["score", "import", "deliver", "mail", "inbound", "purge", "mail-in", "plan"].map(() => 1_209_600),
     );
   });
 });
@@ -190,8 +192,8 @@ describe("the operator", () => {
     const alarms = template.all("AWS::CloudWatch::Alarm");
     const expected = [
       ...catalog.flatMap(({ name }) => [`${constructId(name)}Errors`, `${constructId(name)}Throttles`]),
-      ...["Plan", "Score", "Import", "Deliver", "Mail"].map((name) => `${name}DeadLettersWaiting`),
-      ...["Score", "Import", "Deliver", "Mail"].map((name) => `${name}Waiting`),
+      ...["Plan", "MailIn", "Score", "Import", "Deliver", "Mail", "Inbound"].map((name) => `${name}DeadLettersWaiting`),
+      ...["Score", "Import", "Deliver", "Mail", "Inbound"].map((name) => `${name}Waiting`),
       ...["Stream", "Event"].flatMap((name) => [`${name}Behind`, `${name}GivenUp`]),
       "ApiFaults",
     ].map((id) => `${id}Alarm`);

@@ -10,6 +10,7 @@ import { constructId } from "./construct-id.ts";
 import { createDashboard } from "./dashboard.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { createMailIdentities } from "./mail.ts";
+import { receiveMails } from "./mail-in.ts";
 import type { Options } from "./options.ts";
 import { connectQueue, createQueues } from "./queues.ts";
 import { createRoles, grantAccess, type Reach, type Roles } from "./roles.ts";
@@ -69,8 +70,11 @@ export function productStack(app: App, options: Options, bundles: string): Stack
     originKey,
     tenantRoleArn,
     mailFrom: options.mailFrom,
+    mailDomain: options.mailDomain,
   });
   const streams = connectTriggers(stack, gateway, functions, roles, reach);
+
+  receiveMails(stack, options, blobs, functions["mail-in"]);
 
   const watched = { gateway, functions, streams, queues };
   const alarms = createAlarms(stack, watched, options.alarmEmail);

@@ -117,6 +117,7 @@ export function watches({ gateway, functions, streams, queues }: Watched): Watch
     ...queueWatches("import", queues.import),
     ...queueWatches("deliver", queues.deliver),
     ...queueWatches("mail", queues.mail),
+    ...queueWatches("inbound", queues.inbound),
     ...streams.flatMap(([name, source]) => streamWatches(name, functions, source)),
     {
       id: "ApiFaults",

@@ -41,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "node:http",
     "node:https",
     "node:net",
+    "postal-mime",
     "ulid",
     "zod",
   ],
@@ -62,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "aws-lambda",
     "esbuild",
     "node:",
+    "smtp-server",
   ],
   infra: [
     "@perennial/functions/catalog",

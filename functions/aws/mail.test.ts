@@ -17,6 +17,7 @@ test("a letter goes out as plain text in UTF-8, from the configured address", as
         Simple: {
           Subject: { Data: "请验证您的邮箱", Charset: "UTF-8" },
           Body: { Text: { Data: "您好", Charset: "UTF-8" } },
+          Headers: [{ Name: "Auto-Submitted", Value: "auto-generated" }],
         },
       },
     },

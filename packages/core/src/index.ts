@@ -74,7 +74,7 @@ export { type ScoreWork, scoreWorkspace } from "./score/score.job.ts";
 export { hashOfToken, type InboundAddressItem } from "./source/address.ts";
 export { asked, checkEntry, FormEntry, type FormFaults } from "./source/form.ts";
 export { failInbound, workOnInbound } from "./source/inbound.job.ts";
-export { InboundMail } from "./source/mail.ts";
+export { InboundMail, MOST_TEXT as MOST_MAIL_TEXT } from "./source/mail.ts";
 export { hashOfBody, type InboundWork, keepMessage, MOST_BYTES as MOST_INBOUND_BYTES } from "./source/message.ts";
 export { orderNumberOf } from "./source/order-number.ts";
 export { isSignedBy, type SignedKind, TOPIC_HEADERS } from "./source/signature.ts";

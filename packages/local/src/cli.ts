@@ -6,6 +6,7 @@ import { StartError } from "./engine.ts";
 import { type LoadFunction, startRunner } from "./runner.ts";
 import { seedDemo } from "./seed.ts";
 import { serve } from "./serve.ts";
+import { startSmtp } from "./smtp.ts";
 import { keepWorking } from "./work.ts";
 
 /** `npm start`: the product on this machine. */
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     await runner.stop();
     throw error;
   });
+  const smtp = await startSmtp(runner, Number(process.env["SMTP_PORT"] ?? 2525));
   const stopWork = keepWorking(runner, (error) => {
     runner.platform.log.error("work", { fault: error instanceof Error ? error.stack : String(error) });
   });
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
     stopping = true;
     server.close();
     server.closeAllConnections();
+    await smtp.stop();
     await stopWork();
     await runner.stop();
     process.exit(code);
@@ -71,6 +74,7 @@ ${signIn}  API        ${origin}/v1          docs at ${origin}/docs
 ${key}  MCP        ${origin}/mcp         with an API key as bearer
   Mailbox    ${origin}/mailbox     every mail the system would send
   Operator   ${origin}/operator     key in ${join(folder, "operator-key")}
+  Mail in    smtp://localhost:${smtp.port}   to the addresses of inbound sources
   Data       ${folder}
 
   Ctrl+C stops it; the data stay.

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
@@ -17,6 +18,7 @@ import { clientPool, type Instrument } from "./dynamo.ts";
 import { createTables, engineClient, expiredKeys, mendStream, startEngine, TABLE_NAMES } from "./engine.ts";
 import { type ApiHandler, callApi, type Incoming, lambdaContext, type Outgoing } from "./gateway.ts";
 import { localMail } from "./mail.ts";
+import { type ReceivedMail, sesEvent } from "./mail-event.ts";
 import { localQueue, type Taken } from "./queue.ts";
 import { localSecret } from "./secret.ts";
 import { spillLine, spillSecrets } from "./spill.ts";
@@ -283,6 +285,14 @@ export async function startRunner(options: RunnerOptions) {
     }
   };
 
+  /** Takes a mail in as the receiving service does: into the bucket first, and then to its function. */
+  const receiveMail = async ({ from, recipients, raw }: ReceivedMail): Promise<void> => {
+    const messageId = randomUUID();
+    await blob.write(`inbound-mail/${messageId}`, raw);
+    await handlerOf("mail-in")(sesEvent(messageId, from, recipients), lambdaContext("mail-in", 60));
+    wake();
+  };
+
   return {
     engine,
     store,
@@ -296,6 +306,7 @@ export async function startRunner(options: RunnerOptions) {
     queue,
     deadRecords,
     api,
+    receiveMail,
     pumps,
     plan,
     beginQueue,

@@ -1,0 +1,60 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import type { Runner } from "./runner.ts";
+
+/** The largest mail that is taken in. */
+const BYTES = 25_000_000;
+const MAIL = /@in\.localhost$/i;
+
+/**
+ * Takes mail in on this machine, as SES does on AWS. Nobody has to sign in: it listens on this machine alone.
+ *
+ * @param port 0 for any that is free
+ * @returns the port, and stops it
+ */
+export async function startSmtp(runner: Runner, port: number): Promise<{ port: number; stop: () => Promise<void> }> {
+  const server = new SMTPServer({
+    name: "in.localhost",
+    banner: "Perennial",
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    disableReverseLookup: true,
+    logger: false,
+    size: BYTES,
+    onRcptTo: ({ address }, _session, done) => {
+      if (MAIL.test(address)) done();
+      else done(Object.assign(new Error("Only mail to in.localhost comes in here"), { responseCode: 550 }));
+    },
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => {
+        if (!stream.sizeExceeded) parts.push(part);
+      });
+      stream.once("end", () => {
+        if (stream.sizeExceeded) {
+          done(Object.assign(new Error("The mail is too large"), { responseCode: 552 }));
+          return;
+        }
+        const { mailFrom, rcptTo } = session.envelope;
+        const mail = {
+          from: mailFrom === false ? "" : mailFrom.address,
+          recipients: rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(parts),
+        };
+        runner.receiveMail(mail).then(
+          () => done(null, "It is kept"),
+          () => done(Object.assign(new Error("Try again later"), { responseCode: 451 })),
+        );
+      });
+    },
+  });
+  server.on("error", (error) => runner.platform.log.warn("smtp", { fault: String(error) }));
+  const listen = (wanted: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      server.server.once("error", reject);
+      server.listen(wanted, "127.0.0.1", () => resolve((server.server.address() as AddressInfo).port));
+    });
+  // A port that is taken keeps nothing from starting: mail comes in at another one.
+  const used = await listen(port).catch(() => listen(0));
+  return { port: used, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
