@@ -1,20 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TERMS_VERSION } from "@perennial/contract";
 import { withCookie } from "@perennial/local";
 import { createClient } from "@perennial/sdk";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { built } from "../packages/local/src/build.ts";
 import { freePort } from "../packages/local/src/engine.ts";
 
 const ROOT = dirname(import.meta.dirname);
 const CLI = join(ROOT, "packages", "local", "src", "cli.ts");
 
+/** Milliseconds within which a slow machine that has much else to do builds everything. */
+const BUILD_MS = 300_000;
+
 let folder: string;
 let port: number;
+// Building has no place in the clock of a test: one that ran out would leave nothing built to the next one either.
+beforeAll(async () => {
+  await built("functions");
+  await built("console");
+}, BUILD_MS);
 const running = new Set<ChildProcess>();
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "perennial-start-"));
@@ -55,6 +64,7 @@ function start(options: { environment?: Record<string, string>; limit?: string }
     PORT: String(port),
     PERENNIAL_DATA: folder,
     PERENNIAL_DEMO: "off",
+    SMTP_PORT: "0",
     ...options.environment,
   };
   const [command, args] =
@@ -167,6 +177,30 @@ describe("npm start", () => {
     expect(await ended).toBe(1);
     other.close();
     expectSentence(output(), new RegExp(`Port ${port} is taken`), new RegExp(`PORT=${port + 1} npm start`));
+  });
+
+  test("takes mail in at another port when that is taken, says so, and stops while somebody is connected", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const taken = (other.address() as AddressInfo).port;
+    const { ready, child, ended, output } = start({ environment: { SMTP_PORT: String(taken) } });
+    expect(await ready, output()).toBe(true);
+    other.close();
+    expect(output()).toContain(`port ${taken} is taken`);
+    const used = Number(/smtp:\/\/localhost:(\d+)/.exec(output())?.[1]);
+    expect(used).not.toBe(taken);
+    const sender = connect(used, "127.0.0.1").on("error", () => undefined);
+    const [greeting] = (await once(sender, "data")) as [Buffer];
+    expect(greeting.toString()).toMatch(/^220 /);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    sender.destroy();
+  });
+
+  test("says what is no port for mail", async () => {
+    const { ended, output } = start({ environment: { SMTP_PORT: "mail" } });
+    expect(await ended).toBe(1);
+    expectSentence(output(), /SMTP_PORT must be a number from 0 to 65535/);
   });
 
   test("says that a data file is damaged and what to do", async () => {

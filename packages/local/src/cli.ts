@@ -9,12 +9,18 @@ import { serve } from "./serve.ts";
 import { startSmtp } from "./smtp.ts";
 import { keepWorking } from "./work.ts";
 
+/** @throws StartError when it says what is no port */
+function portOf(name: "PORT" | "SMTP_PORT", usual: number, least: number): number {
+  const port = Number(process.env[name] ?? usual);
+  if (Number.isInteger(port) && port >= least && port <= 65_535) return port;
+  throw new StartError(`${name} must be a number from ${least} to 65535.`);
+}
+
 /** `npm start`: the product on this machine. */
 async function main(): Promise<void> {
-  const port = Number(process.env["PORT"] ?? 8080);
+  const port = portOf("PORT", 8080, 1);
+  const mailPort = portOf("SMTP_PORT", 2525, 0);
   const folder = process.env["PERENNIAL_DATA"] ?? join(ROOT, ".perennial");
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new StartError("PORT must be a number from 1 to 65535.");
   const origin = `http://localhost:${port}`;
   const [functions, console_] = [await built("functions"), await built("console")];
   mkdirSync(folder, { recursive: true });
@@ -38,7 +44,7 @@ async function main(): Promise<void> {
     await runner.stop();
     throw error;
   });
-  const smtp = await startSmtp(runner, Number(process.env["SMTP_PORT"] ?? 2525));
+  const smtp = await startSmtp(runner, mailPort);
   const stopWork = keepWorking(runner, (error) => {
     runner.platform.log.error("work", { fault: error instanceof Error ? error.stack : String(error) });
   });
@@ -65,6 +71,10 @@ async function main(): Promise<void> {
 
   const demo = process.env["PERENNIAL_DEMO"] === "off" ? undefined : await seedDemo(runner, origin, folder);
   const signIn = demo ? `  Demo       ${demo.email}   ${demo.password}\n` : "";
+  const elsewhere =
+    mailPort === 0 || smtp.port === mailPort
+      ? "to the addresses of inbound sources"
+      : `because port ${mailPort} is taken; choose another by SMTP_PORT=${mailPort + 1} npm start`;
   const key = demo ? `  Demo key   ${demo.key}\n` : "";
   console.log(`
   Perennial is ready.
@@ -74,7 +84,7 @@ ${signIn}  API        ${origin}/v1          docs at ${origin}/docs
 ${key}  MCP        ${origin}/mcp         with an API key as bearer
   Mailbox    ${origin}/mailbox     every mail the system would send
   Operator   ${origin}/operator     key in ${join(folder, "operator-key")}
-  Mail in    smtp://localhost:${smtp.port}   to the addresses of inbound sources
+  Mail in    smtp://localhost:${smtp.port}   ${elsewhere}
   Data       ${folder}
 
   Ctrl+C stops it; the data stay.

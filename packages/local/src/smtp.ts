@@ -4,15 +4,23 @@ import type { Runner } from "./runner.ts";
 
 /** The largest mail that is taken in. */
 const BYTES = 25_000_000;
+/** Milliseconds for which somebody who is connected keeps it from stopping. */
+const GRACE_MS = 1_000;
 const MAIL = /@in\.localhost$/i;
 
+export interface Smtp {
+  /** Where it listens: another port than was wanted where that is taken. */
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
 /**
- * Takes mail in on this machine, as SES does on AWS. Nobody has to sign in: it listens on this machine alone.
+ * Takes mail in on this machine, as SES does on AWS. Nobody has to sign in: it listens on this machine alone. A port that
+ * is taken keeps nothing from starting: it listens at one that is free.
  *
- * @param port 0 for any that is free
- * @returns the port, and stops it
+ * @param wanted 0 for any that is free
  */
-export async function startSmtp(runner: Runner, port: number): Promise<{ port: number; stop: () => Promise<void> }> {
+export async function startSmtp(runner: Runner, wanted: number): Promise<Smtp> {
   const server = new SMTPServer({
     name: "in.localhost",
     banner: "Perennial",
@@ -21,6 +29,7 @@ export async function startSmtp(runner: Runner, port: number): Promise<{ port: n
     disableReverseLookup: true,
     logger: false,
     size: BYTES,
+    closeTimeout: GRACE_MS,
     onRcptTo: ({ address }, _session, done) => {
       if (MAIL.test(address)) done();
       else done(Object.assign(new Error("Only mail to in.localhost comes in here"), { responseCode: 550 }));
@@ -49,12 +58,17 @@ export async function startSmtp(runner: Runner, port: number): Promise<{ port: n
     },
   });
   server.on("error", (error) => runner.platform.log.warn("smtp", { fault: String(error) }));
-  const listen = (wanted: number): Promise<number> =>
+  const listen = (port: number): Promise<number> =>
     new Promise((resolve, reject) => {
       server.server.once("error", reject);
-      server.listen(wanted, "127.0.0.1", () => resolve((server.server.address() as AddressInfo).port));
+      server.listen(port, "127.0.0.1", () => {
+        server.server.off("error", reject);
+        resolve((server.server.address() as AddressInfo).port);
+      });
     });
-  // A port that is taken keeps nothing from starting: mail comes in at another one.
-  const used = await listen(port).catch(() => listen(0));
-  return { port: used, stop: () => new Promise((resolve) => server.close(resolve)) };
+  const port = await listen(wanted).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EADDRINUSE" || error.code === "EACCES") return listen(0);
+    throw error;
+  });
+  return { port, stop: () => new Promise((resolve) => server.close(resolve)) };
 }
