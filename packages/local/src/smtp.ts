@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import type { Runner } from "./runner.ts";
 
 /** The largest mail that is taken in. */
@@ -12,6 +12,31 @@ export interface Smtp {
   /** Where it listens: another port than was wanted where that is taken. */
   readonly port: number;
   readonly stop: () => Promise<void>;
+}
+
+function refused(responseCode: number, text: string): Error {
+  return Object.assign(new Error(text), { responseCode });
+}
+
+async function takeIn(
+  runner: Runner,
+  stream: SMTPServerDataStream,
+  { envelope: { mailFrom, rcptTo } }: SMTPServerSession,
+  done: (error?: Error | null, said?: string) => void,
+): Promise<void> {
+  try {
+    const parts: Buffer[] = [];
+    for await (const part of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) parts.push(part);
+    if (stream.sizeExceeded) return done(refused(552, "The mail is too large"));
+    await runner.receiveMail({
+      from: mailFrom === false ? "" : mailFrom.address,
+      recipients: rcptTo.map(({ address }) => address),
+      raw: Buffer.concat(parts),
+    });
+  } catch {
+    return done(refused(451, "Try again later"));
+  }
+  done(null, "It is kept");
 }
 
 /**
@@ -32,30 +57,9 @@ export async function startSmtp(runner: Runner, wanted: number): Promise<Smtp> {
     closeTimeout: GRACE_MS,
     onRcptTo: ({ address }, _session, done) => {
       if (MAIL.test(address)) done();
-      else done(Object.assign(new Error("Only mail to in.localhost comes in here"), { responseCode: 550 }));
+      else done(refused(550, "Only mail to in.localhost comes in here"));
     },
-    onData: (stream, session, done) => {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => {
-        if (!stream.sizeExceeded) parts.push(part);
-      });
-      stream.once("end", () => {
-        if (stream.sizeExceeded) {
-          done(Object.assign(new Error("The mail is too large"), { responseCode: 552 }));
-          return;
-        }
-        const { mailFrom, rcptTo } = session.envelope;
-        const mail = {
-          from: mailFrom === false ? "" : mailFrom.address,
-          recipients: rcptTo.map(({ address }) => address),
-          raw: Buffer.concat(parts),
-        };
-        runner.receiveMail(mail).then(
-          () => done(null, "It is kept"),
-          () => done(Object.assign(new Error("Try again later"), { responseCode: 451 })),
-        );
-      });
-    },
+    onData: (stream, session, done) => void takeIn(runner, stream, session, done),
   });
   server.on("error", (error) => runner.platform.log.warn("smtp", { fault: String(error) }));
   const listen = (port: number): Promise<number> =>
