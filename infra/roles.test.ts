@@ -203,11 +203,20 @@ describe("the role of a function", () => {
     ]);
   });
 
-  test("only what makes cursors and what signs for tenants reads the secret that seals them", () => {
+  test("only what makes cursors, signs for tenants or opens what came in reads the secret that seals them", () => {
     const readers = roles.filter(({ statements }) =>
       statements.some(({ actions }) => actions.includes("secretsmanager:GetSecretValue")),
     );
-    expect(readers.map(({ name }) => name)).toEqual(["api", "mcp", "receive", "mail-in", "inbound", "operator", "deliver"]);
+    expect(readers.map(({ name }) => name)).toEqual([
+      "api",
+      "mcp",
+      "receive",
+      "mail-in",
+      "inbound",
+      "operator",
+      "deliver",
+      "import",
+    ]);
   });
 
   test("is held to the families that the key design has, all of them", () => {

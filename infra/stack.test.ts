@@ -69,7 +69,7 @@ describe("functions", () => {
       mcp: "Terminate",
       receive: "Terminate",
       "mail-in": "Terminate",
-      inbound: "Terminate",
+      inbound: "Allow",
       operator: "Terminate",
       purge: "Allow",
       stream: "Terminate",

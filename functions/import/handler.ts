@@ -21,7 +21,7 @@ import {
   type TenantContext,
   workOnDemo,
 } from "@perennial/core";
-import type { Stamp } from "@perennial/table";
+import { boundCodec, type Stamp } from "@perennial/table";
 import type { Runtime } from "../runtime.ts";
 import { type Envelope, queueHandler, workContext } from "../worker.ts";
 
@@ -56,8 +56,10 @@ export const handler = await queueHandler(
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
       if (work.work === "export") await exportRecords(context, work);
-      else if (work.work === "erase") await eraseCustomer(context, work);
-      else if (work.work === "retention") await retain(context, work);
+      else if (work.work === "erase") {
+        const cursors = boundCodec(await run.cursors(), context.workspace.workspaceId);
+        await eraseCustomer({ ...context, cursors }, work);
+      } else if (work.work === "retention") await retain(context, work);
       else if (work.work === "hand-over") await handOver(context, work);
       else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);
       else if (work.work === "storage") await measureStorage(context);

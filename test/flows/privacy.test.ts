@@ -3,12 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { Event } from "@perennial/contract";
 import { type Local, startLocal } from "@perennial/local";
 import type { Client } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineClient } from "../../packages/local/src/engine.ts";
 import { type Colleague, newCompany } from "./people.ts";
 import { receivers } from "./receiver.ts";
+import { openShop } from "./sender.ts";
 import { bringIn, upload } from "./upload.ts";
 import { PASSWORD, refusal, signedIn } from "./visitor.ts";
 
@@ -20,6 +22,8 @@ const folder = mkdtempSync(join(tmpdir(), "perennial-privacy-"));
 
 /** Ends the process of the function once, in the middle of what it does. */
 let killIn = 0;
+/** What receivers of webhooks were sent: the id of the event, and its body. */
+const posted: (readonly [id: string | undefined, body: string])[] = [];
 class Killed extends Error {}
 beforeAll(async () => {
   local = await startLocal({
@@ -27,13 +31,10 @@ beforeAll(async () => {
     // A receiver that answers with what it was sent.
     outbound: {
       ...receivers().outbound,
-      post: async ({ body }) => ({
-        status: 200,
-        error: null,
-        answer: body.slice(0, 1000),
-        retryAfter: undefined,
-        milliseconds: 1,
-      }),
+      post: async ({ headers, body }) => {
+        posted.push([headers["webhook-id"], body]);
+        return { status: 200, error: null, answer: body.slice(0, 1000), retryAfter: undefined, milliseconds: 1 };
+      },
     },
     instrument: (of) => {
       of.middlewareStack.add(
@@ -52,6 +53,17 @@ afterAll(async () => {
   await local.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** What came in by all sources, unsealed. */
+async function everythingInbound(): Promise<string[]> {
+  const texts: string[] = [];
+  for (const { id: sourceId } of (await client.listInboundSources()).data) {
+    for (const { id: messageId } of (await client.listInboundMessages({ params: { sourceId } })).data) {
+      texts.push(JSON.stringify(await client.getInboundMessage({ params: { sourceId, messageId } })));
+    }
+  }
+  return texts;
+}
 
 /** All that the product keeps anywhere: every item of both tables, every file, every line of the log. */
 async function everything(): Promise<string[]> {
@@ -149,6 +161,33 @@ const SECRETS = [
   "hates mornings",
 ];
 
+const MAILED = [
+  "From: Zhang Verysecret <zhang.verysecret@example.com>",
+  "To: shop@example.org",
+  "Subject: About Zhang Verysecret",
+  "Message-ID: <zhang.verysecret@example.com>",
+  "",
+  "Zhang Verysecret hates mornings",
+].join("\r\n");
+
+/** What comes in and is about the same person: an order, one that fails, a form and mails, one of them from a stranger. */
+async function sendAll(): Promise<Awaited<ReturnType<typeof openShop>>> {
+  const shop = await openShop(local, client, "orders");
+  const customer = { id: "ZV-1042", name: "Zhang Verysecret", email: "zhang.verysecret@example.com" };
+  const order = { total: "12.00", currency: "CNY", at: "2026-08-02", customer, remark: "hates mornings" };
+  await shop.send("order", { ...order, id: "VIP-ORDER-77-in" });
+  await shop.send("order", { ...order, id: "VIP-ORDER-77-bad", total: "hates mornings" });
+  await shop.send("order", { id: "ORDER-1", total: "much", customer: { id: "other-1", name: "Zhang" } });
+  const mail = await client.createInboundSource({ body: { kind: "mail", name: "Mail" } });
+  const stranger = MAILED.replace(/^From: .*/, "From: Who <who@example.com>").replace("<zhang", "<who");
+  for (const text of [MAILED, stranger]) {
+    await local.runner.receiveMail({ from: "a@b.example", recipients: [mail.address], raw: Buffer.from(text) });
+  }
+  await local.drain();
+  expect((await shop.messages()).map(({ status }) => status).toSorted()).toEqual(["done", "failed", "failed"]);
+  return shop;
+}
+
 /** A customer of whom everything holds something. */
 async function knownAll(): Promise<string> {
   const bytes = new TextEncoder().encode(
@@ -181,10 +220,13 @@ async function knownAll(): Promise<string> {
   const again = new TextEncoder().encode("customer_id,name\nZV-1042,Zhang Verysecret 2\nother-1,Other 2\n");
   const second = await upload(local, client, { fileName: "again.csv", bytes: again }, "customers");
   await bringIn(local, client, second.id);
+  shop = await sendAll();
   await client.createExport({ body: {} });
   await local.drain();
   return customer.id;
 }
+
+let shop: Awaited<ReturnType<typeof openShop>>;
 
 describe("a person's data", () => {
   let customerId: string;
@@ -203,8 +245,8 @@ describe("a person's data", () => {
     expect(counts).toEqual({
       consent: 1,
       customer: 1,
-      note: 1,
-      purchase: 2,
+      note: 2,
+      purchase: 3,
       signal: 1,
       state: 1,
       subscription: 1,
@@ -236,6 +278,8 @@ describe("a person's data", () => {
     const params = { customerId };
     const before = await client.getDashboard();
     const all = await everything();
+    const inbound = await everythingInbound();
+    expect(inbound.filter((text) => /Verysecret/.test(text))).toHaveLength(4);
     for (const secret of SECRETS)
       expect(
         all.some((text) => text.includes(secret)),
@@ -256,23 +300,24 @@ describe("a person's data", () => {
     const done = await client.getErasure({ params: { erasureId: receipt.id } });
     expect(done.status).toBe("done");
     expect(done.erased).toMatchObject({
-      notes: 1,
+      notes: 2,
       tasks: 1,
       consents: 1,
-      purchasesEmptied: 2,
+      inboundEmptied: 4,
+      purchasesEmptied: 3,
       signalsEmptied: 1,
       subscriptionsEmptied: 1,
     });
     expect(done.kept).toEqual([
       { kind: "subscriptions", count: 1, basis: "accounts" },
       { kind: "signals", count: 1, basis: "accounts" },
-      { kind: "purchases", count: 2, basis: "accounts" },
+      { kind: "purchases", count: 3, basis: "accounts" },
       { kind: "receipt", count: 1, basis: "proof" },
     ]);
     // Answers kept for repeated requests go by themselves, as the receipt says.
     local.clock.move(Date.parse(done.expires.find(({ what }) => what === "replies")?.until ?? "") - local.clock.now());
     await local.runner.sweep();
-    const left = await everything();
+    const left = [...(await everything()), ...(await everythingInbound())];
     for (const secret of SECRETS)
       expect(
         left
@@ -281,6 +326,14 @@ describe("a person's data", () => {
         secret,
       ).toEqual([]);
     expect(left.filter((text) => /Verysecret/i.test(text))).toEqual([]);
+    // What came in is still counted, and what others have sent is still there.
+    const counts = await shop.counts();
+    expect(counts).toMatchObject({ total: 3, done: 1, skipped: 1, failed: 1 });
+    expect((await shop.messages()).map(({ about, status, reason }) => [about, status, reason]).toSorted()).toEqual([
+      ["", "done", "erased"],
+      ["", "skipped", "erased"],
+      ["ORDER-1", "failed", "incomplete"],
+    ]);
     const after = await client.getDashboard();
     expect([after.customers, after.buyers, after.revenue12mMinor]).toEqual([
       before.customers,
@@ -288,6 +341,35 @@ describe("a person's data", () => {
       before.revenue12mMinor,
     ]);
     expect((await client.searchCustomers({ query: { q: "verysecret" } })).data).toEqual([]);
+  });
+
+  test("are told to be gone as an event of its own, once, without any of them", async () => {
+    const first = posted.findIndex(([, body]) => body.includes('"customer.erased"'));
+    const [eventId, body = "{}"] = posted[first] ?? [];
+    expect((JSON.parse(body) as Event).data).toEqual({
+      record: { id: customerId, erased: true },
+      changed: [],
+      previous: {},
+      version: expect.any(Number) as number,
+      sequence: expect.any(Number) as number,
+    });
+    const { data: events } = await client.listEvents({ query: { type: "customer.erased" } });
+    expect(events).toEqual([expect.objectContaining({ id: eventId, actor: owner.id })]);
+    const later = posted.slice(first + 1).filter(([id]) => id !== eventId);
+    expect(later.filter(([, text]) => /"customer\.(erased|updated)"/.test(text))).toEqual([]);
+  });
+
+  test("do not come back by what a shop still tells of an old order, nor does a retry of what was emptied", async () => {
+    const customer = { id: "ZV-1042", name: "Zhang Verysecret", email: "zhang.verysecret@example.com" };
+    const order = { id: "VIP-ORDER-77-in", total: "12.00", refunded: "3.00", at: "2026-08-02", customer };
+    await shop.send("order", order);
+    await local.drain();
+    expect((await shop.messages())[0]).toMatchObject({ title: "", about: "", status: "skipped", reason: "erased" });
+    const emptied = (await shop.messages()).find(({ status }) => status === "skipped");
+    const params = { ...shop.params, messageId: emptied?.id ?? "" };
+    expect((await refusal(client.resolveInboundMessage({ params, body: { as: "retry" } }))).code).toBe("conflict");
+    const left = [...(await everything()), ...(await everythingInbound())];
+    expect(left.filter((text) => /Verysecret/i.test(text))).toEqual([]);
   });
 
   test("leave a receipt that nobody can have changed, and an audit without what it held", async () => {

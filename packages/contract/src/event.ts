@@ -2,11 +2,15 @@ import * as z from "zod";
 import { field, Instant } from "./field.ts";
 import { operation } from "./operation.ts";
 
-/** Kinds of things that events tell of, each with what can happen to it. */
+/**
+ * Kinds of things that events tell of, each with what can happen to it. `customer.erased` names nobody: it holds the
+ * customer's id, so that whoever keeps copies can erase them too.
+ */
 export const EVENT_TYPES = [
   "customer.created",
   "customer.updated",
   "customer.deleted",
+  "customer.erased",
   "customer.churn_risk.changed",
   "customer.loyalty.changed",
   "customer.stage.changed",
@@ -71,7 +75,11 @@ export const Event = z
       "Number of the event in its workspace: they have no gaps, so that a reader can prove that it missed nothing.",
       1042,
     ),
-    type: field(z.enum(EVENT_TYPES), "What happened.", "customer.churn_risk.changed"),
+    type: field(
+      z.enum(EVENT_TYPES),
+      "What happened. `customer.erased`: the person is to be forgotten; `record` is `{ id, erased: true }`, and whatever you keep of this customer should go as well.",
+      "customer.churn_risk.changed",
+    ),
     timestamp: field(Instant, "When it happened.", "2026-11-21T08:30:00.000Z"),
     actor: field(z.string(), "Who did it: a person, a key, an import, or `system`.", "key_01k9f3v7m2e8q4x6c0b5d7h9jn"),
     requestId: field(

@@ -52,7 +52,7 @@ const WithSecret = InboundSource.extend({
 export const MESSAGE_STATUSES = ["received", "done", "waiting", "skipped", "failed"] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** Why a message was not simply done. */
+/** Why a message was not simply done, or holds nothing any more. */
 export const MESSAGE_REASONS = [
   "order_missing",
   "sender_unknown",
@@ -64,6 +64,7 @@ export const MESSAGE_REASONS = [
   "own_mail",
   "spam",
   "by_hand",
+  "erased",
   "unreadable",
   "incomplete",
   "refused",
@@ -81,7 +82,11 @@ export const InboundMessage = z
       "`received`: it is kept and will be worked on. `waiting`: for its order, or for somebody to say whose it is.",
       "done",
     ),
-    reason: field(z.enum(MESSAGE_REASONS).nullable(), "Why it waits, was skipped or failed.", null),
+    reason: field(
+      z.enum(MESSAGE_REASONS).nullable(),
+      "Why it waits, was skipped or failed; `erased` for what was emptied with the person whom it named.",
+      null,
+    ),
     detail: field(z.string().nullable(), "What to look at, in a sentence.", null),
     customerId: field(idOf("customer").nullable(), "Whose it has become.", "cus_01k9f3v7m2e8q4x6c0b5d7h9jn"),
     bytes: field(z.number().int().min(0), "Size of what came.", 2048),

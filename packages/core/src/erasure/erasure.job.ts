@@ -6,6 +6,8 @@ import { restartExports } from "../export/export.job.ts";
 import { forgetInImport, importIds, recordBefore } from "../import/forget-customer.ts";
 import { anonymousPurchaseLegs } from "../purchase/anonymous.ts";
 import { anonymousSignalLegs } from "../signal/anonymous.ts";
+import { forgetPerson } from "../source/forget.ts";
+import type { MessageContext } from "../source/message.ts";
 import { anonymousSubscriptionLegs } from "../subscription/anonymous.ts";
 import { forgetAnswers } from "../webhook/forget-answers.ts";
 import { changeErasure, type ErasureItem, mergeTraces, receiptHash, tracesOf } from "./erasure.ts";
@@ -20,7 +22,7 @@ export interface ErasureWork {
   readonly after?: string;
 }
 
-const STEPS = ["audit", "records", "imports", "events", "files"] as const;
+const STEPS = ["audit", "records", "imports", "inbound", "events", "files"] as const;
 type Step = (typeof STEPS)[number];
 
 /** Items of one page: each is up to two parts of a write, of which a hundred go together. */
@@ -124,6 +126,18 @@ async function eraseImports(
   return { counts: { importRows: rows }, next: following === undefined ? null : importId };
 }
 
+/** What came in from the person or names them: a page of one source. */
+async function eraseInbound(
+  context: MessageContext,
+  { erasureId, customerId }: ErasureItem,
+  after: string | undefined,
+): Promise<Done> {
+  const known = await context.table.get("erasureTraces", { erasureId }, { consistent: true });
+  const traces = known ?? { words: [], ids: [] };
+  const { emptied, next } = await forgetPerson(context, { customerId, traces }, after);
+  return { counts: { inboundEmptied: emptied }, next };
+}
+
 /** One block of the event log a page, the latest first, and what receivers answered to its events. */
 async function eraseEvents(
   { table }: TenantContext,
@@ -140,11 +154,12 @@ async function eraseEvents(
 }
 
 const WORK: Readonly<
-  Record<Step, (context: TenantContext, item: ErasureItem, after: string | undefined) => Promise<Done>>
+  Record<Step, (context: MessageContext, item: ErasureItem, after: string | undefined) => Promise<Done>>
 > = {
   audit: eraseAudit,
   records: eraseRecords,
   imports: eraseImports,
+  inbound: eraseInbound,
   events: eraseEvents,
   // Which lists were exported is not known by whom they name: all of the last week are made anew when somebody asks.
   files: async (context) => {
@@ -187,7 +202,7 @@ async function finish({ table, now }: TenantContext, { erasureId, customerId }: 
 }
 
 /** One page of an erasure; sends itself the next. Cut off anywhere, the page comes again and finds less to do. */
-export async function eraseCustomer(context: TenantContext, work: ErasureWork): Promise<void> {
+export async function eraseCustomer(context: MessageContext, work: ErasureWork): Promise<void> {
   const { table, queue, workspace } = context;
   const { erasureId, step, round, after } = work;
   const item = await table.get("erasure", { erasureId }, { consistent: true });

@@ -91,6 +91,13 @@ function newsOfRecord({ entity, before, after }: Changed): News[] {
   return noun === "workspace" ? [] : [{ type: `${noun}.created` as EventType, record }];
 }
 
+/** That a customer was erased is told as such, and not field by field: what changed is that nothing is left. */
+function newsOfCustomer(change: Changed & { entity: "customer" }): News[] {
+  const { before, after } = change;
+  if (after?.erasedAt === undefined || before?.erasedAt !== undefined) return newsOfRecord(change);
+  return [{ type: "customer.erased", record: { id: after.customerId, erased: true } }];
+}
+
 /** A purchase that is corrected to another day leaves a note at the one it had: the two changes are told as one. */
 function newsOfPurchase(change: Changed & { entity: "purchase" }): News[] {
   const { before, after } = change;
@@ -159,6 +166,8 @@ function newsOfJob(change: Changed & { entity: "import" | "export" }): News[] {
 
 function newsOf(change: Changed): News[] {
   switch (change.entity) {
+    case "customer":
+      return newsOfCustomer(change);
     case "purchase":
       return newsOfPurchase(change);
     case "signal":

@@ -16,8 +16,22 @@ const NUMBER = /^\+?[\d\s()./-]+$/;
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
 
+/** Whether a letter or digit next to a text makes it part of a longer word; writing without spaces has no such words. */
+const goesOn = (one: string | undefined): boolean =>
+  one !== undefined && /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d]/u.test(one);
+
+/** Whether a text holds another one as words of its own: “Li” is not in “Lisa”. */
+function holds(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const end = at + word.length;
+    const isCut = (goesOn(text[at]) && goesOn(text[at - 1])) || (goesOn(text[end - 1]) && goesOn(text[end]));
+    if (!isCut) return true;
+  }
+  return false;
+}
+
 function isIn(word: string, text: string): boolean {
-  if (!NUMBER.test(word)) return folded(text).includes(folded(word));
+  if (!NUMBER.test(word)) return holds(folded(text), folded(word));
   const digits = digitsOf(word);
   return digits.length >= 7 && digitsOf(text).includes(digits.slice(-9));
 }

@@ -5,6 +5,7 @@ import { resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { findCustomer } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
+import { erasedAlready } from "../erasure/erased.ts";
 import { notFound } from "../error.ts";
 import { listMembers } from "../workspace/workspace.store.ts";
 import { contactOf, findByContact, findOrMakeCustomer } from "./contact.store.ts";
@@ -57,6 +58,7 @@ async function wished(
   if (wish.as === "attach") {
     const customer = await findCustomer(context.table, await resolve(context.table, "customer", wish.customerId));
     if (!customer) throw notFound();
+    if (customer.erasedAt !== undefined) throw erasedAlready();
     return customer;
   }
   const known = box && contact(context, box);

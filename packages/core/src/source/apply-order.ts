@@ -5,15 +5,17 @@ import type { Leg } from "@perennial/table";
 import { claimedBy, findClaim } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { findCustomer } from "../customer/customer.store.ts";
+import type { CustomerItem } from "../customer/customer.ts";
 import { purchaseActions } from "../purchase/purchase.actions.ts";
 import { contactOf, findOrMakeCustomer } from "./contact.store.ts";
-import { type InboundMessageItem, type Outcome, type Settled, settleLegs } from "./message.ts";
+import { emptyLegs, type InboundMessageItem, type Outcome, type Settled, settleLegs } from "./message.ts";
 import { missing, type Order, type Told } from "./order.ts";
 import { type Entry, entriesOf, isOlder, mergeTold, NO_ORDER, type OrderState } from "./order-state.ts";
 import { type InboundSourceItem, ownId } from "./source.ts";
 
 export interface InboundOrderItem extends OrderState {
   readonly sourceId: string;
+  /** A hash of the sender's own number. */
   readonly orderId: string;
   readonly version: number;
 }
@@ -36,22 +38,24 @@ function printOf(order: Order | undefined): string {
     .slice(0, 16);
 }
 
+/** Under what an order is kept: its number stays nobody's when its buyer is erased. */
+const keyOf = (orderId: string): string => createHash("sha256").update(`order ${orderId}`).digest("base64url");
+
 /** Whose an order is: whoever had it, while that customer is there; else whom it names. */
 async function ownerOf(
   context: Context,
   source: InboundSourceItem,
   state: OrderState,
   order: Order | undefined,
-): Promise<string | undefined> {
-  if (state.customerId !== null && (await findCustomer(context.table, state.customerId, { consistent: true }))) {
-    return state.customerId;
-  }
-  if (!order) return undefined;
+): Promise<CustomerItem | undefined> {
+  const { customerId } = state;
+  const owner = customerId === null ? undefined : await findCustomer(context.table, customerId, { consistent: true });
+  if (owner || !order) return owner;
   const { buyer } = order;
   const own = buyer.ownId === undefined ? null : ownId(source, buyer.ownId).slice(0, 200);
   const contact = contactOf(buyer, own, context.workspace.country);
   if (!contact) throw missing("customer");
-  return (await findOrMakeCustomer(context, contact, source.name)).customerId;
+  return await findOrMakeCustomer(context, contact, source.name);
 }
 
 /** The write of one purchase, by the way on which all purchases are recorded. What people have added to one stays. */
@@ -140,10 +144,15 @@ export async function applyOrder(
   if (orderId.length > 100) throw missing("id");
   const order = told.kind === "order" ? told.order : undefined;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const known = await table.get("inboundOrder", { sourceId, orderId }, { consistent: true });
+    const known = await table.get("inboundOrder", { sourceId, orderId: keyOf(orderId) }, { consistent: true });
     const before: OrderState = known ?? NO_ORDER;
     const after = mergeTold(before, told, printOf(order));
-    const customerId = after.placed ? await ownerOf(context, source, before, order) : undefined;
+    const owner = after.placed ? await ownerOf(context, source, before, order) : undefined;
+    if (owner?.erasedAt !== undefined) {
+      await table.write(...emptyLegs(message, realNow()));
+      return;
+    }
+    const customerId = owner?.customerId;
     const outcome: Outcome =
       customerId === undefined
         ? order && !after.placed
@@ -165,7 +174,7 @@ export async function applyOrder(
       customerId: customerId ?? before.customerId,
       waiting: customerId === undefined ? [...others, ...waits].slice(-20) : [],
       sourceId,
-      orderId,
+      orderId: keyOf(orderId),
       version: (known?.version ?? 0) + 1,
     };
     const legs: Leg[] = [

@@ -9,6 +9,7 @@ import { findCustomer } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
 import { toE164 } from "../customer/phone.ts";
 import { searchCustomers } from "../find/find.store.ts";
+import type { Traces } from "../import/forget-customer.ts";
 import type { Buyer } from "./order.ts";
 
 /**
@@ -104,6 +105,21 @@ async function remembered(table: TenantTable, contact: Contact) {
   };
 }
 
+/** Lets the addresses and numbers of somebody who is erased lead to nobody. */
+export async function forgetContact(table: TenantTable, customerId: string, { words, ids }: Traces): Promise<void> {
+  const hashes = [
+    ...ids.map((id) => hashOf("own", id)),
+    ...words.flatMap((word) => [hashOf("email", word), hashOf("phone", word)]),
+  ];
+  const items = await table.getMany(
+    "inboundContact",
+    hashes.map((hash) => ({ hash })),
+    { consistent: true },
+  );
+  const own = items.filter((item) => item?.customerId === customerId).filter((item) => item !== undefined);
+  await table.bulk(own.map(({ hash }): Leg => ({ remove: "inboundContact", key: { hash } })));
+}
+
 /** The customer whom a contact names: by own number, then by e-mail address, then by telephone number. */
 export async function findByContact(table: TenantTable, contact: Contact): Promise<CustomerItem | undefined> {
   const { externalId } = contact;
@@ -114,7 +130,7 @@ export async function findByContact(table: TenantTable, contact: Contact): Promi
   for (const { hash, customerId } of (await remembered(table, contact)).items) {
     const customer = await findCustomer(table, customerId, { consistent: true });
     // Somebody who has been given another address since is no longer found by the one before.
-    if (customer && (hash === own || has(customer, contact))) return customer;
+    if (customer && customer.erasedAt === undefined && (hash === own || has(customer, contact))) return customer;
   }
   return await bySearch(table, contact);
 }

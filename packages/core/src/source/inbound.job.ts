@@ -5,6 +5,7 @@ import { latestDay } from "../workspace/business-day.ts";
 import { applyForm } from "./apply-form.ts";
 import { applyMail, type Wish } from "./apply-mail.ts";
 import { applyOrder } from "./apply-order.ts";
+import { forgetSource } from "./forget.ts";
 import { FormEntry } from "./form.ts";
 import { parseExact } from "./json-value.ts";
 import { InboundMail } from "./mail.ts";
@@ -101,6 +102,7 @@ async function workOn(context: Context, message: InboundMessageItem, request?: I
 export async function workOnInbound(context: Context, work: InboundWork): Promise<void> {
   const { table } = context;
   const { sourceId } = work;
+  if (work.work === "forget") return await forgetSource(context, work);
   if (work.work === "message") {
     const message = await table.get("inboundMessage", work, { consistent: true });
     if (message?.status === "received") await workOn(context, message);

@@ -25,6 +25,7 @@ export interface InboundBodyItem {
 /** A sending that is known: the same one again is not kept twice. */
 export interface InboundSeenItem {
   readonly sourceId: string;
+  /** A hash: what senders number their sendings by may name people. */
   readonly delivery: string;
   readonly messageId: string;
   readonly ttl: number;
@@ -62,7 +63,13 @@ export interface RequestWork {
   readonly requestId: string;
 }
 
-export type InboundWork = MessageWork | RequestWork;
+/** The log of a source that was deleted goes with it, page by page. */
+export interface ForgetWork {
+  readonly work: "forget";
+  readonly sourceId: string;
+}
+
+export type InboundWork = MessageWork | RequestWork | ForgetWork;
 
 export interface MessageContext extends TenantContext {
   readonly cursors: CursorCodec;
@@ -111,7 +118,7 @@ export async function keepMessage(context: MessageContext, sourceId: string, arr
   const { table, cursors, realNow, newId } = context;
   const { body, title, about } = arrival;
   if (body.length > MOST_BYTES) throw tooLarge();
-  const delivery = arrival.delivery.length > 100 ? hashOfBody(Buffer.from(arrival.delivery)) : arrival.delivery;
+  const delivery = hashOfBody(Buffer.from(arrival.delivery));
   const before = await table.get("inboundSeen", { sourceId, delivery }, { consistent: true });
   const at = realNow();
   const messageId = before?.messageId ?? newId("inboundMessage", at.getTime());
@@ -163,7 +170,8 @@ export async function readBody(
 }
 
 /** Whether there is anything left to become of a message; somebody may want what was skipped. */
-export const isOpen = ({ status }: Pick<InboundMessageItem, "status">): boolean => status !== "done";
+export const isOpen = ({ status, reason }: Pick<InboundMessageItem, "status" | "reason">): boolean =>
+  status !== "done" && reason !== "erased";
 
 /** What became of a message. */
 export interface Outcome {
@@ -200,4 +208,16 @@ export function settleLegs(settled: readonly Settled[], now: Date): Leg[] {
   const moved = Object.fromEntries(Object.entries(numbers).filter(([, number]) => number !== 0));
   if (Object.keys(moved).length > 0) legs.push({ add: "inboundCount", key: { sourceId }, numbers: moved });
   return legs;
+}
+
+/**
+ * The writes that leave of a message only that it came and what became of it, for one that names somebody who is erased.
+ * Nothing more can become of it.
+ */
+export function emptyLegs(message: InboundMessageItem, now: Date): Leg[] {
+  const bare: InboundMessageItem = { ...message, title: "", about: "", detail: null, reason: "erased" };
+  const body: Leg = { remove: "inboundBody", key: { messageId: message.messageId } };
+  if (message.status !== "done") return [...settleLegs([[bare, { status: "skipped", reason: "erased" }]], now), body];
+  const item = { ...bare, version: message.version + 1 };
+  return [{ put: "inboundMessage", item, if: { version: message.version }, derived: true }, body];
 }

@@ -68,6 +68,7 @@ export const privacy = {
     eventsEmptied: "Events emptied",
     answersEmptied: "Answers of webhook receivers emptied",
     importRows: "Rows taken out of imported files",
+    inboundEmptied: "Orders, forms and mails that came in, emptied",
   },
   keptLine: "Kept: {{kind}} ({{count}})",
   keptKinds: { purchases: "purchases", signals: "signals", subscriptions: "subscriptions", receipt: "this receipt" },

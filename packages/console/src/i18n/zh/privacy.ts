@@ -70,6 +70,7 @@ export const privacy: Mirror<typeof english> = {
     eventsEmptied: "已清空的事件",
     answersEmptied: "已清空的 Webhook 应答",
     importRows: "从导入文件中移除的行",
+    inboundEmptied: "已清空的来件（订单、表单、邮件）",
   },
   keptLine: "保留：{{kind}}（{{count}}）",
   keptKinds: { purchases: "购买记录", signals: "信号", subscriptions: "订阅", receipt: "本回执" },
