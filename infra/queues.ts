@@ -19,7 +19,7 @@ const ATTEMPTS = 5;
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   score: 50,
   import: 20,
-  deliver: 100,
+  deliver: 200,
   mail: 5,
   inbound: 20,
   purge: 2,

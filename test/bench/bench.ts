@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   scale: "test/bench/scale.ts",
   night: "test/bench/night.ts",
   key: "test/bench/key.ts",
+  deliveries: "test/bench/deliveries.ts",
   limits: "test/bench/limits.ts",
   enumeration: "test/bench/enumeration.ts",
 };

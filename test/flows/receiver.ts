@@ -1,7 +1,9 @@
 import type { Outbound, Post, Posted } from "@perennial/core";
 
 /** Answers of a receiver that a test plays: a status, or what went wrong before there was one. */
-export type Answer = number | { readonly status?: number; readonly error?: string; readonly retryAfter?: number };
+export type Answer =
+  | number
+  | { readonly status?: number; readonly error?: string; readonly retryAfter?: number; readonly milliseconds?: number };
 
 export interface Receiver {
   readonly outbound: Outbound;
@@ -18,13 +20,13 @@ export function receivers(): Receiver {
   const post = async (one: Post): Promise<Posted> => {
     sent.push(one);
     const answer = answers.get(one.url)?.(one) ?? 200;
-    const { status, error, retryAfter } = typeof answer === "number" ? { status: answer } : answer;
+    const { status, error, retryAfter, milliseconds = 1 } = typeof answer === "number" ? { status: answer } : answer;
     return {
       status: error === undefined ? (status ?? 200) : null,
       error: error ?? null,
       answer: "",
       retryAfter,
-      milliseconds: 1,
+      milliseconds,
     };
   };
   const ask = async () => ({ status: null, answer: "" });

@@ -239,6 +239,26 @@ describe("webhooks", () => {
     expect({ total, delivered, failed, waiting }).toEqual({ total: 13, delivered: 13, failed: 0, waiting: 0 });
   });
 
+  test("to a receiver that hangs wait while one of them finds out whether it still does", async () => {
+    const { client } = await local.signUp();
+    await client.createWebhookEndpoint({ body: { url: URL_A, types: ["customer.created"] } });
+    answers.set(URL_A, () => ({ error: "No answer within 15 seconds.", milliseconds: 15_000 }));
+    await client.createCustomer({ body: { name: "Anna" } });
+    await local.drain();
+    expect(own()).toHaveLength(1);
+    for (let index = 0; index < 20; index += 1) await client.createCustomer({ body: { name: `Customer ${index}` } });
+    await local.drain();
+    expect(own()).toHaveLength(1);
+    // Twenty-one are due now, and as many would hold a place for a quarter of a minute each.
+    local.clock.move(21_000);
+    await local.drain();
+    expect(own()).toHaveLength(2);
+
+    answers.clear();
+    await local.advance(2 * HOUR);
+    expect(new Set(own().map(({ headers }) => headers["webhook-id"])).size).toBe(21);
+  });
+
   test("can be tried out, and a new secret signs beside the old one for a day", async () => {
     const { client } = await local.signUp();
     const { id: endpointId } = await client.createWebhookEndpoint({ body: { url: URL_A, types: ["note.created"] } });

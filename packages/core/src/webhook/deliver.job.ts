@@ -29,6 +29,8 @@ const DAY_MS = 86_400_000;
 /** The longest that a queue can hold a message back. */
 const HOP_S = 900;
 const DEADLINE_MS = 15_000;
+/** Time within which whoever tries an endpoint that was left alone has found out. */
+const TURN_MS = DEADLINE_MS + 1000;
 const ANSWER = 1000;
 /** Failures in a row after which an endpoint is left alone for a while, longer each time. */
 const PATIENCE = 5;
@@ -89,7 +91,7 @@ async function noteHealth(
   context: DeliverContext,
   endpoint: WebhookEndpointItem,
   health: WebhookHealthItem | undefined,
-  outcome: { ok: boolean; status: number | null },
+  outcome: { ok: boolean; status: number | null; hung: boolean },
 ): Promise<void> {
   const { table, realNow, workspace, origin } = context;
   const { endpointId } = endpoint;
@@ -107,7 +109,9 @@ async function noteHealth(
   const failures = (health?.failures ?? 0) + 1;
   const days = (at.getTime() - Date.parse(since)) / DAY_MS;
   const due = TELL_DAYS.filter((day) => days >= day).length;
-  const pause = failures < PATIENCE ? 0 : Math.min(HOP_S, 5 * 2 ** Math.min(10, failures - PATIENCE));
+  const doubled = Math.min(HOP_S, 5 * 2 ** Math.max(0, Math.min(10, failures - PATIENCE)));
+  // One that hangs is left alone at once: each attempt at it takes a place from which others could be told.
+  const pause = outcome.hung ? Math.max(doubled, DEADLINE_MS / 1000) : failures < PATIENCE ? 0 : doubled;
   const item: WebhookHealthItem = {
     endpointId,
     failingSince: since,
@@ -122,6 +126,20 @@ async function noteHealth(
   if (!written.ok || due <= (health?.told ?? 0)) return;
   if (due === TELL_DAYS.length) return await disable(context, endpoint, "failing");
   await tellOwners(context, (email) => failingLetter(email, endpoint.url, since, origin, workspace.language));
+}
+
+/**
+ * Of an endpoint that has been left alone, whether this delivery is the one that finds out how it fares now; all others
+ * wait for what it finds.
+ */
+async function takeTurn(
+  { table, realNow }: DeliverContext,
+  health: WebhookHealthItem,
+): Promise<WebhookHealthItem | undefined> {
+  const pausedUntil = new Date(realNow().getTime() + TURN_MS).toISOString();
+  const item = { ...health, pausedUntil, version: health.version + 1 };
+  const written = await table.write({ put: "webhookHealth", item, if: { version: health.version }, derived: true });
+  return written.ok ? item : undefined;
 }
 
 /** Writes down what became of a delivery, and its number in the endpoint's count. */
@@ -160,13 +178,19 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
     Date.parse(delivery.dueAt ?? ""),
     isTest || !health?.pausedUntil ? 0 : Date.parse(health.pausedUntil),
   );
-  const early = (dueAt - realNow().getTime()) / 1000;
   // Those held back do not all come back in the same second.
-  if (early > 0) return await sendOn(context, work, early + (hash32(delivery.eventId) % 50) / 10);
+  const comeBack = async (seconds: number): Promise<void> =>
+    await sendOn(context, work, seconds + (hash32(delivery.eventId) % 50) / 10);
+  const early = (dueAt - realNow().getTime()) / 1000;
+  if (early > 0) return await comeBack(early);
   const found = await readEvent(table, sequence);
   if (!found) return await giveUp("The event is no longer kept.");
   const [event] = await eventsFor(table, endpoint, [found]);
   if (!event) return await giveUp("Whoever answers for the endpoint no longer reaches the record.");
+
+  const mustAsk = !isTest && health !== undefined && health.pausedUntil !== null;
+  const turn = mustAsk ? await takeTurn(context, health) : health;
+  if (mustAsk && !turn) return await comeBack(TURN_MS / 1000);
 
   const { attempt: made, ok, retryAfter } = await attempt(context, endpoint, event);
   const tried = delivery.tried + 1;
@@ -188,7 +212,8 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
         : { dueAt: new Date(realNow().getTime() + wait * 1000).toISOString() }),
   };
   if (!(await settle(context, delivery, after))) return;
-  if (!isTest) await noteHealth(context, endpoint, health, { ok, status: made.status });
+  const hung = made.status === null && made.milliseconds >= DEADLINE_MS;
+  if (!isTest) await noteHealth(context, endpoint, turn, { ok, status: made.status, hung });
   if (after.status === "waiting" && wait !== undefined) await sendOn(context, work, wait);
 }
 
