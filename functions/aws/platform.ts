@@ -1,11 +1,20 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { type Blob, type Log, type Mail, noBilling, type Secret, type SecretName } from "@perennial/core";
+import {
+  type Blob,
+  type Log,
+  type Mail,
+  noBilling,
+  type Queue,
+  type QueueName,
+  type Secret,
+  type SecretName,
+} from "@perennial/core";
 import { systemDns } from "../dns.ts";
 import { readEnvironment } from "../environment.ts";
 import { outboundSender } from "../outbound/outbound.ts";
 import type { Platform } from "../platform.ts";
 import { randomPool } from "../random.ts";
-import { postponeMessage, sqsQueue } from "./queue.ts";
+import type { postponeMessage } from "./queue.ts";
 import { tenantClients } from "./tenant-client.ts";
 
 /** Lines go through child loggers that keep nothing, so that no request's fields show in another's. */
@@ -36,6 +45,19 @@ function lazyBlob(bucket: string | undefined): Blob {
     downloadUrl: async (...args) => await (await load()).downloadUrl(...args),
     removeAll: async (...args) => await (await load()).removeAll(...args),
     sizeOf: async (...args) => await (await load()).sizeOf(...args),
+  };
+}
+
+function lazyQueue(urls: Readonly<Partial<Record<QueueName, string>>>): Required<Pick<Platform, "queue" | "postpone">> {
+  let loaded: Promise<{ queue: Queue; postpone: ReturnType<typeof postponeMessage> }> | undefined;
+  const load = () =>
+    (loaded ??= import("./queue.ts").then(({ postponeMessage: postpone, sqsQueue }) => ({
+      queue: sqsQueue(urls),
+      postpone: postpone(),
+    })));
+  return {
+    queue: { send: async (...args) => await (await load()).queue.send(...args) },
+    postpone: async (...args) => await (await load()).postpone(...args),
   };
 }
 
@@ -86,7 +108,7 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     ...tenantClients(role),
     tables: { main: env.MAIN_TABLE, ops: env.OPS_TABLE },
     blob: lazyBlob(env.BUCKET),
-    queue: sqsQueue(urls),
+    ...lazyQueue(urls),
     mail: lazyMail(env.MAIL_FROM),
     outbound: outboundSender(),
     dns: systemDns(),
@@ -100,6 +122,5 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     origin: env.ORIGIN,
     mailDomain: env.MAIL_DOMAIN ?? "in.invalid",
     ...(env.ORIGIN_KEY === undefined ? {} : { originKey: env.ORIGIN_KEY }),
-    postpone: postponeMessage(),
   };
 }

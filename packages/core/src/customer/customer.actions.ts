@@ -19,13 +19,14 @@ import { searchCustomers } from "../find/find.store.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { customerLeg, findCustomer, findCustomerWithScores } from "./customer.store.ts";
 import { type CustomerItem, changeCustomer, newCustomer, toCustomer } from "./customer.ts";
-import { toE164 } from "./phone.ts";
 import { queryCustomers } from "./query.store.ts";
 
 type Phones = CustomerInput["phones"];
 
-/** Telephone numbers in E.164, or what is wrong with them. */
-function readPhones(phones: Phones, country: string): Phones {
+/** Telephone numbers in E.164, or what is wrong with them. The rules of all countries are loaded when there is one. */
+async function readPhones(phones: Phones, country: string): Promise<Phones> {
+  if (phones.length === 0) return phones;
+  const { toE164 } = await import("./phone.ts");
   const faults: Fault[] = [];
   const read = phones.map((phone, index) => {
     const number = toE164(phone.number, country);
@@ -84,7 +85,7 @@ async function checked<T extends Partial<CustomerInput> | CustomerChange>(contex
     );
   }
   if (input.ownerId !== undefined) checkOwner(context, input.ownerId);
-  return input.phones ? { ...input, phones: readPhones(input.phones, context.workspace.country) } : input;
+  return input.phones ? { ...input, phones: await readPhones(input.phones, context.workspace.country) } : input;
 }
 
 async function create(context: Context, input: CustomerInput): Promise<Change<ReturnType<typeof toCustomer>>> {

@@ -4,7 +4,7 @@ import { toRow } from "../customer/query.store.ts";
 import { inParallel, piecesOf } from "../parallel.ts";
 import type { StateItem } from "../score/state.ts";
 import { digitsOf, fold, gramOf, runsOf } from "./text.ts";
-import { tokensOf } from "./tokens.ts";
+import type { tokensOf } from "./tokens.ts";
 
 /** A word under which a record is found. */
 export interface PostingItem {
@@ -53,12 +53,17 @@ async function lookUp(table: TenantTable, term: string, limit: number): Promise<
 }
 
 /** Whether a customer is found by what its finder sees of it. */
-function isSeen({ row, findable }: StateItem, terms: readonly string[], sight: Sight): boolean {
+function isSeen(
+  { row, findable }: StateItem,
+  terms: readonly string[],
+  sight: Sight,
+  wordsOf: typeof tokensOf,
+): boolean {
   if (!reaches(sight, "customer", "read", row.ownerId)) return false;
   const hidden = heldBack(sight, "customer", "read");
   if (hidden.size === 0) return true;
   const tokens = [
-    ...tokensOf({
+    ...wordsOf({
       ...findable,
       ...(hidden.has("externalId") ? { externalId: null } : {}),
       ...(hidden.has("phones") ? { phones: [] } : {}),
@@ -78,7 +83,9 @@ async function rowsOf(
   const keys = ids.map((customerId) => ({ customerId }));
   if (!sight) return (await table.rows("state", keys)).map((row) => row && toRow(row));
   const states = await inParallel(piecesOf(keys, 100), 2, (piece) => table.getMany("state", piece));
-  return states.flat().map((state) => (state && isSeen(state, terms, sight) ? toRow(state.row) : undefined));
+  // The readings of Chinese signs are half a megabyte, and few searches need them.
+  const { tokensOf: wordsOf } = await import("./tokens.ts");
+  return states.flat().map((state) => (state && isSeen(state, terms, sight, wordsOf) ? toRow(state.row) : undefined));
 }
 
 /**
