@@ -1,9 +1,14 @@
 import * as contract from "@perennial/contract";
 import { calls } from "@perennial/contract/calls";
+import { operatorCalls } from "@perennial/contract/operator-calls";
 import type { Plugin } from "vite";
 
 const NAME = "@perennial/contract";
-const CALLS = `${NAME}/calls`;
+/** What is sent of it: small tables, each a module, so that nobody loads the operator's who is none. */
+const CALLS: Readonly<Record<string, string>> = {
+  [`${NAME}/calls`]: `export const calls = ${JSON.stringify(calls)};`,
+  [`${NAME}/operator-calls`]: `export const operatorCalls = ${JSON.stringify(operatorCalls)};`,
+};
 
 const isWords = (value: unknown): value is string | readonly string[] =>
   typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string"));
@@ -37,10 +42,7 @@ export function lightContract(): Plugin {
   return {
     name: "perennial-light-contract",
     enforce: "pre",
-    resolveId: (id) => (id === NAME || id === CALLS ? `\0${id}` : undefined),
-    load(id) {
-      if (id === `\0${CALLS}`) return `export const calls = ${JSON.stringify(calls)};`;
-      return id === `\0${NAME}` ? source() : undefined;
-    },
+    resolveId: (id) => (id === NAME || id in CALLS ? `\0${id}` : undefined),
+    load: (id) => (id === `\0${NAME}` ? source() : CALLS[id.replace("\0", "")]),
   };
 }

@@ -229,6 +229,11 @@ const settings = [
   }),
   createRoute({
     getParentRoute: () => setting,
+    path: "/support",
+    component: lazyRouteComponent(() => import("./pages/setting/SupportPage.tsx"), "SupportPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
     path: "/requests",
     component: lazyRouteComponent(() => import("./pages/usage/RequestsPage.tsx"), "RequestsPage"),
   }),
@@ -283,7 +288,29 @@ const values = [
   }),
 ] as const;
 
+/** Whoever runs the installation: a tree of its own with texts of its own, which no tenant's page loads. */
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: "/operator",
+  loader: async () => (await import("./pages/operator/texts.ts")).bringOperatorTexts(),
+  component: lazyRouteComponent(() => import("./pages/operator/OperatorFrame.tsx"), "OperatorFrame"),
+});
+
+const tenants = [
+  createRoute({
+    getParentRoute: () => operator,
+    path: "/",
+    component: lazyRouteComponent(() => import("./pages/operator/TenantsPage.tsx"), "TenantsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => operator,
+    path: "/$workspaceId",
+    component: lazyRouteComponent(() => import("./pages/operator/TenantPage.tsx"), "TenantPage"),
+  }),
+] as const;
+
 const tree = root.addChildren([
+  operator.addChildren(tenants),
   outside.addChildren(account),
   inside.addChildren([
     home,

@@ -105,7 +105,7 @@ function whoSaid({ actor }: Told, language: Language): string {
   const words: Readonly<Partial<Record<typeof actor.kind, Message>>> = {
     key: { en: `The key ${name}`, zh: `密钥“${name}”` },
     import: { en: `The import ${name}`, zh: `导入“${name}”` },
-    support: { en: `Support (${name})`, zh: `技术支持（${name}）` },
+    support: { en: `Support (${name})`, zh: `客服（${name}）` },
   };
   const said = words[actor.kind];
   return said ? say(said, language) : name;

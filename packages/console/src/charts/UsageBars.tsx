@@ -1,16 +1,20 @@
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
-import { useFormats } from "../session/formats.ts";
 
 interface UsageBarsProps {
   readonly days: readonly { readonly day: string; readonly values: Readonly<Record<string, number>> }[];
   readonly series: readonly { readonly name: string; readonly color: string }[];
   readonly format: (value: number) => string;
+  /** A day or month as people read it. */
+  readonly labelOf: (day: string) => string;
+  /** The same in short, for the axis; month and day without the year unless said otherwise. */
+  readonly tickOf?: (day: string) => string;
 }
 
+const withoutYear = (day: string): string => day.slice(5);
+
 /** What was used from day to day, one colour a kind. */
-export function UsageBars({ days, series, format }: UsageBarsProps) {
-  const { day } = useFormats();
+export function UsageBars({ days, series, format, labelOf, tickOf = withoutYear }: UsageBarsProps) {
   return (
     <BarChart
       h={170}
@@ -23,8 +27,8 @@ export function UsageBars({ days, series, format }: UsageBarsProps) {
       tickLine="none"
       valueFormatter={format}
       yAxisProps={{ width: 62, fontSize: 11, tickFormatter: format }}
-      xAxisProps={{ fontSize: 11, tickFormatter: (value: string) => value.slice(5), minTickGap: 24 }}
-      tooltipProps={{ labelFormatter: (label) => (typeof label === "string" ? day(label) : label) }}
+      xAxisProps={{ fontSize: 11, tickFormatter: tickOf, minTickGap: 24 }}
+      tooltipProps={{ labelFormatter: (label) => (typeof label === "string" ? labelOf(label) : label) }}
       barProps={{ radius: 2, isAnimationActive: false }}
       barChartProps={{ barCategoryGap: "16%" }}
     />

@@ -21,6 +21,7 @@ import { setting } from "./en/setting.ts";
 import { signal } from "./en/signal.ts";
 import { sso } from "./en/sso.ts";
 import { subscription } from "./en/subscription.ts";
+import { support } from "./en/support.ts";
 import { task } from "./en/task.ts";
 import { terms } from "./en/terms.ts";
 import { timeline } from "./en/timeline.ts";
@@ -52,6 +53,7 @@ export const en = {
   signal,
   sso,
   subscription,
+  support,
   task,
   terms,
   timeline,

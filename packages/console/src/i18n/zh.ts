@@ -23,6 +23,7 @@ import { setting } from "./zh/setting.ts";
 import { signal } from "./zh/signal.ts";
 import { sso } from "./zh/sso.ts";
 import { subscription } from "./zh/subscription.ts";
+import { support } from "./zh/support.ts";
 import { task } from "./zh/task.ts";
 import { terms } from "./zh/terms.ts";
 import { timeline } from "./zh/timeline.ts";
@@ -54,6 +55,7 @@ export const zh: Mirror<Words> = {
   signal,
   sso,
   subscription,
+  support,
   task,
   terms,
   timeline,

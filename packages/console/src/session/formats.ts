@@ -9,6 +9,8 @@ export interface Formats {
   readonly money: (minor: number, currency?: string) => string;
   /** The same, rounded for reading at a glance: ¥12.8K. */
   readonly shortMoney: (minor: number) => string;
+  /** Millionths of a dollar; a day costs fractions of a cent. */
+  readonly dollars: (micros: number) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly short: (value: number) => string;
   /** A share from 0 to 1. */
@@ -78,6 +80,10 @@ export function formatsOf({ language, country, currency, timeZone, today }: Plac
     locale,
     money: (minor, code = currency) => (code === currency ? own : moneyIn(code, {})).format(major(minor, code)),
     shortMoney: (minor) => (Math.abs(major(minor, currency)) < 10_000 ? whole : brief).format(major(minor, currency)),
+    dollars: (micros) =>
+      micros >= 1e6 || micros === 0
+        ? (currency === "USD" ? own : moneyIn("USD", {})).format(Math.round(micros / 1e4) / 100)
+        : `$${(micros / 1e6).toFixed(4)}`,
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     short: (value) => compact.format(value),
     percent: (share, digits = 0) =>

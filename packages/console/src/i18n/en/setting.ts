@@ -14,6 +14,7 @@ export const setting = {
     exports: "Exports",
     audit: "Audit",
     privacy: "Privacy",
+    support: "Support",
     requests: "Requests",
     usage: "Usage",
     plan: "Plan",

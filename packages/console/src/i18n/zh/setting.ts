@@ -17,6 +17,7 @@ export const setting: Mirror<typeof english> = {
     exports: "导出",
     audit: "审计",
     privacy: "隐私",
+    support: "客服访问",
     requests: "请求日志",
     usage: "用量",
     plan: "套餐",

@@ -46,17 +46,9 @@ export function UsagePage() {
   );
 }
 
-function useDollars() {
-  const { money } = useFormats();
-  /** Millionths of a dollar; a day costs fractions of a cent. */
-  return (micros: number) =>
-    micros >= 1e6 || micros === 0 ? money(Math.round(micros / 1e4), "USD") : `$${(micros / 1e6).toFixed(4)}`;
-}
-
 function Totals({ usage: { total, days } }: { readonly usage: Usage }) {
   const { t } = useTranslation();
-  const { number, bytes } = useFormats();
-  const dollars = useDollars();
+  const { number, bytes, dollars } = useFormats();
   const stored = days.findLast(({ storageBytes }) => storageBytes !== null)?.storageBytes ?? null;
   const figures = [
     [t("usage.requests"), number(total.requests)],
@@ -82,8 +74,7 @@ function Totals({ usage: { total, days } }: { readonly usage: Usage }) {
 
 function Charts({ usage: { days } }: { readonly usage: Usage }) {
   const { t } = useTranslation();
-  const { number, short, bytes } = useFormats();
-  const dollars = useDollars();
+  const { number, short, bytes, day: dayOf, dollars } = useFormats();
   const charts: readonly {
     readonly name: string;
     readonly parts: Readonly<Record<string, (day: UsageDay) => number>>;
@@ -115,6 +106,7 @@ function Charts({ usage: { days } }: { readonly usage: Usage }) {
             }))}
             series={Object.keys(parts).map((part, index) => ({ name: part, color: COLORS[index] ?? "gray" }))}
             format={format}
+            labelOf={dayOf}
           />
         </Card>
       ))}
