@@ -20,7 +20,12 @@ beforeAll(async () => {
   folder = installed(packSdk());
   product = await startProduct();
   const { fullKey } = await product.signUp();
-  environment = { PERENNIAL_URL: product.origin, PERENNIAL_API_KEY: fullKey, NO_COLOR: "1" };
+  environment = {
+    PERENNIAL_URL: product.origin,
+    PERENNIAL_API_KEY: fullKey,
+    PERENNIAL_OPERATOR_KEY: product.local.runner.operatorKey,
+    NO_COLOR: "1",
+  };
   for (const { file, code } of blocks) writeFileSync(join(folder, file), `${code}export {};\n`);
 });
 afterAll(async () => await product.stop());
@@ -31,6 +36,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   Refusals: /body\.name .+\nbody\.tags\[0\]/,
   "Attempts that are repeated": /^true$/m,
   Webhooks: /^204$/m,
+  "For whoever runs an installation": / local 0/,
   "The event log": /^1 member\.created$/m,
 };
 

@@ -2,8 +2,6 @@ import { methodsOf } from "./methods.ts";
 import { type OperatorClient, operatorCalls } from "./operator-api.ts";
 import type { ClientOptions } from "./options.ts";
 
-export { ConnectionError, PerennialError, TimeoutError } from "./error.ts";
-export * from "./error-classes.gen.ts";
 export type * from "./operator-api.ts";
 
 /**

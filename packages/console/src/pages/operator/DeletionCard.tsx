@@ -6,7 +6,7 @@ import { Card } from "../../ui/Card.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { LineForm } from "./LineForm.tsx";
 import { operatorApi } from "./operator-client.ts";
-import { useOperatorFormats } from "./operator-formats.ts";
+import { todayInUtc, useOperatorFormats } from "./operator-formats.ts";
 import type { TenantDetail } from "./TenantPage.tsx";
 import { useTenantChange } from "./tenant-change.ts";
 
@@ -26,7 +26,7 @@ export function DeletionCard({ tenant: { id, company, closesAt } }: { readonly t
       />,
     );
   const on = closesAt?.slice(0, 10);
-  const left = on === undefined ? 0 : Math.max(0, daysBetween(new Date().toISOString().slice(0, 10), on));
+  const left = on === undefined ? 0 : Math.max(0, daysBetween(todayInUtc(), on));
   return (
     <Card title={t("deletion.title")}>
       <Stack gap="sm">
