@@ -94,7 +94,7 @@ export function authenticator(run: Runtime): Authenticator {
   const keys = cacheFor<CredentialItem>(KEPT_MS, MOST, now);
   const sessions = cacheFor<SessionItem>(KEPT_MS, MOST, now);
   const members = cacheFor<Membership>(KEPT_MS, MOST, now);
-  const ofMakers = new WeakMap<Standing, Map<string, Promise<Standing>>>();
+  const ofMakers = new WeakMap<Standing, WeakMap<CredentialItem, Promise<Standing>>>();
   const grants = cacheFor<SupportGrantItem>(KEPT_MS, MOST, now);
   const workspaces = cacheFor<WorkspaceItem>(SETTINGS_MS, MOST, now);
 
@@ -106,6 +106,10 @@ export function authenticator(run: Runtime): Authenticator {
   const identityOf = (workspaceId: string, network: string, session: SessionItem | undefined): Identity => ({
     putCredential: async (item) => {
       await system.write({ put: "credential", item, if: "absent" });
+    },
+    changeCredential: async (hash, fields) => {
+      keys.forget(hash);
+      return (await system.write({ set: "credential", key: { hash }, fields, if: "present" })).ok;
     },
     endCredential: async (hash, ttl) => {
       keys.forget(hash);
@@ -160,15 +164,15 @@ export function authenticator(run: Runtime): Authenticator {
   const makerOf = async ({ workspaceId, keyId, makerId }: CredentialItem): Promise<string | undefined> =>
     makerId ?? (await run.tenant(workspaceId).get("apiKey", { keyId }))?.createdBy;
 
-  /** What a key may do is remembered with what its maker may, and made anew with it. */
+  /** What a key may do is remembered with the key and with what its maker may, and made anew with either. */
   const keyStanding = async (credential: CredentialItem, { member, standing }: Membership): Promise<Standing> => {
-    const { hash, workspaceId, rules } = credential;
-    const known = ofMakers.get(standing) ?? new Map<string, Promise<Standing>>();
+    const { workspaceId, rules } = credential;
+    const known = ofMakers.get(standing) ?? new WeakMap<CredentialItem, Promise<Standing>>();
     ofMakers.set(standing, known);
     const own = { permissions: keyPermissions(credential), rules };
-    const made = known.get(hash) ?? standingOfKey(run.tenant(workspaceId), own, member, standing);
-    known.set(hash, made);
-    made.catch(() => known.delete(hash));
+    const made = known.get(credential) ?? standingOfKey(run.tenant(workspaceId), own, member, standing);
+    known.set(credential, made);
+    made.catch(() => known.delete(credential));
     return await made;
   };
 

@@ -113,6 +113,113 @@ describe("a key", () => {
     expect((await refusal(using(fourth.key).getMe())).code).toBe("unauthorized");
   });
 
+  test("is changed afterwards: less at once, in every process within 30 seconds, and the audit says what", async () => {
+    const { owner } = await newCompany(local);
+    const first = await owner.client.createApiKey({ body: { name: "Shop", access: "write" } });
+    const params = { keyId: first.id };
+    const second = await owner.client.rotateApiKey({ params, body: { overlapHours: 24 } });
+    for (const { key } of [first, second]) await using(key).createCustomer({ body: { name: "x" } });
+    const rules = {
+      reach: { customer: { read: "own", write: "own" } },
+      fields: { customer: { phones: "hidden" } },
+    } as const;
+    const changed = await owner.client.updateApiKey({
+      params,
+      body: { name: "Till", permissions: ["customer:read"], rules, networks: ["127.0.0.1"], expiresInDays: 30 },
+    });
+    expect(changed).toMatchObject({ name: "Till", access: "read", permissions: ["customer:read"], rules });
+    local.clock.move(31_000);
+    for (const { key } of [first, second]) {
+      const me = await using(key).getMe();
+      expect([me.permissions, me.rules.fields]).toEqual([["customer:read"], rules.fields]);
+      expect((await refusal(using(key, "203.0.113.9").getMe())).code).toBe("forbidden");
+      expect((await using(key).queryCustomers({ body: {} })).data).toEqual([]);
+    }
+    // A change says what changes and nothing else; the one before ends with its overlap all the same.
+    await owner.client.updateApiKey({ params, body: { expiresInDays: null, networks: [] } });
+    local.clock.move(24 * HOUR);
+    expect((await refusal(using(first.key).getMe())).code).toBe("unauthorized");
+    await local.drain();
+    const { data } = await owner.client.listAudit({ query: { recordId: first.id, action: "updated" } });
+    const said = data.find(({ operation, changed: names }) => operation === "updateApiKey" && names.includes("rules"));
+    expect(said?.sentence).toContain("records it reaches from everything to customer seen own, changed own");
+    expect(said?.sentence).toContain("customer telephone hidden");
+
+    local.clock.move(40 * DAY);
+    expect((await using(second.key, "203.0.113.9").getMe()).permissions).toEqual(["customer:read"]);
+  });
+
+  test("is given no more by whoever may do less than it, and less by anybody who manages keys", async () => {
+    const { owner, hire } = await newCompany(local);
+    const role = await owner.client.createRole({
+      body: {
+        name: "Keys",
+        permissions: ["key:manage", "customer:read", "customer:write"],
+        rules: { reach: { customer: { read: "team", write: "team" } }, fields: { customer: { phones: "hidden" } } },
+      },
+    });
+    const clerk = await hire(role.id);
+    const held = { reach: { customer: { read: "own", write: "own" } }, fields: {} } as const;
+    const strong = await owner.client.createApiKey({
+      body: { name: "x", access: "write", rules: held, networks: ["203.0.113.0/24"], expiresInDays: 10 },
+    });
+    const params = { keyId: strong.id };
+    for (const body of [
+      { permissions: [...strong.permissions, "import:write" as const].slice(-1), rules: { reach: {}, fields: {} } },
+      { rules: { reach: {}, fields: {} } },
+      { networks: [] },
+      { expiresInDays: null },
+      { expiresInDays: 20 },
+    ]) {
+      expect((await refusal(clerk.client.updateApiKey({ params, body }))).code, JSON.stringify(body)).toBe("forbidden");
+    }
+    const less = await clerk.client.updateApiKey({
+      params,
+      body: {
+        name: "Less",
+        permissions: ["customer:read"],
+        networks: ["203.0.113.7"].slice(1).concat("203.0.113.0/24"),
+      },
+    });
+    expect([less.name, less.permissions, less.networks]).toEqual(["Less", ["customer:read"], ["203.0.113.0/24"]]);
+    // Now the clerk may do what it may, but not reach whom it reaches: they are the owner's.
+    expect((await refusal(clerk.client.updateApiKey({ params, body: { networks: [] } }))).code).toBe("forbidden");
+    const own = await clerk.client.createApiKey({ body: { name: "Own", access: "read", networks: ["127.0.0.1"] } });
+    await clerk.client.updateApiKey({ params: { keyId: own.id }, body: { networks: [], access: "write" } });
+    local.clock.move(31_000);
+    const { permissions, rules } = await using(own.key).getMe();
+    expect(permissions).toContain("customer:write");
+    expect(rules.fields).toEqual({ customer: { phones: "hidden" } });
+    await owner.client.updateApiKey({ params, body: { networks: [], expiresInDays: null } });
+  });
+
+  test("changed and rotated by many at once is what its entry says, and no key comes back to life", async () => {
+    const { owner } = await newCompany(local);
+    const { id, key } = await owner.client.createApiKey({ body: { name: "x", access: "write" } });
+    const params = { keyId: id };
+    const uses = await Promise.allSettled([
+      ...Array.from({ length: 8 }, (_, index) =>
+        owner.client.updateApiKey({ params, body: { networks: [`127.0.0.${index + 1}`, "127.0.0.1"] } }),
+      ),
+      owner.client.rotateApiKey({ params, body: { overlapHours: 0 } }),
+      owner.client.updateApiKey({ params, body: { permissions: ["customer:read"] } }),
+    ]);
+    const [rotated] = uses.flatMap((use) => (use.status === "fulfilled" && "key" in use.value ? [use.value] : []));
+    local.clock.move(31_000);
+    const entry = (await owner.client.listApiKeys()).data.find((one) => one.id === id);
+    const alive = rotated ? String(rotated.key) : key;
+    expect((await using(alive).getMe()).permissions).toEqual(entry?.permissions);
+    const outside = await refusal(using(alive, "203.0.113.9").getMe());
+    expect(outside.code).toBe("forbidden");
+    if (rotated) expect((await refusal(using(key).getMe())).code).toBe("unauthorized");
+    await Promise.allSettled([
+      owner.client.revokeApiKey({ params }),
+      ...Array.from({ length: 5 }, () => owner.client.updateApiKey({ params, body: { name: "y" } })),
+    ]);
+    local.clock.move(31_000);
+    for (const one of [key, alive]) expect((await refusal(using(one).getMe())).code).toBe("unauthorized");
+  });
+
   test("rotated by many at once leaves at most the last one and the one before", async () => {
     const { owner } = await newCompany(local);
     const { id, key } = await owner.client.createApiKey({ body: { name: "x", access: "write" } });

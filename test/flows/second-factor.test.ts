@@ -206,6 +206,7 @@ describe("what reaches far", () => {
       "removeSignInProvider",
       "rotateApiKey",
       "setSignInProvider",
+      "updateApiKey",
       "updateMember",
       "updatePrivacySettings",
       "updateRole",

@@ -119,6 +119,43 @@ export const apiKeyOperations = {
     status: 200,
     errors: [],
   }),
+  updateApiKey: operation({
+    id: "updateApiKey",
+    method: "patch",
+    path: "/api-keys/{keyId}",
+    tag: TAG,
+    summary: "Change what an API key may do",
+    description:
+      "Holds within 30 seconds everywhere, for the key and for one that a rotation left over. Anybody who manages keys can give a key less; only somebody who may do all that it may then do can give it more, let it work longer or from more networks.",
+    access: "key:manage",
+    cost: "write",
+    params: z.object({ keyId: idOf("apiKey") }),
+    body: z
+      .object({
+        name: ApiKey.shape.name.optional(),
+        access: ApiKey.shape.access.optional(),
+        permissions: ApiKey.shape.permissions
+          .max(KEY_PERMISSIONS.length)
+          .optional()
+          .meta({
+            description: "Exactly what it may do, instead of what `access` stands for.",
+            examples: [["customer:read", "purchase:write"]],
+          }),
+        rules: RecordRules.optional(),
+        networks: networks.optional(),
+        expiresInDays: field(
+          z.number().int().min(1).max(3650).nullable().optional(),
+          "Days from now until it stops working; null for never.",
+          365,
+        ),
+      })
+      .strict()
+      .meta({ id: "ApiKeyChange", description: "What changes of a key; what is left out stays." }),
+    output: ApiKey,
+    status: 200,
+    errors: ["not_found", "conflict"],
+    confirmed: true,
+  }),
   rotateApiKey: operation({
     id: "rotateApiKey",
     method: "post",

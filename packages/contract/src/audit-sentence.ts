@@ -42,11 +42,52 @@ function money(amount: unknown, currency: unknown): string | undefined {
   return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
 }
 
+const REACH_SAID = {
+  own: { en: "own", zh: "本人" },
+  team: { en: "team", zh: "团队" },
+  all: { en: "all", zh: "全部" },
+  hidden: { en: "hidden", zh: "隐藏" },
+  "read-only": { en: "read-only", zh: "只读" },
+} as const satisfies Readonly<Record<string, Message>>;
+
+/** Rules for records: of each kind whose are seen and whose are changed, and the fields that are held back. */
+function rulesSaid(value: unknown, language: Language): string | undefined {
+  if (!isRecord(value) || !isRecord(value["reach"]) || !isRecord(value["fields"])) return undefined;
+  const word = (name: unknown): string => {
+    const said = REACH_SAID[String(name) as keyof typeof REACH_SAID];
+    return said ? say(said, language) : String(name);
+  };
+  const nounOf = (kind: string): string => {
+    const words = (AUDIT_WORDS as Readonly<Record<string, { readonly noun: Message }>>)[kind];
+    return words ? say(words.noun, language) : kind;
+  };
+  const reached = Object.entries(value["reach"]).flatMap(([kind, reach]) => {
+    if (!isRecord(reach) || (reach["read"] === "all" && reach["write"] === "all")) return [];
+    const [read, write] = [word(reach["read"]), word(reach["write"])];
+    const noun = nounOf(kind);
+    return [
+      say({ en: `${noun} seen ${read}, changed ${write}`, zh: `${noun}可查看${read}、可修改${write}` }, language),
+    ];
+  });
+  const held = Object.entries(value["fields"]).flatMap(([kind, fields]) =>
+    Object.entries(isRecord(fields) ? fields : {}).map(([name, rule]) => {
+      const words = AUDIT_WORDS[kind as AuditEntry["record"]["kind"]]?.fields as Readonly<Record<string, Message>>;
+      const label = words?.[name];
+      return `${nounOf(kind)} ${label ? say(label, language) : name.replace("fields.", "")} ${word(rule)}`;
+    }),
+  );
+  const parts = [...reached, ...held];
+  if (parts.length === 0) return say({ en: "everything", zh: "全部" }, language);
+  return shortened(parts.join(say({ en: ", ", zh: "、" }, language)));
+}
+
 function fieldShown({ record }: Told, values: Values | null, field: string, language: Language): string {
   const value = values?.[field];
   const words = AUDIT_WORDS[record.kind];
   const word = "values" in words ? (words.values as Readonly<Record<string, Message>>)[String(value)] : undefined;
   if (word) return say(word, language);
+  const rules = field === "rules" ? rulesSaid(value, language) : undefined;
+  if (rules !== undefined) return rules;
   const amount = field.endsWith("Minor") ? money(value, values?.["currency"]) : undefined;
   return amount ?? shown(value, language);
 }

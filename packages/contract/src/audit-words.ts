@@ -144,6 +144,7 @@ export const AUDIT_WORDS = {
       name,
       access: word("access", "访问级别"),
       permissions,
+      rules: word("records it reaches", "可访问的记录"),
       networks: word("networks", "允许的网段"),
       expiresAt: word("expiry", "到期时间"),
       createdBy: word("answered for by", "责任人"),
@@ -161,7 +162,10 @@ export const AUDIT_WORDS = {
     },
   },
   team: { noun: word("team", "团队"), fields: { name } },
-  role: { noun: word("role", "角色"), fields: { name, permissions } },
+  role: {
+    noun: word("role", "角色"),
+    fields: { name, permissions, rules: word("records it reaches", "可访问的记录") },
+  },
   invitation: {
     noun: word("invitation", "邀请"),
     fields: { email: word("e-mail", "邮箱"), role, teamIds: word("teams", "团队") },

@@ -11,8 +11,8 @@ import type { CrmError } from "./error.ts";
 export interface Change<T> {
   readonly output: T;
   readonly legs: readonly Leg[];
-  /** By number of the part: what its failed condition means. */
-  readonly refusals?: Readonly<Record<number, (current: unknown) => CrmError>>;
+  /** By number of the part: what its failed condition means; undefined lets the action run again. */
+  readonly refusals?: Readonly<Record<number, (current: unknown) => CrmError | undefined>>;
 }
 
 export type ReadAction<O extends Operation> = (context: Context, input: InputOf<O>) => Promise<OutputOf<O>>;

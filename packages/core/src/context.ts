@@ -56,6 +56,11 @@ export interface Context extends TenantContext {
 export interface Identity {
   putCredential(item: CredentialItem): Promise<void>;
   removeCredential(hash: string): Promise<void>;
+  /** Changes what a key may do; false when it works no more. */
+  changeCredential(
+    hash: string,
+    fields: Partial<Pick<CredentialItem, "access" | "permissions" | "rules" | "networks" | "ttl">>,
+  ): Promise<boolean>;
   /** Lets a key stop working at a moment, in seconds since 1970. */
   endCredential(hash: string, ttl: number): Promise<void>;
   /** Makes somebody else answer for a key. */

@@ -103,8 +103,8 @@ async function runWrite(
       if (before) return replayed(before, fingerprint);
     }
     for (const { leg, current } of written.refused) {
-      const refusal = change.refusals?.[leg];
-      if (refusal) throw refusal(current);
+      const refusal = change.refusals?.[leg]?.(current);
+      if (refusal) throw refusal;
     }
   }
   throw new CrmError(

@@ -6,6 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { keysQuery } from "../api/queries.ts";
+import { useFormats } from "../session/formats.ts";
 import { useMe } from "../session/session.ts";
 import { FormFoot } from "./FormFoot.tsx";
 import { PermissionInputs } from "./PermissionInputs.tsx";
@@ -19,10 +20,20 @@ const PERMISSIONS_OF: Readonly<Partial<Record<ApiKey["access"] | "some", readonl
   write: ["customer:write"],
 };
 
-/** A new key; what it is for and what it may do. */
-export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void }) {
+interface KeyFormProps {
+  /** The key that is changed; a new one without. */
+  readonly apiKey?: ApiKey;
+  readonly onMade?: (secret: string) => void;
+}
+
+/** Stands for a time of expiry that is left as it is. */
+const AS_IT_IS = "kept";
+
+/** A new key, or one that is there: what it is for and what it may do. */
+export function KeyForm({ apiKey, onMade }: KeyFormProps) {
   const { t } = useTranslation();
   const me = useMe();
+  const { moment } = useFormats();
   const queryClient = useQueryClient();
   const form = useForm<
     Record<string, unknown> & {
@@ -34,14 +45,23 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
       rules: RulesValues;
     }
   >({
-    initialValues: {
-      name: "",
-      access: "write",
-      permissions: [],
-      expires: "",
-      networks: [],
-      rules: rulesValuesOf(me.rules),
-    },
+    initialValues: apiKey
+      ? {
+          name: apiKey.name,
+          access: "some",
+          permissions: apiKey.permissions,
+          expires: AS_IT_IS,
+          networks: apiKey.networks,
+          rules: rulesValuesOf(apiKey.rules),
+        }
+      : {
+          name: "",
+          access: "write",
+          permissions: [],
+          expires: "",
+          networks: [],
+          rules: rulesValuesOf(me.rules),
+        },
     validate: {
       name: (value) => (value.trim() === "" ? t("form.required") : null),
       permissions: (value, { access }) => (access === "some" && value.length === 0 ? t("setting.keys.none") : null),
@@ -49,19 +69,27 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
   });
   const submit = useSubmit({
     form,
-    send: ({ name, access: chosen, permissions, expires, networks, rules }) => {
+    send: async ({ name, access: chosen, permissions, expires, networks, rules }) => {
       const expiresInDays = expires === "" ? null : Number(expires);
       const access = chosen === "some" ? ({ access: "write", permissions } as const) : { access: chosen };
-      const body = { name: name.trim(), ...access, networks, expiresInDays, rules: rulesOf(rules) };
-      return api().createApiKey({ body });
+      const body = { name: name.trim(), ...access, networks, rules: rulesOf(rules) };
+      if (!apiKey) return await api().createApiKey({ body: { ...body, expiresInDays } });
+      const expiry = expires === AS_IT_IS ? {} : { expiresInDays };
+      return await api().updateApiKey({ params: { keyId: apiKey.id }, body: { ...body, ...expiry } });
     },
     inputOf: (path) => /^(networks|permissions)/.exec(path)?.[0] ?? path,
-    onDone: async ({ key }) => {
+    onDone: async (done) => {
       modals.closeAll();
-      onMade(key);
+      if ("key" in done && typeof done.key === "string") onMade?.(done.key);
       await queryClient.invalidateQueries({ queryKey: keysQuery.queryKey });
     },
   });
+  const labelOfExpiry = (value: string): string => {
+    if (value === "") return t("people.key.never");
+    if (value !== AS_IT_IS) return t("people.key.days", { count: Number(value) });
+    const at = apiKey?.expiresAt;
+    return at ? t("people.key.keptUntil", { at: moment(at) }) : t("people.key.kept");
+  };
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
@@ -102,9 +130,9 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
         <Select
           label={t("people.key.expires")}
           allowDeselect={false}
-          data={["", "30", "90", "365"].map((value) => ({
+          data={[...(apiKey ? [AS_IT_IS] : []), "", "30", "90", "365"].map((value) => ({
             value,
-            label: value === "" ? t("people.key.never") : t("people.key.days", { count: Number(value) }),
+            label: labelOfExpiry(value),
           }))}
           {...form.getInputProps("expires")}
         />
@@ -114,7 +142,7 @@ export function KeyForm({ onMade }: { readonly onMade: (secret: string) => void 
           placeholder={form.values.networks.length === 0 ? "203.0.113.0/24" : ""}
           {...form.getInputProps("networks")}
         />
-        <FormFoot submit={submit} label={t("setting.keys.add")} />
+        <FormFoot submit={submit} {...(apiKey ? {} : { label: t("setting.keys.add") })} />
       </Stack>
     </form>
   );

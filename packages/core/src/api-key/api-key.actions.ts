@@ -1,46 +1,16 @@
-import { type ApiKey, type apiKeyOperations, KEY_PERMISSIONS } from "@perennial/contract";
-import type { ActionsOf } from "../change.ts";
+import type { apiKeyOperations } from "@perennial/contract";
+import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
-import { CrmError, type Fault, notFound } from "../error.ts";
+import { CrmError, notFound } from "../error.ts";
 import { checkRules } from "../member/role-change.ts";
-import { KEY_ACCESS } from "../workspace/role.ts";
 import { keyUses, listKeys } from "./api-key.store.ts";
-import { type ApiKeyItem, formatKey, hashesOf, hashToken, keyPermissions, toApiKey } from "./api-key.ts";
-import { isNetwork } from "./network.ts";
+import { type ApiKeyItem, formatKey, hashesOf, hashToken, keyPermissions, toApiKey, unchanged } from "./api-key.ts";
+import { checkGiven, checkNetworks, permissionsFor } from "./limits.ts";
 
 const hintOf = (key: string): string => `${key.slice(0, 17)}…${key.slice(-4)}`;
+/** Stands for no end: the last second of the year 9999. */
+const NEVER_S = 253_402_300_799;
 const seconds = (time: number): number => Math.floor(time / 1000);
-
-function checkNetworks(networks: readonly string[]): void {
-  const faults = networks.flatMap((network, index): Fault[] =>
-    isNetwork(network)
-      ? []
-      : [
-          {
-            location: `body.networks[${index}]`,
-            message: { en: `${network} is no address or network.`, zh: `${network} 不是有效的地址或网段。` },
-            fix: {
-              en: "Send it as 203.0.113.7 or 203.0.113.0/24.",
-              zh: "请使用 203.0.113.7 或 203.0.113.0/24 的形式。",
-            },
-          },
-        ],
-  );
-  if (faults.length === 0) return;
-  throw new CrmError("invalid_request", { en: "A network is wrong.", zh: "网段有误。" }, { faults });
-}
-
-/** What was asked for, none of which the maker may lack. */
-function permissionsFor({ actor }: Context, access: ApiKey["access"], chosen: ApiKey["permissions"] | undefined) {
-  const may = (permission: string): boolean =>
-    actor.kind === "system" || actor.permissions.has(permission as ApiKey["permissions"][number]);
-  if (chosen === undefined) return KEY_PERMISSIONS.filter((one) => KEY_ACCESS[access].has(one) && may(one));
-  if (chosen.every(may)) return [...new Set(chosen)];
-  throw new CrmError("forbidden", {
-    en: "A key can do no more than you may do yourself. Leave out what you may not do.",
-    zh: "密钥的权限不能超出您本人的权限，请去掉您没有的权限。",
-  });
-}
 
 async function current({ table }: Context, keyId: string): Promise<ApiKeyItem> {
   const item = await table.get("apiKey", { keyId }, { consistent: true });
@@ -64,6 +34,42 @@ async function putCredential({ identity, workspace }: Context, item: ApiKeyItem)
   });
 }
 
+const isReading = (permission: string): boolean => permission.endsWith(":read");
+const accessOf = (permissions: readonly string[]): ApiKeyItem["access"] =>
+  permissions.every(isReading) ? "read" : "write";
+
+/** The moment in so many days; null for never. */
+function expiryIn({ realNow }: Context, days: number | null): string | null {
+  return days === null ? null : new Date(realNow().getTime() + days * 86_400_000).toISOString();
+}
+
+function rotatedMeanwhile(): CrmError {
+  return new CrmError("conflict", {
+    en: "The key was rotated at the same moment. Look at the list, and rotate it again if needed.",
+    zh: "该密钥同时被轮换，请查看列表，必要时重新轮换。",
+  });
+}
+
+function endedMeanwhile(): CrmError {
+  return new CrmError("conflict", {
+    en: "This key works no more. Make a new one.",
+    zh: "此密钥已失效，请新建密钥。",
+  });
+}
+
+/** Lets what makes a key work follow its entry, and one that a rotation left over with it. */
+async function followChange({ identity }: Context, item: ApiKeyItem): Promise<void> {
+  const { hash, previous, access, permissions = [], rules, networks = [], expiresAt } = item;
+  const fields = { access, permissions, networks, ...(rules ? { rules } : {}) };
+  const ttl = expiresAt ? seconds(Date.parse(expiresAt)) : NEVER_S;
+  if (!(await identity.changeCredential(hash, { ...fields, ttl }))) throw endedMeanwhile();
+  if (!previous) return;
+  await identity.changeCredential(previous.hash, {
+    ...fields,
+    ttl: Math.min(ttl, seconds(Date.parse(previous.until))),
+  });
+}
+
 export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
   async createApiKey(context, { body }) {
     const { actor, newId, newSecret, realNow } = context;
@@ -72,19 +78,19 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
     await checkRules(context.table, body.rules);
     const keyId = newId("apiKey");
     const key = formatKey(keyId, newSecret(), context.workspace.mode);
-    const days = body.expiresInDays;
     const item: ApiKeyItem = {
       keyId,
       hash: hashToken(key),
       name: body.name,
-      access: permissions.every((permission) => permission.endsWith(":read")) ? "read" : "write",
+      access: accessOf(permissions),
       permissions,
       rules: body.rules,
       hint: hintOf(key),
       networks: body.networks,
       createdAt: realNow().toISOString(),
       createdBy: actor.id,
-      expiresAt: days === null ? null : new Date(realNow().getTime() + days * 86_400_000).toISOString(),
+      expiresAt: expiryIn(context, body.expiresInDays),
+      version: 1,
     };
     await putCredential(context, item);
     return { output: { ...toApiKey(item), key }, legs: [{ put: "apiKey", item, if: "absent" }] };
@@ -93,6 +99,30 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
   async listApiKeys({ table }) {
     const [keys, uses] = await Promise.all([listKeys(table), keyUses(table)]);
     return { data: keys.map((item) => toApiKey(item, uses.get(item.keyId) ?? null)) };
+  },
+
+  async updateApiKey(context, { params, body }) {
+    const { name, access, rules, networks, expiresInDays } = body;
+    checkNetworks(networks);
+    const before = await current(context, params.keyId);
+    await checkRules(context.table, rules);
+    const isOther = body.permissions !== undefined || (access !== undefined && access !== before.access);
+    const permissions = isOther
+      ? (body.permissions ?? permissionsFor(context, access ?? before.access, undefined))
+      : keyPermissions(before);
+    const item: ApiKeyItem = {
+      ...before,
+      ...sent({ name, rules, networks }),
+      permissions: [...new Set(permissions)],
+      access: accessOf(permissions),
+      ...(expiresInDays === undefined ? {} : { expiresAt: expiryIn(context, expiresInDays) }),
+      version: (before.version ?? 0) + 1,
+    };
+    checkGiven(context, before, item);
+    // Whoever changes it at the same moment is run again on what is there by then, and so has the last word here too.
+    await followChange(context, item);
+    const used = (await keyUses(context.table)).get(item.keyId);
+    return { output: toApiKey(item, used ?? null), legs: [{ put: "apiKey", item, if: unchanged(before) }] };
   },
 
   async rotateApiKey(context, { params, body }) {
@@ -109,6 +139,7 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
       hint: hintOf(key),
       createdBy: actor.kind === "user" ? actor.id : before.createdBy,
       ...(body.overlapHours > 0 ? { previous: { hash: before.hash, until: new Date(until).toISOString() } } : {}),
+      version: (before.version ?? 0) + 1,
     };
     await putCredential(context, item);
     if (previous) await identity.removeCredential(previous.hash);
@@ -116,13 +147,10 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
     else await identity.removeCredential(before.hash);
     return {
       output: { ...toApiKey(item), key },
-      legs: [{ put: "apiKey", item, if: { hash: before.hash } }],
+      legs: [{ put: "apiKey", item, if: unchanged(before) }],
       refusals: {
-        0: () =>
-          new CrmError("conflict", {
-            en: "The key was rotated at the same moment. Look at the list, and rotate it again if needed.",
-            zh: "该密钥同时被轮换，请查看列表，必要时重新轮换。",
-          }),
+        // What else was changed of it meanwhile holds for the new key too.
+        0: (found) => ((found as ApiKeyItem | undefined)?.hash === before.hash ? undefined : rotatedMeanwhile()),
       },
     };
   },

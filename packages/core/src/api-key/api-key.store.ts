@@ -12,7 +12,7 @@ export async function keysOf(table: TenantTable, makerId: string): Promise<ApiKe
 
 /** The write that makes somebody else answer for a key. */
 export function keyMakerLeg(key: ApiKeyItem, createdBy: string): Leg {
-  return { put: "apiKey", item: { ...key, createdBy }, if: "present" };
+  return { put: "apiKey", item: { ...key, createdBy, version: (key.version ?? 0) + 1 }, if: "present" };
 }
 
 /** When each key was last used. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ApiKey, NO_RULES, type RecordRules, type WorkspaceMode } from "@perennial/contract";
+import type { If } from "@perennial/table";
 import { KEY_ACCESS } from "../workspace/role.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface ApiKeyItem {
   readonly expiresAt?: string | null;
   /** The key before the last rotation. */
   readonly previous?: { readonly hash: string; readonly until: string };
+  /** Absent on keys of before. */
+  readonly version?: number;
 }
 
 /** A key as it is found by its hash, before its tenant is known. */
@@ -90,6 +93,9 @@ export function isKey(text: string): boolean {
 export function keyPermissions({ access, permissions }: Pick<ApiKeyItem, "access" | "permissions">) {
   return permissions ?? ([...KEY_ACCESS[access]] as ApiKey["permissions"]);
 }
+
+/** The condition that an entry is as it was read. */
+export const unchanged = ({ version, hash }: ApiKeyItem): If => (version === undefined ? { hash } : { version });
 
 /** Hashes of every key that works under an entry. */
 export function hashesOf({ hash, previous }: ApiKeyItem): string[] {

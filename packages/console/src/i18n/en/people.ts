@@ -118,6 +118,10 @@ export const people = {
     workspace_close: "Close the workspace",
   },
   key: {
+    change: "Change",
+    changeTitle: "Change “{{name}}”",
+    kept: "As it is: never",
+    keptUntil: "As it is: {{at}}",
     expires: "Stops working",
     never: "Never",
     days_one: "After {{count}} day",

@@ -113,6 +113,10 @@ export const people: Mirror<typeof english> = {
     workspace_close: "关闭工作区",
   },
   key: {
+    change: "更改",
+    changeTitle: "更改“{{name}}”",
+    kept: "保持不变：永不",
+    keptUntil: "保持不变：{{at}}",
     expires: "失效时间",
     never: "永不失效",
     days_other: "{{count}} 天后",

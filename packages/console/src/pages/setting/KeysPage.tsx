@@ -123,7 +123,15 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
           <Code>{hint}</Code> · {facts.join(" · ")}
         </Text>
       </div>
-      <Group gap={4} style={{ flex: "none" }}>
+      <Group gap={4} className={styles["actions"] ?? ""}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => openForm(t("people.key.changeTitle", { name }), <KeyForm apiKey={apiKey} />, 640)}
+          aria-label={`${t("people.key.change")}: ${name}`}
+        >
+          {t("people.key.change")}
+        </Button>
         <Button
           variant="subtle"
           size="compact-sm"
