@@ -79,7 +79,6 @@ const CONSOLE_OWN = new Set([
   "@perennial/contract",
   "@perennial/contract/calls",
   "@perennial/contract/openapi",
-  "@perennial/contract/operator-calls",
   "@perennial/contract/sight",
   "@perennial/sdk",
   "@perennial/sdk/operator",

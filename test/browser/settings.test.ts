@@ -51,7 +51,19 @@ test("a key is made, shown once, works as it stands in the first call, and is re
   await page.getByText("Web shop", { exact: true }).waitFor();
   expect(await page.getByText(key).count()).toBe(0);
 
-  await page.getByRole("button", { name: "Revoke: Web shop" }).click();
+  await page.getByRole("button", { name: "Change: Web shop" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What it is for").fill("Till");
+  await dialog.getByRole("radio", { name: "Read only" }).or(dialog.getByText("Read", { exact: true })).first().click();
+  await dialog.getByRole("combobox", { name: "Stops working" }).click();
+  await page.getByRole("option", { name: "After 30 days" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Till", { exact: true }).waitFor();
+  const [changed] = (await shop.owner.listApiKeys()).data;
+  expect([changed?.name, changed?.access]).toEqual(["Till", "read"]);
+  expect(changed?.expiresAt).not.toBeNull();
+
+  await page.getByRole("button", { name: "Revoke: Till" }).click();
   await page.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByText("No keys yet").waitFor();
   await page.context().close();

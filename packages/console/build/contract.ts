@@ -1,13 +1,14 @@
 import * as contract from "@perennial/contract";
-import { calls } from "@perennial/contract/calls";
-import { operatorCalls } from "@perennial/contract/operator-calls";
+import { calls, operatorCalls } from "@perennial/contract/calls";
 import type { Plugin } from "vite";
 
 const NAME = "@perennial/contract";
-/** What is sent of it: small tables, each a module, so that nobody loads the operator's who is none. */
+const OPERATOR_CALLS = `${NAME}/calls/operator`;
+/** Modules by name. The operator's calls are one of their own, so that nobody loads them who is none. */
 const CALLS: Readonly<Record<string, string>> = {
-  [`${NAME}/calls`]: `export const calls = ${JSON.stringify(calls)};`,
-  [`${NAME}/operator-calls`]: `export const operatorCalls = ${JSON.stringify(operatorCalls)};`,
+  [`${NAME}/calls`]: `export const calls = ${JSON.stringify(calls)};
+export { operatorCalls } from "${OPERATOR_CALLS}";`,
+  [OPERATOR_CALLS]: `export const operatorCalls = ${JSON.stringify(operatorCalls)};`,
 };
 
 const isWords = (value: unknown): value is string | readonly string[] =>

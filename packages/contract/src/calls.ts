@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Operation, writes } from "./operation.ts";
 import { operations } from "./operations.ts";
+import { operatorOperations } from "./operator.ts";
 
 /**
  * How the rest of a list is asked for: where a request says it and under which name, as `query.cursor` for what a page
@@ -48,8 +49,10 @@ function callOf(op: Operation): OperationCall {
   };
 }
 
-export const callsOf = (listed: Readonly<Record<string, Operation>>): Readonly<Record<string, OperationCall>> =>
+const callsOf = (listed: Readonly<Record<string, Operation>>): Readonly<Record<string, OperationCall>> =>
   Object.fromEntries(Object.entries(listed).map(([id, op]) => [id, callOf(op)]));
 
 /** Every operation as a client sends it, by its id. */
 export const calls = callsOf(operations);
+/** The same of whoever runs the installation. */
+export const operatorCalls = callsOf(operatorOperations);

@@ -1,7 +1,6 @@
 import { ERRORS, type ErrorCode } from "@perennial/contract";
-import { calls, type OperationCall } from "@perennial/contract/calls";
+import { calls, type OperationCall, operatorCalls } from "@perennial/contract/calls";
 import { openApiDocument, operatorDocument } from "@perennial/contract/openapi";
-import { operatorCalls } from "@perennial/contract/operator-calls";
 import { comment, declarationOf, type Schema, typeOf } from "./declaration.ts";
 import { classNameOf } from "./error-classes.ts";
 

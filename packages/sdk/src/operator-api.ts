@@ -1,5 +1,5 @@
 import type { Operation, OperatorOperations, OutputOf, RequestOf } from "@perennial/contract";
-import { operatorCalls as contractCalls } from "@perennial/contract/operator-calls";
+import { operatorCalls as contractCalls } from "@perennial/contract/calls";
 import type { OperationCall } from "./api.ts";
 import type { CallOptions } from "./options.ts";
 import type { List } from "./page.ts";
