@@ -208,6 +208,8 @@ describe("the house", () => {
       productEntry: "product",
       note: "activity",
       task: "activity",
+      earlierFact: "earlier",
+      earlierSettings: "earlier",
       state: "score",
       count: "score",
       parameters: "score",

@@ -2,12 +2,16 @@ import { type Local, startLocal, type Tenant } from "@perennial/local";
 import { mbgNbdGenerator, seededRandom } from "@perennial/scoring";
 import { PerennialError } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sampleError } from "../../packages/core/src/score/preview.ts";
 import { bringIn, upload } from "./upload.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse("2026-11-21T04:00:00Z");
 const TODAY = Math.floor(NOW / DAY_MS);
 const dayText = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** More than a page of them, and than was once thought enough. */
+const CUSTOMERS = 2100;
 
 let local: Local;
 let tenant: Tenant;
@@ -26,7 +30,7 @@ function orders(customers: number): Uint8Array {
 beforeAll(async () => {
   local = await startLocal({ real: () => NOW });
   tenant = await local.signUp();
-  const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes: orders(300) });
+  const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes: orders(CUSTOMERS) });
   await bringIn(local, tenant.client, surveyed.id);
 }, 400_000);
 afterAll(() => local.stop());
@@ -90,7 +94,12 @@ describe("what scores are made with", () => {
     };
     const before = await client.getDashboard();
     const preview = await client.previewScoringSettings({ body: change });
-    expect(preview).toMatchObject({ customers: 300, sampled: false });
+    expect(preview).toMatchObject({
+      customers: CUSTOMERS,
+      tried: CUSTOMERS,
+      sampled: false,
+      errorPercent: 0,
+    });
     expect(preview.moved).toBeGreaterThan(10);
     expect(preview.valueMinor.after / preview.valueMinor.before).toBeCloseTo(0.4, 3);
     expect((await client.getDashboard()).bands).toEqual(before.bands);
@@ -105,6 +114,12 @@ describe("what scores are made with", () => {
     const stale = await refusal(owner.updateScoringSettings({ body: change }, { ifVersion: version }));
     expect(stale.status).toBe(412);
   });
+});
+
+test("what is estimated from a part of the base tells how far it may be off", () => {
+  expect(sampleError(300, 300)).toBe(0);
+  expect(sampleError(20_000, 1_000_000)).toBe(0.7);
+  expect(sampleError(20_000, 20_100)).toBeLessThanOrEqual(0.1);
 });
 
 describe("what would move a customer", () => {

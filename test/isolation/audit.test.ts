@@ -64,6 +64,8 @@ const UNTOLD: Readonly<Record<string, string>> = {
   state: "follows from facts",
   parameters: "follows from facts",
   parametersVersion: "follows from facts",
+  earlierFact: "repeats what the audit of the fact tells",
+  earlierSettings: "repeats what the audit of the workspace tells",
   productEntry: "follows from the product",
   basePoint: "follows from facts",
   claim: "goes with its record",

@@ -226,10 +226,19 @@ export const scoreOperations = {
     path: "/customers/{customerId}/explanation",
     tag: "Scores",
     summary: "Explain a customer's scores",
-    description: "The live scores of one customer with the reasons that add up to each of them.",
+    description:
+      "The scores of one customer with the reasons that add up to each of them: live, or as of a past day. By what was known then it answers what was shown on that day, whatever has been corrected or removed since.",
     access: "score:read",
     cost: "read",
     params: customerParams,
+    query: z.object({
+      day: field(Day.optional(), "A past day; not after the workspace's today. Left out: live.", "2026-08-01"),
+      known: field(
+        z.enum(["then", "now"]).default("now"),
+        "For a past day: by what was known then, or by what is known now.",
+        "then",
+      ),
+    }),
     output: Explanation,
     status: 200,
     errors: ["not_found"],

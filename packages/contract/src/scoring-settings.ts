@@ -205,9 +205,15 @@ const Shift = (names: readonly string[], what: string) =>
 
 export const ScoringPreview = z
   .object({
-    customers: field(count, "Customers on whom the change was tried.", 2000),
-    sampled: field(z.boolean(), "True when they are a sample of a larger base.", true),
-    moved: field(count, "Customers whose band, stage or class would change, or whose loyalty by a point.", 143),
+    customers: field(count, "Customers with scores: the base that every figure here is about.", 100_000),
+    tried: field(count, "Customers on whom the change was tried: all of them up to 20,000.", 20_000),
+    sampled: field(z.boolean(), "True when the figures are estimated from some of a larger base.", true),
+    errorPercent: field(
+      z.number().min(0).max(100),
+      "How far a share of the base may be off at the most, in percentage points, nineteen times in twenty; 0 when all were tried.",
+      0.7,
+    ),
+    moved: field(count, "Customers whose band, stage or class would change, or whose loyalty by a point.", 7150),
     bands: Shift(RISK_BANDS, "risk band"),
     stages: Shift(STAGES, "stage"),
     classes: Shift(["A", "B", "C"], "ABC class"),
@@ -339,7 +345,7 @@ export const scoringSettingsOperations = {
     tag: TAG,
     summary: "Read a customer's scores on a past day",
     description:
-      "Made from the facts: by those that had been recorded by then and the parameters of that day, or by all facts and the parameters of today.",
+      "Made from the facts: as they stood at the end of that day, with the parameters of then, whatever has been corrected or removed since; or as they stand now, with the parameters of today.",
     access: "score:read",
     cost: "read",
     params: customerParams,

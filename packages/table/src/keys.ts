@@ -73,6 +73,9 @@ export const design = {
     list: "task#0",
     by_due: "{openDueOn}#{taskId}",
   },
+  // What the facts of a customer, and the settings by which they count, said until they were changed
+  earlierFact: { table: "main", pk: "C#{customerId}", sk: "VERSION#{until}#{place}" },
+  earlierSettings: { table: "main", pk: "SETTINGS", sk: "{until}#{place}" },
 
   // People who were erased: that they were, the receipt, and while it is done what to look for
   erased: { table: "main", pk: "ERASED#{customerId}", sk: "ERASED" },

@@ -10,6 +10,7 @@ import { keepHeldBack, sightOf } from "../access/admit.ts";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
+import { earlierCustomerLegs } from "../earlier/earlier.store.ts";
 import { erasedAlready } from "../erasure/erased.ts";
 import { CrmError, type Fault, invalid, notFound, versionMismatch } from "../error.ts";
 import { checkFacets } from "../facet/facet.ts";
@@ -97,8 +98,12 @@ async function create(context: Context, input: CustomerInput): Promise<Change<Re
 }
 
 /** The write of a changed record, with its own id moved when that changes too. */
-function replace(before: CustomerItem, item: CustomerItem): Pick<Change<unknown>, "legs" | "refusals"> {
-  const legs: Leg[] = [customerLeg(item, { version: before.version })];
+function replace(
+  context: Context,
+  before: CustomerItem,
+  item: CustomerItem,
+): Pick<Change<unknown>, "legs" | "refusals"> {
+  const legs: Leg[] = [customerLeg(item, { version: before.version }), ...earlierCustomerLegs(context, before, item)];
   if (item.externalId === before.externalId) return { legs };
   if (before.externalId !== null) legs.push(releaseLeg("customer", before.externalId));
   if (item.externalId === null) return { legs };
@@ -131,7 +136,7 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
       ...(facets ? { facets: mergeValues(customer.facets ?? {}, facets) as Customer["facets"] } : {}),
     };
     const item = changeCustomer(customer, { ...change, ...values }, context.now());
-    return { output: toCustomer(item, scores), ...replace(customer, item) };
+    return { output: toCustomer(item, scores), ...replace(context, customer, item) };
   },
 
   async upsertCustomer(context, { params, body, ifVersion }) {
@@ -147,7 +152,7 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
     const ownerId = body.ownerId ?? (sightOf(context) ? customer.ownerId : null);
     const input = await checked(context, keepHeldBack(context, "customer", customer, { ...body, ownerId }));
     const item = changeCustomer(customer, { ...input, externalId }, context.now());
-    return { output: toCustomer(item, scores), ...replace(customer, item) };
+    return { output: toCustomer(item, scores), ...replace(context, customer, item) };
   },
 
   async deleteCustomer(context, { params, ifVersion }) {

@@ -59,6 +59,6 @@ export function asFact(row: PurchaseRow): PurchaseFact {
     occurredOn,
     amountMinor,
     currency,
-    ...(category === undefined ? {} : { lines: [{ category, quantity: 1, amountMinor }] }),
+    ...(category === undefined ? {} : { lines: [{ category }] }),
   };
 }

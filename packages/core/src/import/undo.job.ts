@@ -4,11 +4,13 @@ import { removeConsents } from "../consent/import-consents.ts";
 import type { TenantContext } from "../context.ts";
 import { customerLeg } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
+import { earlierSubscriptionLegs } from "../earlier/earlier.store.ts";
 import { inParallel, piecesOf } from "../parallel.ts";
 import { removeLegs } from "../purchase/purchase.store.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { openScoring, type Scoring } from "../score/parameters.ts";
 import { refreshCustomers } from "../score/refresh.ts";
+import { removeSignalLegs } from "../signal/signal.store.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
 import { readPart, type Waiting } from "./chunk.ts";
@@ -83,7 +85,13 @@ type FactKind = "purchase" | "signal" | "subscription";
 type Fact = PurchaseItem | SignalItem | SubscriptionItem;
 
 /** What there is to do to one fact that a row had become. */
-function removalOf(kind: FactKind, id: string, there: Fact | undefined, importId: string): Removal | Kept | undefined {
+function removalOf(
+  when: TenantContext,
+  kind: FactKind,
+  id: string,
+  there: Fact | undefined,
+  importId: string,
+): Removal | Kept | undefined {
   // Gone already, or brought by somebody else before.
   if (there?.importId !== importId) return undefined;
   const own = there.externalId ?? null;
@@ -92,26 +100,30 @@ function removalOf(kind: FactKind, id: string, there: Fact | undefined, importId
   const claim = own === null ? [] : [releaseLeg(kind, own)];
   const legs: Leg[] =
     kind === "purchase"
-      ? removeLegs(there as PurchaseItem)
+      ? removeLegs(when, there as PurchaseItem)
       : kind === "signal"
-        ? [{ remove: "signal", key: there as SignalItem, if: { version: 1 } }]
-        : [{ remove: "subscription", key: there as SubscriptionItem, if: { version: 1 } }];
+        ? removeSignalLegs(when, there as SignalItem)
+        : [
+            { remove: "subscription", key: there as SubscriptionItem, if: { version: 1 } },
+            ...earlierSubscriptionLegs(when, there as SubscriptionItem),
+          ];
   return { legs: [...legs, ...claim], kept };
 }
 
 /** Takes out the facts that rows had become and that nobody has changed since. */
 async function undoFacts(
-  table: TenantTable,
+  context: TenantContext,
   importId: string,
   kind: FactKind,
   wanted: readonly { readonly id: string; readonly key: KeyOf<FactKind> }[],
 ): Promise<Undone> {
+  const { table } = context;
   const kept: Kept[] = [];
   let foreign = 0;
   for (const piece of piecesOf(wanted, 100)) {
     const keys = piece.map(({ key }) => key);
     const there = (await table.getMany(kind, keys as never, { consistent: true })) as (Fact | undefined)[];
-    const found = there.map((one, index) => removalOf(kind, piece[index]?.id ?? "", one, importId));
+    const found = there.map((one, index) => removalOf(context, kind, piece[index]?.id ?? "", one, importId));
     foreign += there.filter((one) => one !== undefined && one.importId !== importId).length;
     kept.push(...found.flatMap((one) => (one && !("legs" in one) ? [one] : [])));
     kept.push(
@@ -249,7 +261,7 @@ async function undoPage(
   );
   const ids = new Map(claims.flatMap((claim) => (claim ? [[claim.value, claim.id] as const] : [])));
   const facts =
-    groups && (await undoFacts(table, item.importId, groups.kind, factsOf(context, item, groups, page, ids)));
+    groups && (await undoFacts(context, item.importId, groups.kind, factsOf(context, item, groups, page, ids)));
   const customers = await undoCustomers(context, item, [...ids.values()]);
   await refreshCustomers(table, ids.values(), scoring);
   if (!groups || !facts) return { done: page.length - customers.kept.length, kept: customers.kept };

@@ -3,6 +3,7 @@ import { redactAuditOf } from "../audit/audit.store.ts";
 import { releaseLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
 import { recordLists } from "../customer/customer.ts";
+import { forgetEarlier } from "../earlier/earlier.store.ts";
 import { beginErasure } from "../erasure/erasure.actions.ts";
 import { piecesOf } from "../parallel.ts";
 import { readPrivacy } from "./privacy.ts";
@@ -57,6 +58,7 @@ async function removeExpired(context: TenantContext, expired: Expired): Promise<
   ];
   // What the audit had kept of them goes first: cut off in between, they are found again.
   await redactAuditOf(table, customerId, new Set(gone));
+  await forgetEarlier(table, customerId, new Set(gone));
   for (const part of piecesOf(parts, TOGETHER)) await table.write(...part.flat());
 }
 

@@ -66,7 +66,7 @@ async function correct(
   if (change.fields) await checkValues(context.table, "purchase", change.fields);
   const lines = change.lines ? { lines: await withCategories(context, change.lines) } : {};
   const item = correctPurchase(before, { ...sent(change), ...lines }, context.now());
-  return { output: toPurchase(item), legs: moveLegs(before, item) };
+  return { output: toPurchase(item), legs: moveLegs(context, before, item) };
 }
 
 export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
@@ -114,7 +114,7 @@ export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
 
   async deletePurchase(context, { params, ifVersion }) {
     const item = await current(context, params, ifVersion);
-    const legs = removeLegs(item);
+    const legs = removeLegs(context, item);
     if (item.externalId !== undefined) legs.push(releaseLeg("purchase", item.externalId));
     return { output: undefined, legs };
   },

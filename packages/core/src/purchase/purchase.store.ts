@@ -1,5 +1,7 @@
 import { PREFIX } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
+import type { TenantContext } from "../context.ts";
+import { earlierPurchaseLegs } from "../earlier/earlier.store.ts";
 import { dayOfId } from "../fact-id.ts";
 import type { PurchaseItem } from "./purchase.ts";
 
@@ -21,8 +23,15 @@ export async function findPurchase(
   return await table.get("purchase", { ...key, occurredOn: item.movedTo }, { consistent: true });
 }
 
-/** The write of a corrected purchase, which may lie on another day than before. */
-export function moveLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
+type When = Pick<TenantContext, "workspace" | "now">;
+
+/** The write of a corrected purchase, which keeps what it said before. */
+export function moveLegs(when: When, before: PurchaseItem, item: PurchaseItem): Leg[] {
+  return [...placeLegs(before, item), ...earlierPurchaseLegs(when, before, item)];
+}
+
+/** The write of a corrected purchase where it belongs, which may be another day than before. */
+function placeLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
   const condition = { version: before.version };
   if (before.occurredOn === item.occurredOn) return [{ put: "purchase", item, if: condition }];
   const { customerId, purchaseId } = item;
@@ -35,15 +44,15 @@ export function moveLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
   return legs;
 }
 
-/** The removal of a purchase and of the note that says where it has gone. */
-export function removeLegs(item: PurchaseItem): Leg[] {
+/** The removal of a purchase and of the note that says where it has gone; what it said is kept. */
+export function removeLegs(when: When, item: PurchaseItem): Leg[] {
   const { customerId, purchaseId, occurredOn } = item;
   const home = homeOf(purchaseId);
   const legs: Leg[] = [
     { remove: "purchase", key: { customerId, purchaseId, occurredOn }, if: { version: item.version } },
   ];
   if (home !== occurredOn) legs.push({ remove: "purchase", key: { customerId, purchaseId, occurredOn: home } });
-  return legs;
+  return [...legs, ...earlierPurchaseLegs(when, item)];
 }
 
 /** Purchases of a customer, the latest first, each with the key from which a list goes on. */

@@ -33,7 +33,9 @@ export interface Summary {
 }
 
 /** The part of a purchase that statistics are made of. */
-export type PurchaseFact = Pick<PurchaseItem, "occurredOn" | "amountMinor" | "currency" | "lines" | "movedTo">;
+export interface PurchaseFact extends Pick<PurchaseItem, "occurredOn" | "amountMinor" | "currency" | "movedTo"> {
+  readonly lines?: readonly { readonly category?: string | undefined }[];
+}
 
 /** What is known of a customer besides its purchases. */
 export interface Beside {

@@ -1,14 +1,17 @@
 import { type Language, type Message, type RiskBand, say, type WhatIf } from "@perennial/contract";
 import { type Change, defaultParameters, whatIf } from "@perennial/scoring";
 import type { TenantTable } from "@perennial/table";
+import type { TenantContext } from "../context.ts";
 import type { CustomerItem } from "../customer/customer.ts";
-import { dayText } from "../day.ts";
-import { notFound } from "../error.ts";
+import { dayIn, dayNumber, dayText } from "../day.ts";
+import { saidOn, workspaceOn } from "../earlier/earlier.store.ts";
+import type { Judged } from "../earlier/earlier.ts";
+import { invalid, notFound } from "../error.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
-import type { Summary } from "./history.ts";
-import { findParameters, type ParametersItem, type Scoring } from "./parameters.ts";
+import { type Summary, summarise } from "./history.ts";
+import { findParameters, openScoring, type ParametersItem, type Scoring, scoringWith } from "./parameters.ts";
 
 /** A customer's record and facts. */
 export interface CustomerFacts {
@@ -28,6 +31,77 @@ export async function readFactsOf(table: TenantTable, customerId: string): Promi
     purchases: found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : [])),
     signals: found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : [])),
     subscriptions: found.flatMap(({ entity, item }) => (entity === "subscription" ? [item] : [])),
+  };
+}
+
+/** What scores of a day are made from: the facts as they count for it, and what they are scored with. */
+export interface Past {
+  readonly summary: Summary;
+  readonly scoring: Scoring;
+  readonly judged: Judged;
+  /** Purchases among the facts. */
+  readonly purchases: number;
+}
+
+type Known = "then" | "now";
+
+/**
+ * A customer on a past day: by what was known at the end of it, whatever has been corrected or removed since, or by what
+ * is known now and the parameters of today.
+ *
+ * @throws CrmError not_found when there is no such customer, invalid_request for a day to come
+ */
+export async function openPast(
+  { table, workspace, now }: Pick<TenantContext, "table" | "workspace" | "now">,
+  customerId: string,
+  day: string,
+  known: Known,
+): Promise<Past> {
+  const [facts, live] = await Promise.all([readFactsOf(table, customerId), openScoring(table, workspace, now())]);
+  if (dayNumber(day) > live.today) {
+    throw invalid(
+      "query.day",
+      { en: "The day has not come yet.", zh: "该日期尚未到来。" },
+      { en: `Take a day up to ${dayText(live.today)}.`, zh: `请选择不晚于 ${dayText(live.today)} 的日期。` },
+    );
+  }
+  const [once, parameters, { purchases, signals, subscriptions, judged }] =
+    known === "now"
+      ? [workspace, live, { ...facts, judged: { unscored: facts.customer.unscored, riskOverride: null } }]
+      : await Promise.all([
+          workspaceOn(table, workspace, day),
+          parametersOn(table, live, day),
+          factsOn(table, facts, day, workspace.timeZone),
+        ]);
+  const scoring = { ...scoringWith(parameters, once, now()), today: dayNumber(day) };
+  return {
+    summary: summarise(purchases, once, scoring.today, { signals, subscriptions }),
+    scoring,
+    judged,
+    purchases: purchases.filter(({ occurredOn, movedTo }) => occurredOn <= day && movedTo === undefined).length,
+  };
+}
+
+/** The facts as they were known at the end of a day. */
+async function factsOn(table: TenantTable, facts: CustomerFacts, day: string, timeZone: string) {
+  const { customer } = facts;
+  const earlier = await saidOn(table, customer.customerId, day, timeZone);
+  const byThen = (recordedAt: string) => dayIn(timeZone, new Date(recordedAt)) <= dayNumber(day);
+  const said = [...earlier.values()].flatMap((one) => (byThen(one.recordedAt) ? [one.said] : []));
+  return {
+    purchases: [
+      ...facts.purchases.filter((one) => byThen(one.recordedAt) && !earlier.has(one.purchaseId)),
+      ...said.flatMap((one) => (one.kind === "purchase" ? [one.fact] : [])),
+    ],
+    signals: [
+      ...facts.signals.filter((one) => byThen(one.recordedAt) && !earlier.has(one.signalId)),
+      ...said.flatMap((one) => (one.kind === "signal" ? [one.fact] : [])),
+    ],
+    subscriptions: [
+      ...facts.subscriptions.filter((one) => byThen(one.createdAt) && !earlier.has(one.subscriptionId)),
+      ...said.flatMap((one) => (one.kind === "subscription" ? [one.fact] : [])),
+    ],
+    judged: said.flatMap((one) => (one.kind === "customer" ? [one.fact] : []))[0] ?? customer,
   };
 }
 

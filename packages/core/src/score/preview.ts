@@ -14,36 +14,43 @@ import {
 import type { TenantTable } from "@perennial/table";
 import { inParallel } from "../parallel.ts";
 import { customerLists, type WorkspaceItem } from "../workspace/workspace.ts";
+import { readCounts } from "./count.ts";
 import { summarise } from "./history.ts";
 import type { Scoring } from "./parameters.ts";
 import { readFactsOf } from "./past.ts";
 import { settingsOf } from "./settings.ts";
 import type { ListedRow, Stats } from "./state.ts";
 
-/** Customers on whom a change is tried. */
-const TRIED = 2000;
-const PAGE = 500;
+/** Customers on whom a change is tried: every one of them up to here, and so many of a larger base. */
+const TRIED = 20_000;
+const PAGE = 1000;
 const READERS = 6;
 
-/** The first customers of every list, evenly; whether there are more. */
-async function sampleOf(
-  table: TenantTable,
-  workspace: WorkspaceItem,
-): Promise<{ rows: ListedRow[]; sampled: boolean }> {
-  const rows: ListedRow[] = [];
+/** Those whom the change could move, in the order of their names, which says nothing of how they buy; whether there are more. */
+async function triedOf(table: TenantTable, workspace: WorkspaceItem): Promise<{ tried: Tried[]; sampled: boolean }> {
+  const tried: Tried[] = [];
   let after: readonly (string | null)[] | null | undefined;
-  while (after !== null && rows.length < TRIED) {
+  while (after !== null && tried.length < TRIED) {
     const page: Awaited<ReturnType<typeof table.list<ListedRow>>> = await table.list<ListedRow>({
-      index: "by_created",
+      index: "by_name",
       lists: customerLists(workspace),
       limit: PAGE,
       budget: PAGE,
       ...(after ? { after } : {}),
     });
-    rows.push(...page.rows.filter(({ scores }) => scores.churnRisk !== null));
+    for (const { id, stats, scores } of page.rows) if (scores.churnRisk !== null) tried.push({ id, stats });
     after = page.next;
   }
-  return { rows: rows.slice(0, TRIED), sampled: after !== null };
+  return { tried: tried.slice(0, TRIED), sampled: after !== null };
+}
+
+type Tried = Pick<ListedRow, "id" | "stats">;
+
+/** Half the width of the interval that holds a share of the base nineteen times in twenty, at its widest, in percent. */
+export function sampleError(tried: number, base: number): number {
+  if (tried === 0 || base <= tried) return 0;
+  const error = 1.96 * Math.sqrt((0.25 / tried) * ((base - tried) / (base - 1)));
+  return Math.ceil(1000 * error) / 10;
 }
 
 /**
@@ -52,7 +59,7 @@ async function sampleOf(
  */
 async function statsUnder(
   table: TenantTable,
-  rows: readonly ListedRow[],
+  rows: readonly Tried[],
   today: number,
   { before, after }: { readonly before: WorkspaceItem; readonly after: WorkspaceItem },
 ): Promise<Stats[]> {
@@ -101,23 +108,25 @@ const mean = (numbers: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : Math.round((10 * known.reduce((sum, one) => sum + one, 0)) / known.length) / 10;
 };
 
-/** What other settings would do to the base, tried on at most two thousand customers. */
+/** What other settings would do to the base: counted up to twenty thousand customers, estimated from so many beyond. */
 export async function previewSettings(
   table: TenantTable,
   scoring: Scoring,
   wanted: WorkspaceItem,
 ): Promise<ScoringPreview> {
   const { parameters, today, workspace } = scoring;
-  const { rows, sampled } = await sampleOf(table, workspace);
-  const stats = rows.map((row) => row.stats);
-  const changed = await statsUnder(table, rows, today, { before: workspace, after: wanted });
+  const [{ tried, sampled }, counts] = await Promise.all([triedOf(table, workspace), readCounts(table)]);
+  const base = sampled ? Math.max(tried.length, counts["scored"] ?? 0) : tried.length;
+  const stats = tried.map((one) => one.stats);
+  const changed = await statsUnder(table, tried, today, { before: workspace, after: wanted });
   const before = scoreAll(stats, parameters, today);
   const after = scoreAll(changed, underSettings(parameters, settingsOf(wanted)), today);
+  const overBase = (sum: number): number => Math.round((sum * base) / Math.max(1, tried.length));
   const shift = (names: readonly string[], read: (one: Scored) => string | null) =>
     names.map((name) => ({
       name,
-      before: before.filter((one) => read(one) === name).length,
-      after: after.filter((one) => read(one) === name).length,
+      before: overBase(before.filter((one) => read(one) === name).length),
+      after: overBase(after.filter((one) => read(one) === name).length),
     }));
   const moved = before.filter((old, index) => {
     const fresh = after[index];
@@ -128,11 +137,13 @@ export async function previewSettings(
       old.loyalty !== fresh.loyalty
     );
   });
-  const sum = (all: readonly Scored[]) => all.reduce((total, { value }) => total + value, 0);
+  const sum = (all: readonly Scored[]) => overBase(all.reduce((total, { value }) => total + value, 0));
   return {
-    customers: stats.length,
+    customers: base,
+    tried: tried.length,
     sampled,
-    moved: moved.length,
+    errorPercent: sampleError(tried.length, base),
+    moved: overBase(moved.length),
     bands: shift(RISK_BANDS, ({ band }) => band),
     stages: shift(STAGES, ({ stage }) => stage),
     classes: shift(VALUE_CLASSES, ({ valueClass }) => valueClass),

@@ -69,7 +69,7 @@ async function leftovers(
   customerId: string,
   { facts, signals, subscriptions }: Partition,
 ): Promise<Leg[]> {
-  const others = await table.range("note", { customerId }, { from: "NOTE#", until: "TASK$", consistent: true });
+  const others = await table.range("note", { customerId }, { from: "NOTE#", until: "VERSION$", consistent: true });
   const legs = facts.flatMap((item): Leg[] => [
     { remove: "purchase", key: item },
     ...(item.externalId === undefined
@@ -87,6 +87,7 @@ async function leftovers(
   for (const { entity, item } of others) {
     if (entity === "note") legs.push({ remove: "note", key: item });
     if (entity === "task") legs.push({ remove: "task", key: item });
+    if (entity === "earlierFact") legs.push({ remove: "earlierFact", key: item });
     if (entity === "consent") legs.push({ remove: "consent", key: item });
   }
   return legs;

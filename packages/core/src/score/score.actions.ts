@@ -6,10 +6,15 @@ import { startWork } from "../workspace/work.ts";
 import { explain } from "./explain.ts";
 import { summarise } from "./history.ts";
 import { findParameters, openScoring } from "./parameters.ts";
+import { openPast } from "./past.ts";
 
 export const scoreActions: ActionsOf<typeof scoreOperations> = {
-  async explainCustomer({ table, workspace, now, language }, { params }) {
+  async explainCustomer({ table, workspace, now, language }, { params, query: { day, known } }) {
     const customerId = await resolve(table, "customer", params.customerId);
+    if (day !== undefined) {
+      const past = await openPast({ table, workspace, now }, customerId, day, known);
+      return explain(past.summary, past.scoring, past.judged.unscored, language);
+    }
     const [found, scoring] = await Promise.all([
       table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$" }),
       openScoring(table, workspace, now()),

@@ -1,13 +1,13 @@
 import type { scoringSettingsOperations } from "@perennial/contract";
 import type { ActionsOf } from "../change.ts";
 import { resolve } from "../claim.ts";
-import { dayIn, dayNumber, dayText } from "../day.ts";
-import { invalid, versionMismatch } from "../error.ts";
+import { earlierSettingsLegs } from "../earlier/earlier.store.ts";
+import { versionMismatch } from "../error.ts";
 import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
 import { inputsHashOf, summarise } from "./history.ts";
-import { openScoring, scoringWith } from "./parameters.ts";
-import { parametersOn, readFactsOf, whatMoves } from "./past.ts";
+import { openScoring } from "./parameters.ts";
+import { openPast, readFactsOf, whatMoves } from "./past.ts";
 import { previewSettings } from "./preview.ts";
 import { toSettings, withChange } from "./settings.ts";
 import { scoresOf } from "./state.ts";
@@ -17,11 +17,14 @@ export const scoringSettingsActions: ActionsOf<typeof scoringSettingsOperations>
     return toSettings((await findWorkspace(table)) ?? workspace);
   },
 
-  async updateScoringSettings({ table, workspace }, { body, ifVersion }) {
+  async updateScoringSettings({ table, workspace, now }, { body, ifVersion }) {
     const current = (await findWorkspace(table)) ?? workspace;
     if (ifVersion !== undefined && ifVersion !== current.version) throw versionMismatch(current.version);
     const item = { ...withChange(current, body), version: current.version + 1 };
-    return { output: toSettings(item), legs: settingsChange(item, current.version) };
+    return {
+      output: toSettings(item),
+      legs: [...settingsChange(item, current.version), ...earlierSettingsLegs({ now }, current, item)],
+    };
   },
 
   async previewScoringSettings({ table, workspace, now }, { body }) {
@@ -42,29 +45,13 @@ export const scoringSettingsActions: ActionsOf<typeof scoringSettingsOperations>
 
   async getPastScores({ table, workspace, now }, { params, query: { day, known } }) {
     const customerId = await resolve(table, "customer", params.customerId);
-    const [facts, scoring] = await Promise.all([readFactsOf(table, customerId), openScoring(table, workspace, now())]);
-    if (dayNumber(day) > scoring.today) {
-      throw invalid(
-        "query.day",
-        { en: "The day has not come yet.", zh: "该日期尚未到来。" },
-        { en: `Take a day up to ${dayText(scoring.today)}.`, zh: `请选择不晚于 ${dayText(scoring.today)} 的日期。` },
-      );
-    }
-    const byThen = ({ recordedAt }: { readonly recordedAt: string }) =>
-      known === "now" || dayText(dayIn(workspace.timeZone, new Date(recordedAt))) <= day;
-    const parameters = known === "now" ? scoring : await parametersOn(table, scoring, day);
-    const then = { ...scoringWith(parameters, workspace, now()), today: dayNumber(day) };
-    const purchases = facts.purchases.filter(byThen);
-    const signals = facts.signals.filter(byThen);
-    const { subscriptions } = facts;
-    const summary = summarise(purchases, workspace, then.today, { signals, subscriptions });
+    const past = await openPast({ table, workspace, now }, customerId, day, known);
     return {
       known,
-      parametersVersion: then.version,
-      facts: purchases.filter(({ occurredOn, movedTo }) => occurredOn <= day && movedTo === undefined).length,
-      inputsHash: inputsHashOf(summary),
-      // What people say today says nothing of a day before it.
-      scores: scoresOf(summary, then, { ...facts.customer, riskOverride: null }),
+      parametersVersion: past.scoring.version,
+      facts: past.purchases,
+      inputsHash: inputsHashOf(past.summary),
+      scores: scoresOf(past.summary, past.scoring, past.judged),
     };
   },
 };

@@ -3,6 +3,7 @@ import type { CustomerRow, RiskOverride, Scores } from "@perennial/contract";
 import { dueDay, type History, rfmOf, scoreCustomer, valueClassOf } from "@perennial/scoring";
 import type { CustomerItem } from "../customer/customer.ts";
 import { dayNumber, dayText } from "../day.ts";
+import type { Judged } from "../earlier/earlier.ts";
 import { facetsOf } from "../facet/facet.ts";
 import type { Findable } from "../find/tokens.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
@@ -88,9 +89,6 @@ export function scoresOf(
   };
   return riskOverride ? overridden(scores, riskOverride) : scores;
 }
-
-/** What people say of a customer that scores heed. */
-export type Judged = Pick<CustomerItem, "unscored" | "riskOverride">;
 
 /** Scores with the band that somebody has set by hand, as long as it holds. */
 function overridden(scores: Scores, { riskBand, reason, until }: RiskOverride): Scores {

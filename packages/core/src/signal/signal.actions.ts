@@ -11,7 +11,7 @@ import { idTime } from "../fact-id.ts";
 import { pageBy } from "../page.ts";
 import { checkPastDay } from "../workspace/business-day.ts";
 import { todayOf } from "../workspace/workspace.ts";
-import { findSignal, latestSignals, moveSignalLegs } from "./signal.store.ts";
+import { findSignal, latestSignals, moveSignalLegs, removeSignalLegs } from "./signal.store.ts";
 import { completeFacts, correctSignal, factsOf, faultsOf, newSignal, type SignalFacts, toSignal } from "./signal.ts";
 
 /** Refuses what does not go together, a day to come, and a customer brought who is not there. */
@@ -73,7 +73,7 @@ export const signalActions: ActionsOf<typeof signalOperations> = {
     const whole = keepHeldBack(context, "signal", before, { ...body, externalId, occurredOn });
     const facts = await checked(context, customerId, whole);
     const item = correctSignal(before, facts, context.now());
-    return { output: toSignal(item), legs: moveSignalLegs(before, item) };
+    return { output: toSignal(item), legs: moveSignalLegs(context, before, item) };
   },
 
   async listSignals(context, { params, query }) {
@@ -95,12 +95,12 @@ export const signalActions: ActionsOf<typeof signalOperations> = {
     const before = await current(context, params, ifVersion);
     const facts = await checked(context, before.customerId, { ...factsOf(before), ...sent(body) });
     const item = correctSignal(before, facts, context.now());
-    return { output: toSignal(item), legs: moveSignalLegs(before, item) };
+    return { output: toSignal(item), legs: moveSignalLegs(context, before, item) };
   },
 
   async deleteSignal(context, { params, ifVersion }) {
     const item = await current(context, params, ifVersion);
-    const legs: Leg[] = [{ remove: "signal", key: item, if: { version: item.version } }];
+    const legs = removeSignalLegs(context, item);
     if (item.externalId !== undefined) legs.push(releaseLeg("signal", item.externalId));
     return { output: undefined, legs };
   },

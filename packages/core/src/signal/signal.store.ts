@@ -1,5 +1,7 @@
 import { PREFIX } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
+import type { TenantContext } from "../context.ts";
+import { earlierSignalLegs } from "../earlier/earlier.store.ts";
 import { dayOfId } from "../fact-id.ts";
 import type { SignalItem } from "./signal.ts";
 
@@ -19,14 +21,19 @@ export async function findSignal(
   return found.flatMap((one) => (one.entity === "signal" && one.item.signalId === signalId ? [one.item] : []))[0];
 }
 
-/** The write of a corrected signal, which may lie on another day than before. */
-export function moveSignalLegs(before: SignalItem, item: SignalItem): Leg[] {
+type When = Pick<TenantContext, "workspace" | "now">;
+
+/** The write of a corrected signal, which may lie on another day than before; what it said is kept. */
+export function moveSignalLegs(when: When, before: SignalItem, item: SignalItem): Leg[] {
   const condition = { version: before.version };
-  if (before.occurredOn === item.occurredOn) return [{ put: "signal", item, if: condition }];
-  return [
-    { remove: "signal", key: before, if: condition },
-    { put: "signal", item, if: "absent" },
-  ];
+  const kept = earlierSignalLegs(when, before, item);
+  if (before.occurredOn === item.occurredOn) return [{ put: "signal", item, if: condition }, ...kept];
+  return [{ remove: "signal", key: before, if: condition }, { put: "signal", item, if: "absent" }, ...kept];
+}
+
+/** The removal of a signal; what it said is kept. */
+export function removeSignalLegs(when: When, item: SignalItem): Leg[] {
+  return [{ remove: "signal", key: item, if: { version: item.version } }, ...earlierSignalLegs(when, item)];
 }
 
 /** Signals of a customer, the latest first, each with the key from which a list goes on. */

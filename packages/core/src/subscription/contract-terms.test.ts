@@ -15,9 +15,7 @@ import {
 import { renewalDay } from "./renewal-day.ts";
 
 const BASE: SubscriptionFact = {
-  customerId: "c",
   subscriptionId: "s1",
-  externalId: null,
   plan: "Plan",
   productLine: null,
   period: "month",
@@ -30,8 +28,6 @@ const BASE: SubscriptionFact = {
   countsRevenue: true,
   cancellation: null,
   earlierTerms: [],
-  note: null,
-  version: 1,
 };
 const notice = (noticedOn: string, endsOn: string) =>
   ({ noticedOn, endsOn, reason: "price", endedBy: "customer", note: null }) as const;

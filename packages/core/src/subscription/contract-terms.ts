@@ -5,7 +5,22 @@ import { nextRenewal, periodDays, renewalDay, renewalsOf, renewalsUntil } from "
 import { endOf, type SubscriptionItem, stateOn } from "./subscription.ts";
 
 /** The part of a subscription that scores are made of. */
-export type SubscriptionFact = Omit<SubscriptionItem, "row" | "createdAt" | "updatedAt">;
+export type SubscriptionFact = Pick<
+  SubscriptionItem,
+  | "subscriptionId"
+  | "plan"
+  | "productLine"
+  | "period"
+  | "priceMinor"
+  | "costMinor"
+  | "currency"
+  | "countsRevenue"
+  | "startedOn"
+  | "renewal"
+  | "renewedUntil"
+  | "earlierTerms"
+  | "cancellation"
+>;
 
 /** One term of a subscription as known on a day. */
 export interface Term {

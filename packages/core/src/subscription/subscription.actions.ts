@@ -8,6 +8,7 @@ import { customerAt } from "../customer/customer.store.ts";
 import { badCursor } from "../customer/query.store.ts";
 import { reachedPage } from "../customer/reached-page.ts";
 import { dayText } from "../day.ts";
+import { earlierSubscriptionLegs } from "../earlier/earlier.store.ts";
 import { CrmError, notFound, versionMismatch } from "../error.ts";
 import { pageBy } from "../page.ts";
 import { inParallel, piecesOf } from "../parallel.ts";
@@ -78,7 +79,7 @@ function changed(context: Context, before: SubscriptionItem, facts: Subscription
   const item = changeSubscription(before, facts, context.now());
   return {
     output: toSubscription(item, todayText(context)),
-    legs: [subscriptionLeg(item, { version: before.version })],
+    legs: [subscriptionLeg(item, { version: before.version }), ...earlierSubscriptionLegs(context, before, item)],
   };
 }
 
@@ -228,8 +229,12 @@ export const subscriptionActions: ActionsOf<typeof subscriptionOperations> = {
   },
 
   async deleteSubscription(context, { params, ifVersion }) {
-    const { customerId, subscriptionId, externalId, version } = await current(context, params, ifVersion);
-    const legs: Leg[] = [{ remove: "subscription", key: { customerId, subscriptionId }, if: { version } }];
+    const item = await current(context, params, ifVersion);
+    const { customerId, subscriptionId, externalId, version } = item;
+    const legs: Leg[] = [
+      { remove: "subscription", key: { customerId, subscriptionId }, if: { version } },
+      ...earlierSubscriptionLegs(context, item),
+    ];
     if (externalId !== null) legs.push(releaseLeg("subscription", externalId));
     return { output: undefined, legs };
   },

@@ -1,6 +1,8 @@
 import type { workspaceOperations } from "@perennial/contract";
 import { type ActionsOf, sent } from "../change.ts";
+import { earlierSettingsLegs } from "../earlier/earlier.store.ts";
 import { CrmError, invalid, versionMismatch } from "../error.ts";
+import { settingsChange } from "./settings-change.ts";
 import { listWork, startWork } from "./work.ts";
 import { findWorkspace, listMembers, toMember } from "./workspace.store.ts";
 import { closing, toWorkspace, type WorkspaceItem } from "./workspace.ts";
@@ -22,7 +24,8 @@ export const workspaceActions: ActionsOf<typeof workspaceOperations> = {
     const current = (await findWorkspace(table)) ?? workspace;
     if (ifVersion !== undefined && ifVersion !== current.version) throw versionMismatch(current.version);
     const item: WorkspaceItem = { ...current, ...sent(body), settled: true, version: current.version + 1 };
-    return { output: toWorkspace(item, now()), legs: [{ put: "workspace", item, if: { version: current.version } }] };
+    const legs = [...settingsChange(item, current.version), ...earlierSettingsLegs({ now }, current, item)];
+    return { output: toWorkspace(item, now()), legs };
   },
   async listMembers({ table }, { query }) {
     const members = (await listMembers(table)).filter(({ leftAt }) => query.left === "true" || leftAt === undefined);

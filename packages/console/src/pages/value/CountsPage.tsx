@@ -184,7 +184,14 @@ function PreviewTable({ preview }: { readonly preview: ScoringPreview }) {
     <Stack gap="xs" mt="md">
       <Alert color="lake" variant="light">
         {t("setting.scoring.moved", { moved: number(preview.moved), customers: number(preview.customers) })}
-        {preview.sampled && ` ${t("setting.scoring.sampled")}`}
+        {` ${
+          preview.sampled
+            ? t("setting.scoring.sampled", {
+                tried: number(preview.tried),
+                error: number(preview.errorPercent, 1),
+              })
+            : t("setting.scoring.whole")
+        }`}
       </Alert>
       <div className={styles["scroll"]}>
         <table className={styles["table"]}>
