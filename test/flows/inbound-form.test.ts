@@ -41,7 +41,7 @@ async function openForm({ owner }: Tenant, form: Partial<FormInput> = {}) {
     visit,
     post,
     /** Fills it in as a person does, who takes a while. */
-    fill: async (entry: Record<string, string>, network?: string) => {
+    fillIn: async (entry: Record<string, string>, network?: string) => {
       const { stamp } = await visit();
       await local.advance(5000);
       return await post({ ...entry, stamp }, network);
@@ -101,15 +101,15 @@ describe("a form", () => {
     const second = await joins(local, address);
     const form = await openForm(tenant, { assigneeIds: [member?.id ?? "", second.id], taskDays: 2 });
     for (const name of ["a", "b", "c", "d"]) {
-      await form.fill({ name, email: `${name}@example.com` });
+      await form.fillIn({ name, email: `${name}@example.com` });
       await local.drain();
     }
     const tasks = async () => (await owner.listTasks({})).data;
     const given = (await tasks()).map(({ assigneeId, customerName }) => `${customerName} ${assigneeId}`).sort();
     expect(given).toEqual([`a ${member?.id}`, `b ${second.id}`, `c ${member?.id}`, `d ${second.id}`]);
     // The same person once more: whoever has it keeps it, and it is nobody else's turn.
-    await form.fill({ name: "b", email: "b@example.com", message: "again" });
-    await form.fill({ name: "e", email: "e@example.com" });
+    await form.fillIn({ name: "b", email: "b@example.com", message: "again" });
+    await form.fillIn({ name: "e", email: "e@example.com" });
     await local.drain();
     const all = (await tasks()).map(({ assigneeId, customerName }) => `${customerName} ${assigneeId}`).sort();
     expect(all).toEqual([...given, `b ${second.id}`, `e ${member?.id}`].sort());
@@ -128,7 +128,7 @@ describe("a form", () => {
     const consent = "I agree to be contacted.";
     const form = await openForm(tenant, { consent });
     const entry = { name: "Mallory", email: "known@example.com", phone: "+8613900139000", consent: "yes" };
-    expect((await form.fill(entry)).page).toContain("Thank you");
+    expect((await form.fillIn(entry)).page).toContain("Thank you");
     await local.drain();
     expect(await client.getCustomer({ params })).toMatchObject({
       name: "Known",
@@ -147,7 +147,7 @@ describe("a form", () => {
     const tenant = await local.signUp();
     const form = await openForm(tenant, { message: "required", consent: "Yes?", title: "<b>Hi</b>" });
     const script = '"><script>alert(1)</script>';
-    const wrong = await form.fill({ name: script, email: "nobody", phone: "1" });
+    const wrong = await form.fillIn({ name: script, email: "nobody", phone: "1" });
     expect(wrong.status).toBe(400);
     for (const id of ["email", "phone", "message", "consent"]) expect(wrong.page).toContain(`id="${id}-fault"`);
     expect(wrong.page).not.toContain("<script");
@@ -156,7 +156,7 @@ describe("a form", () => {
     // Sent again from that page, it goes through.
     const right = { ...ENTRY, consent: "yes", stamp: wrong.stamp };
     expect((await form.post(right)).page).toContain("Thank you");
-    expect((await form.fill({ name: "", email: "", phone: "" })).status).toBe(400);
+    expect((await form.fillIn({ name: "", email: "", phone: "" })).status).toBe(400);
   });
 
   test("speaks the reader's language, and stands in a frame only where it was allowed", async () => {
@@ -200,7 +200,7 @@ describe("a machine that fills in forms", () => {
   test("is told that all went well when it walks into the trap, and somebody may still look", async () => {
     const tenant = await local.signUp();
     const form = await openForm(tenant);
-    expect((await form.fill({ ...ENTRY, website: "http://spam.example" })).page).toContain("Thank you");
+    expect((await form.fillIn({ ...ENTRY, website: "http://spam.example" })).page).toContain("Thank you");
     await local.drain();
     expect(await customersOf(tenant)).toEqual([]);
     const [message] = await form.messages();
@@ -218,8 +218,8 @@ describe("a machine that fills in forms", () => {
     await local.advance(hour - (local.clock.now() % hour));
     let last = 0;
     for (let count = 0; count < 31; count += 1)
-      last = (await form.fill({ ...ENTRY, message: `${count}` }, "10.1.1.1")).status;
+      last = (await form.fillIn({ ...ENTRY, message: `${count}` }, "10.1.1.1")).status;
     expect(last).toBe(429);
-    expect((await form.fill(ENTRY, "10.1.1.2")).status).toBe(200);
+    expect((await form.fillIn(ENTRY, "10.1.1.2")).status).toBe(200);
   });
 });

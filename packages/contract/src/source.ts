@@ -97,6 +97,42 @@ export const InboundMessage = z
   .meta({ id: "InboundMessage", description: "What came in by a source, and what became of it." });
 export type InboundMessage = z.infer<typeof InboundMessage>;
 
+export const PreviewedOrder = z
+  .object({
+    problem: field(
+      z.string().nullable(),
+      "What keeps it from being read, in a sentence; then there is no order.",
+      null,
+    ),
+    orderId: field(z.string().nullable(), "Number of the order, as the purchase would carry it.", "shop:1001"),
+    customer: z
+      .object({
+        externalId: field(z.string().nullable(), "Own number by which the customer is found.", "shop:77"),
+        name: field(z.string(), "Name that a new customer would get.", "Zhang Xiaoming"),
+        emails: field(z.array(z.string()), "Addresses by which the customer is found.", ["zhang@example.com"]),
+        phones: field(z.array(z.string()), "Numbers by which the customer is found.", ["+8613800138000"]),
+      })
+      .nullable()
+      .meta({ description: "Whose the order would be." }),
+    purchases: z
+      .array(
+        z.object({
+          as: field(
+            z.enum(["sale", "refund", "cancellation"]),
+            "What it is; the last two have negative amounts.",
+            "sale",
+          ),
+          amountMinor: field(z.number().int(), "Amount in the smallest unit of the currency.", 12_800),
+          currency: field(z.string(), "ISO 4217 code.", "CNY"),
+          occurredOn: field(z.string(), "Its day.", "2026-11-21"),
+          lines: field(z.number().int().min(0), "Lines that it would have.", 2),
+        }),
+      )
+      .meta({ description: "What would be recorded." }),
+  })
+  .meta({ id: "PreviewedOrder", description: "What would become of an order." });
+export type PreviewedOrder = z.infer<typeof PreviewedOrder>;
+
 const count = (description: string, example: number) => field(z.number().int().min(0), description, example);
 const Counts = z
   .object({
@@ -166,7 +202,12 @@ export const sourceOperations = {
       .object({
         data: z
           .array(
-            InboundSource.extend({ messages: Counts }).meta({
+            InboundSource.extend({
+              messages: Counts,
+              latest: InboundMessage.nullable().meta({
+                description: "What came in last, of the last 30 days; null when nothing did.",
+              }),
+            }).meta({
               id: "ListedInboundSource",
               description: "A source with what came in by it.",
             }),
@@ -174,6 +215,29 @@ export const sourceOperations = {
           .meta({ description: "The sources, the oldest first." }),
       })
       .meta({ id: "InboundSourceList", description: "All sources." }),
+    status: 200,
+    errors: [],
+  }),
+  previewInboundOrder: operation({
+    id: "previewInboundOrder",
+    method: "post",
+    path: "/inbound-sources/preview",
+    tag: TAG,
+    summary: "See what would become of an order",
+    description:
+      "Reads a sample by a mapping, as a source of kind `orders` would that had it, and answers what would be recorded. Changes nothing.",
+    access: "webhook:write",
+    cost: "read",
+    whole: true,
+    body: z
+      .object({
+        mapping: OrderMapping,
+        idPrefix: shape.idPrefix.default(""),
+        sample: field(z.string().max(100_000), "What the program would send, as text.", '{"order":{"id":"1001"}}'),
+      })
+      .strict()
+      .meta({ id: "InboundOrderSample", description: "A mapping to try, and something to try it on." }),
+    output: PreviewedOrder,
     status: 200,
     errors: [],
   }),

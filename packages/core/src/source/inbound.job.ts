@@ -1,7 +1,5 @@
 import type { Context } from "../context.ts";
-import { dayIn, dayText } from "../day.ts";
 import { CrmError } from "../error.ts";
-import { latestDay } from "../workspace/business-day.ts";
 import { applyForm } from "./apply-form.ts";
 import { applyMail, type Wish } from "./apply-mail.ts";
 import { applyOrder } from "./apply-order.ts";
@@ -12,24 +10,10 @@ import { InboundMail } from "./mail.ts";
 import { readMapped } from "./mapped-order.ts";
 import { type InboundMessageItem, type InboundWork, isOpen, type Outcome, readBody, settleLegs } from "./message.ts";
 import { missing, type Reading, type Told, UnreadableError } from "./order.ts";
+import { readingAt } from "./reading.ts";
 import { readShopify } from "./shopify-order.ts";
 import type { InboundRequestItem, InboundSourceItem } from "./source.ts";
 import { readWooCommerce } from "./woocommerce-order.ts";
-
-function readingOf(context: Context, message: InboundMessageItem): Reading {
-  const { workspace } = context;
-  const latest = latestDay(context);
-  return {
-    currency: workspace.currency,
-    // A shop whose clock is a little fast sells nothing tomorrow.
-    dayOf: (moment) => {
-      const day = dayText(dayIn(workspace.timeZone, moment));
-      const isAhead = day > latest && moment.getTime() - context.realNow().getTime() < 3_600_000;
-      return isAhead ? latest : day;
-    },
-    receivedAt: new Date(message.receivedAt),
-  };
-}
 
 function readTold(source: InboundSourceItem, topic: string, text: string, reading: Reading): Told {
   const body = parseExact(text);
@@ -65,7 +49,7 @@ async function apply(
     if (entry.trap && !request) return await settle(context, message, { status: "skipped", reason: "spam" });
     return await applyForm(context, source, message, entry);
   }
-  const told = readTold(source, message.title, text, readingOf(context, message));
+  const told = readTold(source, message.title, text, readingAt(context, new Date(message.receivedAt)));
   await applyOrder(context, source, message, told);
 }
 

@@ -158,6 +158,13 @@ export async function keepMessage(context: MessageContext, sourceId: string, arr
   return messageId;
 }
 
+/** What came in last by a source. */
+export async function latestMessage(table: TenantTable, sourceId: string): Promise<InboundMessageItem | undefined> {
+  const range = { from: "MESSAGE#", until: "MESSAGE$", descending: true, limit: 1 };
+  const [found] = await table.range("inboundMessage", { sourceId }, range);
+  return found?.entity === "inboundMessage" ? found.item : undefined;
+}
+
 /** What was sent, byte for byte; undefined when it is no longer kept. */
 export async function readBody(
   table: TenantTable,

@@ -6,7 +6,8 @@ import { sealSecret } from "../webhook/secret.ts";
 import { formatSecret } from "../webhook/signature.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { hashOfToken, newToken } from "./address.ts";
-import { isOpen, readBody, toInboundMessage } from "./message.ts";
+import { isOpen, latestMessage, readBody, toInboundMessage } from "./message.ts";
+import { previewOrder } from "./preview.ts";
 import { type InboundSourceItem, isSigned, listSources, toInboundSource } from "./source.ts";
 
 const MOST_SOURCES = 50;
@@ -120,13 +121,21 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
       "inboundCount",
       sources.map(({ sourceId }) => ({ sourceId })),
     );
+    const latest = await Promise.all(sources.map(({ sourceId }) => latestMessage(table, sourceId)));
     const data = sources.map((source, index) => {
       const { sourceId: _id, ...told } = counts[index] ?? {};
       const none = { total: 0, received: 0, done: 0, waiting: 0, skipped: 0, failed: 0, refused: 0 };
-      return { ...toInboundSource(source, context), messages: { ...none, ...told } };
+      const last = latest[index];
+      return {
+        ...toInboundSource(source, context),
+        messages: { ...none, ...told },
+        latest: last ? toInboundMessage(last, context.language) : null,
+      };
     });
     return { data };
   },
+
+  previewInboundOrder: async (context, { body }) => previewOrder(context, body),
 
   async updateInboundSource(context, { params, body, ifVersion }) {
     const before = await current(context, params.sourceId);
