@@ -1,10 +1,10 @@
-import { type FormSettings, type Language, type Message, say } from "@perennial/contract";
+import { type FormSettings, type Message, say } from "@perennial/contract";
 import { asked, attempt, CrmError, checkEntry, FormEntry, hashOfBody, keepMessage } from "@perennial/core";
 import type { Context as HttpContext } from "hono";
 import { addressOf } from "../api/request.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Door, Doorkeeper } from "./door.ts";
-import { formPage, plainPage, type Shown } from "./page.ts";
+import { formPage, type Look, plainPage, type Shown } from "./page.ts";
 import { languageOf, WORDS } from "./words.ts";
 
 /** Milliseconds in which nobody fills in a form. */
@@ -64,20 +64,20 @@ export function formDoor(run: Runtime, doors: Doorkeeper) {
   ) => http.html(page, status, headersOf(settings));
 
   const guarded =
-    (work: (http: HttpContext, door: Door, settings: FormSettings, language: Language) => Promise<Response>) =>
+    (work: (http: HttpContext, door: Door, settings: FormSettings, look: Look) => Promise<Response>) =>
     async (http: HttpContext): Promise<Response> => {
-      const language = languageOf(http);
+      const look: Look = { language: languageOf(http), framed: http.req.query("frame") !== undefined };
       try {
         const door = await doors.open(http.req.param("token") ?? "", ["form"]);
         const { form } = door.source;
         if (!form) throw new Error("a form without settings");
-        return await work(http, door, form, language);
+        return await work(http, door, form, look);
       } catch (error) {
         if (!(error instanceof CrmError)) throw error;
         const isOften = error.code === "rate_limited";
         if (!isOften && error.code !== "not_found") throw error;
-        const text = say(isOften ? WORDS.often : WORDS.gone, language);
-        return await answer(http, isOften ? 429 : 404, undefined, plainPage(language, text, ""));
+        const text = say(isOften ? WORDS.often : WORDS.gone, look.language);
+        return await answer(http, isOften ? 429 : 404, undefined, plainPage(look, text, ""));
       }
     };
 
@@ -87,12 +87,12 @@ export function formDoor(run: Runtime, doors: Doorkeeper) {
   };
 
   return {
-    show: guarded(async (http, door, settings, language) => {
+    show: guarded(async (http, door, settings, look) => {
       await doors.admit(door);
-      return await answer(http, 200, settings, formPage({ language, settings, stamp: newStamp(door) }));
+      return await answer(http, 200, settings, formPage({ ...look, settings, stamp: newStamp(door) }));
     }),
 
-    take: guarded(async (http, door, settings, language) => {
+    take: guarded(async (http, door, settings, look) => {
       const { source, context } = door;
       await doors.admit(door);
       await attempt({ system: run.system, now: run.now, network: addressOf(http, run) }, "form", source.sourceId);
@@ -100,7 +100,7 @@ export function formDoor(run: Runtime, doors: Doorkeeper) {
       const opened = context.cursors.decode(bindingOf(door), stamp);
       const faults = checkEntry(settings, entry);
       const ask = async (said: Message | undefined, kept: string): Promise<Response> => {
-        const shown: Shown = { language, settings, entry, stamp: kept, faults, ...(said ? { said } : {}) };
+        const shown: Shown = { ...look, settings, entry, stamp: kept, faults, ...(said ? { said } : {}) };
         return await answer(http, Object.keys(faults).length > 0 ? 400 : 200, settings, formPage(shown));
       };
       // A form that stands on a site of the workspace's own has no stamp: it is confirmed here.
@@ -116,8 +116,8 @@ export function formDoor(run: Runtime, doors: Doorkeeper) {
         about: entry.name,
         body: Buffer.from(JSON.stringify({ ...entry, trap })),
       });
-      const thanks = settings.thanks === "" ? say(WORDS.thanks, language) : settings.thanks;
-      return await answer(http, 200, settings, plainPage(language, say(WORDS.thanksTitle, language), thanks));
+      const thanks = settings.thanks === "" ? say(WORDS.thanks, look.language) : settings.thanks;
+      return await answer(http, 200, settings, plainPage(look, say(WORDS.thanksTitle, look.language), thanks, true));
     }),
   };
 }

@@ -169,6 +169,13 @@ describe("a form", () => {
     expect(policy).toContain("frame-ancestors 'self' https://www.example.com");
     expect(policy).toContain("default-src 'none'");
     expect(reply.headers.get("x-frame-options")).toBeNull();
+    expect(page).toContain('<a href="?lang=en" lang="en"');
+    // On another site it has no ground of its own, and stays so when it is sent.
+    const framed = await (await local.fetch(`${form.path}?frame`)).text();
+    expect(framed).toContain('<body class="framed">');
+    expect(framed).toContain('action="?lang=en&amp;frame"');
+    // Nothing on the page is fetched from anywhere, nor runs.
+    expect(page).not.toMatch(/<script|<link|<img|src=|url\(/);
     const unknown = await local.fetch(`/in/form/${"0".repeat(32)}`);
     expect(unknown.status).toBe(404);
     expect(await unknown.text()).toContain("There is no form at this address.");

@@ -209,6 +209,11 @@ const settings = [
   }),
   createRoute({
     getParentRoute: () => setting,
+    path: "/inbound",
+    component: lazyRouteComponent(() => import("./pages/integration/InboundPage.tsx"), "InboundPage"),
+  }),
+  createRoute({
+    getParentRoute: () => setting,
     path: "/events",
     component: lazyRouteComponent(() => import("./pages/integration/EventsPage.tsx"), "EventsPage"),
   }),

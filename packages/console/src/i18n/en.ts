@@ -8,6 +8,7 @@ import { form } from "./en/form.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { imports } from "./en/import.ts";
+import { inbound } from "./en/inbound.ts";
 import { list } from "./en/list.ts";
 import { people } from "./en/people.ts";
 import { person } from "./en/person.ts";
@@ -40,6 +41,7 @@ export const en = {
   frame,
   home,
   imports,
+  inbound,
   list,
   people,
   person,

@@ -10,6 +10,7 @@ import { form } from "./zh/form.ts";
 import { frame } from "./zh/frame.ts";
 import { home } from "./zh/home.ts";
 import { imports } from "./zh/import.ts";
+import { inbound } from "./zh/inbound.ts";
 import { list } from "./zh/list.ts";
 import { people } from "./zh/people.ts";
 import { person } from "./zh/person.ts";
@@ -42,6 +43,7 @@ export const zh: Mirror<Words> = {
   frame,
   home,
   imports,
+  inbound,
   list,
   people,
   person,

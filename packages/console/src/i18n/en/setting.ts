@@ -10,6 +10,7 @@ export const setting = {
     signIn: "Sign-in",
     keys: "API keys",
     webhooks: "Webhooks",
+    inbound: "Inbound",
     events: "Event log",
     exports: "Exports",
     audit: "Audit",

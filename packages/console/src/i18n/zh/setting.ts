@@ -13,6 +13,7 @@ export const setting: Mirror<typeof english> = {
     signIn: "登录方式",
     keys: "API 密钥",
     webhooks: "Webhook",
+    inbound: "接收",
     events: "事件日志",
     exports: "导出",
     audit: "审计",
