@@ -18,6 +18,7 @@ const COLORS = { received: "ochre", done: "pine", waiting: "ochre", skipped: "gr
 const PAGE = 20;
 /** Failed messages that one click tries again. */
 const MOST = 100;
+const LATE_MS = 10 * 60_000;
 
 type Status = InboundMessage["status"];
 type Wish =
@@ -144,6 +145,9 @@ function pretty(body: string): string {
   }
 }
 
+/** Whether a message should have been worked on long ago: then somebody may ask for it once more. */
+const isLate = (receivedAt: string): boolean => Date.now() - Date.parse(receivedAt) > LATE_MS;
+
 interface MessageBodyProps {
   readonly source: ListedSource;
   readonly message: InboundMessage;
@@ -152,7 +156,7 @@ interface MessageBodyProps {
 function MessageBody({ source, message }: MessageBodyProps) {
   const { t } = useTranslation();
   const mayWrite = useMay("webhook:write");
-  const { id, detail, customerId, status, reason } = message;
+  const { id, detail, customerId, status, reason, receivedAt } = message;
   const { data, error } = useQuery({ ...messageQuery(source.id, id), enabled: mayWrite && reason !== "erased" });
   return (
     <Stack gap="xs">
@@ -175,7 +179,7 @@ function MessageBody({ source, message }: MessageBodyProps) {
           )}
         </div>
       )}
-      {mayWrite && status !== "done" && status !== "received" && reason !== "erased" && (
+      {mayWrite && status !== "done" && reason !== "erased" && (status !== "received" || isLate(receivedAt)) && (
         <Resolve source={source} message={message} />
       )}
     </Stack>
