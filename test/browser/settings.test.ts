@@ -54,7 +54,7 @@ test("a key is made, shown once, works as it stands in the first call, and is re
   await page.getByRole("button", { name: "Change: Web shop" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("What it is for").fill("Till");
-  await dialog.getByRole("radio", { name: "Read only" }).or(dialog.getByText("Read", { exact: true })).first().click();
+  await dialog.getByText("Look only").click();
   await dialog.getByRole("combobox", { name: "Stops working" }).click();
   await page.getByRole("option", { name: "After 30 days" }).click();
   await dialog.getByRole("button", { name: "Save" }).click();

@@ -107,6 +107,44 @@ describe("whoever reaches only own customers", () => {
     expect((await owner.client.getBase()).currency).toMatch(/^[A-Z]{3}$/);
   });
 
+  test("is told that an own id is taken, but by whom only of whom it reaches", async () => {
+    const { owner, seller, other } = await salesCompany();
+    const theirs = await owner.client.createCustomer({ body: { name: "A", externalId: "c-1", ownerId: other.id } });
+    const mine = await owner.client.createCustomer({ body: { name: "B", externalId: "c-2", ownerId: seller.id } });
+    await owner.client.recordPurchase({
+      params: { customerId: theirs.id },
+      body: { amountMinor: 100, externalId: "p-1", occurredOn: "2026-10-01" },
+    });
+    const taking = (externalId: string, { client }: Colleague) =>
+      refusal(client.createCustomer({ body: { name: "C", externalId } }));
+    const [hidden, shown, whole] = [
+      await taking("c-1", seller),
+      await taking("c-2", seller),
+      await taking("c-1", owner),
+    ];
+    expect([hidden.code, shown.code, whole.code]).toEqual(["duplicate", "duplicate", "duplicate"]);
+    expect(JSON.stringify(hidden.problem)).not.toContain(theirs.id);
+    expect(hidden.problem?.errors[0]?.message).toBe("externalId c-1 belongs to another record.");
+    expect(JSON.stringify(shown.problem)).toContain(mine.id);
+    expect(JSON.stringify(whole.problem)).toContain(theirs.id);
+    const params = { customerId: mine.id };
+    const body = { amountMinor: 5, externalId: "p-1", occurredOn: "2026-10-02" };
+    const purchases = [
+      await refusal(seller.client.recordPurchase({ params, body })),
+      await refusal(
+        seller.client.upsertPurchase({
+          params: { ...params, purchaseId: "ext:p-1" },
+          body: { ...body, externalId: undefined } as never,
+        }),
+      ),
+    ];
+    for (const { problem, code } of purchases) {
+      expect(["duplicate", "conflict"]).toContain(code);
+      expect(JSON.stringify(problem)).not.toContain(theirs.id);
+      expect(JSON.stringify(problem)).not.toMatch(/pur_[0-9a-z]{26}/);
+    }
+  });
+
   test("gives nobody more than the own reach, by role, key, team or webhook", async () => {
     const { owner, seller, other, role } = await salesCompany();
     const { client } = seller;

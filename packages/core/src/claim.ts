@@ -1,6 +1,6 @@
 import type { Message } from "@perennial/contract";
 import type { Leg, TenantTable } from "@perennial/table";
-import { CrmError, duplicate, notFound } from "./error.ts";
+import { CrmError, duplicate, type Holder, notFound } from "./error.ts";
 
 /** Who has a value that is unique in the workspace; written and removed in the transaction of its owner. */
 export interface ClaimItem {
@@ -34,9 +34,18 @@ export function releaseLeg(kind: ClaimItem["kind"], value: string): Leg {
   return { remove: "claim", key: { kind, value } };
 }
 
+/** Who has a value, if the record belongs to a customer. */
+function holderOf({ kind, id, customerId }: ClaimItem, unnamed: () => CrmError): Holder | undefined {
+  if (kind === "product" || kind === "field") return undefined;
+  return { kind, customerId: kind === "customer" ? id : (customerId ?? ""), unnamed };
+}
+
 /** What a refused claim means to the caller. */
 export function taken(location: string, value: string): (current: unknown) => CrmError {
-  return (current) => duplicate(location, value, (current as ClaimItem | undefined)?.id ?? "another record");
+  return (current) => {
+    const claim = current as ClaimItem | undefined;
+    return duplicate(location, value, claim?.id, claim && holderOf(claim, () => duplicate(location, value)));
+  };
 }
 
 /** The id behind an address: the id itself, or whose own id it is. */
@@ -81,8 +90,17 @@ export async function claimedBy(
   const claim = await findClaim(table, kind, externalId);
   if (!claim || claim.customerId === customerId) return claim?.id;
   const { en, zh } = FACTS[kind];
-  throw new CrmError("conflict", {
-    en: `${en} ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
-    zh: `${zh} ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
-  });
+  const unnamed = () =>
+    new CrmError("conflict", {
+      en: `${en} ${externalId} belongs to another customer. Use another id.`,
+      zh: `${zh} ${externalId} 属于其他客户，请使用其他编号。`,
+    });
+  throw new CrmError(
+    "conflict",
+    {
+      en: `${en} ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
+      zh: `${zh} ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
+    },
+    { holder: holderOf(claim, unnamed) },
+  );
 }

@@ -1,10 +1,24 @@
-import type { ErrorCode, Message } from "@perennial/contract";
+import type { ErrorCode, Message, OwnedKind } from "@perennial/contract";
 
 /** A fault in a request: where it is, what it is and what to send instead, in both languages. */
 export interface Fault {
   readonly location: string;
   readonly message: Message;
   readonly fix: Message;
+}
+
+/** A record of a customer that an error names. */
+export interface Holder {
+  readonly kind: OwnedKind;
+  readonly customerId: string;
+  /** The same error without a name. */
+  readonly unnamed: () => CrmError;
+}
+
+interface Options {
+  readonly faults?: readonly Fault[];
+  readonly retryAfter?: number;
+  readonly holder?: Holder | undefined;
 }
 
 /** What a caller is told. Everything else that is thrown is a fault of ours and answers 500 without its words. */
@@ -15,13 +29,16 @@ export class CrmError extends Error {
   readonly faults: readonly Fault[];
   /** Seconds after which the same request may succeed. */
   readonly retryAfter: number | undefined;
+  /** The record that the words name, and what is said to whoever does not reach it. */
+  readonly holder: Holder | undefined;
 
-  constructor(code: ErrorCode, detail: Message, options: { faults?: readonly Fault[]; retryAfter?: number } = {}) {
+  constructor(code: ErrorCode, detail: Message, options: Options = {}) {
     super(`${code}: ${detail.en}`);
     this.code = code;
     this.detail = detail;
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
+    this.holder = options.holder;
   }
 }
 
@@ -38,21 +55,17 @@ export function invalid(location: string, message: Message, fix: Message): CrmEr
   return new CrmError("invalid_request", message, { faults: [{ location, message, fix }] });
 }
 
-/** Another record has this value. */
-export function duplicate(location: string, value: string, id: string): CrmError {
+/** Another record has this value; it is named where its id is given. */
+export function duplicate(location: string, value: string, id?: string, holder?: Holder): CrmError {
   const message = {
-    en: `${location} ${value} belongs to ${id}.`,
-    zh: `${location} 的值 ${value} 已属于 ${id}。`,
+    en: `${location} ${value} belongs to ${id ?? "another record"}.`,
+    zh: `${location} 的值 ${value} 已属于${id === undefined ? "其他记录" : ` ${id}`}。`,
   };
-  return new CrmError("duplicate", message, {
-    faults: [
-      {
-        location: `body.${location}`,
-        message,
-        fix: { en: "Change that record, or send another value.", zh: "请修改那条记录，或换一个值。" },
-      },
-    ],
-  });
+  const fix =
+    id === undefined
+      ? { en: "Send another value.", zh: "请换一个值。" }
+      : { en: "Change that record, or send another value.", zh: "请修改那条记录，或换一个值。" };
+  return new CrmError("duplicate", message, { faults: [{ location: `body.${location}`, message, fix }], holder });
 }
 
 /** If-Match asked for a version that is no longer the current one. */

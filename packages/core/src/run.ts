@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type InputOf, type Operation, writes } from "@perennial/contract";
 import { admit, sightOf } from "./access/admit.ts";
 import { maskOutput } from "./access/mask.ts";
+import { toldError } from "./access/unnamed.ts";
 import { recordAct, recordNamed } from "./audit/act.ts";
 import type { ActionOf, Change } from "./change.ts";
 import type { Context } from "./context.ts";
@@ -124,9 +125,12 @@ export async function runOperation<O extends Operation>(
 ): Promise<unknown> {
   await admit(context, operation, input);
   const act = action as (context: Context, input: InputOf<O>) => Promise<unknown>;
-  const output = writes(operation)
-    ? await runWrite(context, operation, () => act(context, input) as Promise<Change<unknown>>, input, idempotencyKey)
-    : await act(context, input);
+  const work = writes(operation)
+    ? runWrite(context, operation, () => act(context, input) as Promise<Change<unknown>>, input, idempotencyKey)
+    : act(context, input);
+  const output = await work.catch(async (error: unknown) => {
+    throw await toldError(context, error);
+  });
   await recordAct({ ...context, now: context.realNow }, operation, {
     output,
     record: recordNamed(input.params, context.workspace.workspaceId),
