@@ -1,9 +1,15 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { type Operation, operations, type Problem, writes } from "@perennial/contract";
 import { type Local, startLocal, type Tenant } from "@perennial/local";
 import { tenantPrefix } from "@perennial/table";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { built } from "../../packages/local/src/build.ts";
 import { engineClient } from "../../packages/local/src/engine.ts";
+import type { LoadFunction } from "../../packages/local/src/runner.ts";
 import { receivers } from "../flows/receiver.ts";
 import { exampleRequest } from "../isolation/example.ts";
 import { seedRecords } from "../isolation/records.ts";
@@ -16,6 +22,28 @@ let local: Local;
 let once: Company;
 let thrice: Company;
 
+type Loaded = Awaited<ReturnType<LoadFunction>>;
+const copies = mkdtempSync(join(tmpdir(), "processes-"));
+
+/** The API as the gateway finds it under load: processes that take turns and share nothing but the table. */
+const load: LoadFunction = async (entry) => {
+  if (entry !== "api") return (await import(`../../functions/${entry}/handler.ts`)) as Loaded;
+  const bundle = join(await built("functions"), "api");
+  const processes: Loaded["handler"][] = [];
+  for (const name of ["1", "2", "3"]) {
+    cpSync(bundle, join(copies, name), { recursive: true });
+    const { handler } = (await import(pathToFileURL(join(copies, name, "handler.mjs")).href)) as Loaded;
+    processes.push(handler);
+  }
+  let turn = 0;
+  return {
+    handler: async (...args) => {
+      turn += 1;
+      return await processes[turn % processes.length]?.(...args);
+    },
+  };
+};
+
 async function company(email: string): Promise<Company> {
   const tenant = await local.signUp({ email });
   const ids = await seedRecords(local, tenant);
@@ -24,11 +52,14 @@ async function company(email: string): Promise<Company> {
 }
 
 beforeAll(async () => {
-  local = await startLocal({ outbound: receivers().outbound });
+  local = await startLocal({ outbound: receivers().outbound, load });
   once = await company("once@example.com");
   thrice = await company("thrice@example.com");
 });
-afterAll(() => local.stop());
+afterAll(async () => {
+  await local.stop();
+  rmSync(copies, { recursive: true });
+});
 
 /** Operations that take an Idempotency-Key: what creates or changes in a workspace. */
 const repeatable: readonly Operation[] = Object.values<Operation>(operations).filter(
@@ -81,7 +112,7 @@ async function itemsOf({ tenant }: Company): Promise<Record<string, number>> {
 }
 
 test.each(repeatable.map((op) => [op.id, op] as const))(
-  "%s sent thrice at once and once more has one effect and one answer",
+  "%s sent thrice at once to three processes, and once more, has one effect and one answer",
   async (id, op) => {
     const first = await send(op, once, `key of ${id}`);
     const together = await Promise.all([1, 2, 3].map(() => send(op, thrice, `key of ${id}`)));
