@@ -207,7 +207,7 @@ describe("a key", () => {
     const [rotated] = uses.flatMap((use) => (use.status === "fulfilled" && "key" in use.value ? [use.value] : []));
     local.clock.move(31_000);
     const entry = (await owner.client.listApiKeys()).data.find((one) => one.id === id);
-    const alive = rotated ? String(rotated.key) : key;
+    const alive = rotated ? rotated.key : key;
     expect((await using(alive).getMe()).permissions).toEqual(entry?.permissions);
     const outside = await refusal(using(alive, "203.0.113.9").getMe());
     expect(outside.code).toBe("forbidden");
