@@ -130,7 +130,7 @@ describe("what would move a customer", () => {
       const params = { customerId };
       const { better } = await client.getWhatIf({ params });
       expect(better?.change).toBe("purchase");
-      expect(better?.text).toContain(`${better?.churnRisk} %`);
+      expect(better?.text).toContain(` ${better?.churnRisk}%.`);
       await client.recordPurchase({ params, body: { amountMinor: 0 } });
       await local.drain();
       const { scores } = await client.getCustomer({ params });
@@ -148,7 +148,8 @@ describe("what would move a customer", () => {
     const { worse } = await client.getWhatIf({ params });
     const { survival } = await client.explainCustomer({ params });
     expect(worse?.day).toMatch(/^202\d-/);
-    expect(worse?.text).toContain(worse?.day);
+    const written = new Date(`${worse?.day}T00:00:00Z`).toLocaleDateString("en-GB", { dateStyle: "long" });
+    expect(worse?.text).toContain(written);
     expect(survival.length).toBeGreaterThan(0);
   });
 

@@ -250,7 +250,7 @@ export const WhatIf = z
         change: field(z.enum(WHAT_IF_CHANGES), "What would have to happen.", "purchase"),
         band: field(z.enum(RISK_BANDS), "Band after it.", "low"),
         churnRisk: field(z.number().int().min(0).max(100), "Risk of leaving after it, in percent.", 22),
-        text: field(z.string(), "The same in the reader's language.", "A purchase today would bring the risk to 22 %."),
+        text: field(z.string(), "The same in the reader's language.", "A purchase today would bring the risk to 22%."),
       })
       .nullable()
       .meta({ description: "The smallest change that betters the band; null when none does." }),
@@ -258,7 +258,11 @@ export const WhatIf = z
       .object({
         day: field(Day, "First day on which doing nothing worsens the band.", "2026-12-18"),
         band: field(z.enum(RISK_BANDS), "Band from then on.", "lost"),
-        text: field(z.string(), "The same in the reader's language.", "With nothing done: lost from 18 Dec on."),
+        text: field(
+          z.string(),
+          "The same in the reader's language.",
+          "With nothing done: lost from 18 December 2026 on.",
+        ),
       })
       .nullable()
       .meta({ description: "When doing nothing worsens the band; null when it does not within 400 days." }),

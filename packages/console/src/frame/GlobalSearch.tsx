@@ -13,6 +13,7 @@ import { useReachesAll } from "../session/sight.ts";
 import { BandDot } from "../ui/Band.tsx";
 import styles from "./frame.module.css";
 import { usePlaces } from "./places.ts";
+import { useSearchWords } from "./search-words.ts";
 
 /** One box for everything: customers by any part of what is known of them, places, and what is done often. */
 export function GlobalSearch() {
@@ -46,10 +47,11 @@ export function GlobalSearch() {
 
 function SearchLine({ query }: { readonly query: string }) {
   const { t } = useTranslation();
+  const words = useSearchWords();
   const { isFetching } = useQuery({ ...searchQuery(query, 8), enabled: false });
   return (
     <Spotlight.Search
-      placeholder={t("frame.search.placeholder")}
+      placeholder={words}
       aria-label={t("frame.search.open")}
       leftSection={isFetching ? <Loader size={16} /> : <IconSearch size={18} stroke={1.6} />}
     />

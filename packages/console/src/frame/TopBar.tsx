@@ -6,12 +6,14 @@ import { Mark } from "../ui/Mark.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { AsOfBadge } from "./AsOfBadge.tsx";
 import styles from "./frame.module.css";
+import { useSearchWords } from "./search-words.ts";
 import { WorkBadge } from "./WorkBadge.tsx";
 
 const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
 
 export function TopBar() {
   const { t } = useTranslation();
+  const words = useSearchWords();
   return (
     <Group h="100%" px={{ base: "sm", sm: "lg" }} gap="xs" wrap="nowrap" justify="space-between">
       <Group hiddenFrom="sm" gap={8} wrap="nowrap">
@@ -30,7 +32,7 @@ export function TopBar() {
         styles={{ inner: { width: "100%" }, label: { flex: 1, textAlign: "start" } }}
         onClick={spotlight.open}
       >
-        {t("frame.search.placeholder")}
+        {words}
       </Button>
       <Group gap="xs" wrap="nowrap" ml="auto">
         <WorkBadge />

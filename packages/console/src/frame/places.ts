@@ -24,7 +24,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: "/", name: "home", Icon: IconHome, isMain: true },
   { to: "/customers", name: "customers", Icon: IconUsers, isMain: true },
-  { to: "/value", name: "value", Icon: IconChartHistogram, isMain: false },
+  { to: "/value", name: "value", Icon: IconChartHistogram, isMain: true },
   { to: "/tasks", name: "tasks", Icon: IconChecklist, isMain: true },
   { to: "/products", name: "products", Icon: IconPackage, isMain: false },
   { to: "/subscriptions", name: "subscriptions", Icon: IconRepeat, isMain: false },

@@ -4,6 +4,7 @@ import { CUSTOMER_SORTS, type CustomerQuery } from "@perennial/contract";
 import { IconArrowDown, IconArrowUp, IconColumns3, IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchWords } from "../frame/search-words.ts";
 import { useMe } from "../session/session.ts";
 import { useColumns } from "./columns.tsx";
 import { DEFAULT_ORDER } from "./customer-list.ts";
@@ -40,6 +41,7 @@ export function ListTools({ search, query, onChange }: ListToolsProps) {
 
 function SearchBox({ search, onChange }: Omit<ListToolsProps, "query">) {
   const { t } = useTranslation();
+  const words = useSearchWords();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(search.q ?? "");
   const apply = useDebouncedCallback((q: string) => {
@@ -60,7 +62,7 @@ function SearchBox({ search, onChange }: Omit<ListToolsProps, "query">) {
       type="search"
       w={{ base: "100%", sm: 280 }}
       aria-label={t("list.search")}
-      placeholder={t("frame.search.placeholder")}
+      placeholder={words}
       leftSection={<IconSearch size={16} stroke={1.7} />}
       rightSection={
         text !== "" && <CloseButton size="sm" aria-label={t("list.nothing.clear")} onClick={() => change("")} />

@@ -5,6 +5,7 @@ import {
   PYRAMID,
   RISK_BANDS,
   STAGES,
+  SUBSCRIPTION_STATES,
   VALUE_CLASSES,
 } from "@perennial/contract";
 import { shownNames } from "@perennial/contract/sight";
@@ -70,6 +71,9 @@ const PLAIN = [
   ["purchaseDays", "number", "buying"],
   ["lastPurchaseOn", "day", "buying"],
   ["firstPurchaseOn", "day", "buying"],
+  ["subscription", "text", "buying"],
+  ["subscriptionRenewsOn", "day", "buying"],
+  ["subscriptionEndsOn", "day", "buying"],
   ["tags", "tags", "record"],
   ["source", "text", "record"],
   ["city", "text", "record"],
@@ -124,6 +128,13 @@ export function useFilterFields(): FilterField[] {
         kind: "choice",
         group: "scores",
         options: PYRAMID.map((value) => ({ value, label: t(`value.pyramid.${value}`) })),
+      },
+      {
+        name: "subscriptionState",
+        label: t("list.filter.subscriptionState"),
+        kind: "choice",
+        group: "buying",
+        options: SUBSCRIPTION_STATES.map((value) => ({ value, label: t(`subscription.state.${value}`) })),
       },
       {
         name: "profitRisk",

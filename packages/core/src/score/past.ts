@@ -125,23 +125,23 @@ export function placeOf(version: number): string {
 
 const CHANGES: Readonly<Record<Change, (risk: number) => Message>> = {
   "settle-overdue": (risk) => ({
-    en: `Settling what is overdue would bring the risk to ${risk} %.`,
+    en: `Settling what is overdue would bring the risk to ${risk}%.`,
     zh: `结清逾期款项后，风险将降至 ${risk}%。`,
   }),
   "resolve-complaints": (risk) => ({
-    en: `Resolving the open complaints would bring the risk to ${risk} %.`,
+    en: `Resolving the open complaints would bring the risk to ${risk}%.`,
     zh: `解决未了结的投诉后，风险将降至 ${risk}%。`,
   }),
   "satisfied-answer": (risk) => ({
-    en: `A fully satisfied answer would bring the risk to ${risk} %.`,
+    en: `A fully satisfied answer would bring the risk to ${risk}%.`,
     zh: `一次完全满意的回答将使风险降至 ${risk}%。`,
   }),
   "withdraw-notice": (risk) => ({
-    en: `Taking back the notice would bring the risk to ${risk} %.`,
+    en: `Taking back the notice would bring the risk to ${risk}%.`,
     zh: `撤回解约通知后，风险将降至 ${risk}%。`,
   }),
   purchase: (risk) => ({
-    en: `A purchase today would bring the risk to ${risk} %.`,
+    en: `A purchase today would bring the risk to ${risk}%.`,
     zh: `今天购买一次，风险将降至 ${risk}%。`,
   }),
 };
@@ -153,12 +153,25 @@ const BANDS: Readonly<Record<RiskBand, Message>> = {
   lost: { en: "lost", zh: "已流失" },
 };
 
+const WRITTEN = {
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }),
+  zh: new Intl.DateTimeFormat("zh-CN", { dateStyle: "long", timeZone: "UTC" }),
+} as const;
+
+/** A day as it is written in a sentence; empty for none. */
+function writtenDay(day: string): Message {
+  if (day === "") return { en: "", zh: "" };
+  const date = new Date(`${day}T00:00:00Z`);
+  return { en: WRITTEN.en.format(date), zh: WRITTEN.zh.format(date) };
+}
+
 /** What would move a customer to another band, in words. */
 export function whatMoves({ history }: Summary, scoring: Scoring, band: RiskBand | null, language: Language): WhatIf {
   const found = band === null ? undefined : whatIf(history, scoring.scorer, scoring.today);
   const { better, worse } = found ?? {};
   const risk = Math.round(100 * (better?.churn ?? 0));
   const worseDay = worse ? dayText(worse.day) : "";
+  const worseDate = writtenDay(worseDay);
   const worseBand = worse ? say(BANDS[worse.band], language) : "";
   return {
     asOf: dayText(scoring.today),
@@ -172,8 +185,8 @@ export function whatMoves({ history }: Summary, scoring: Scoring, band: RiskBand
           band: worse.band,
           text: say(
             {
-              en: `With nothing done: ${worseBand} from ${worseDay} on.`,
-              zh: `若不采取行动，${worseDay} 起将${worseBand}。`,
+              en: `With nothing done: ${worseBand} from ${worseDate.en} on.`,
+              zh: `若不采取行动，${worseDate.zh}起将${worseBand}。`,
             },
             language,
           ),

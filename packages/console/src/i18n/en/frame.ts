@@ -15,7 +15,7 @@ export const frame = {
   },
   search: {
     open: "Search",
-    placeholder: "Name, phone, e-mail or code",
+    by: { name: "Name", phone: "phone", email: "e-mail", code: "code" },
     nothing: "Nothing matches “{{query}}”.",
     tooShort: "Type a little more: three letters or digits, or one Chinese character.",
     customers: "Customers",

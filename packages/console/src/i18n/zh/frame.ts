@@ -18,7 +18,7 @@ export const frame: Mirror<typeof english> = {
   },
   search: {
     open: "搜索",
-    placeholder: "姓名、拼音、电话、邮箱或编号",
+    by: { name: "姓名、拼音", phone: "电话", email: "邮箱", code: "编号" },
     nothing: "没有找到“{{query}}”。",
     tooShort: "请再多输入一些：一个汉字，或三个字母、数字。",
     customers: "客户",
