@@ -112,8 +112,22 @@ test("a customer's page says what would change it, and how it stood on another d
   const { data } = await shop.owner.queryCustomers({ body: { filter: { riskBand: "high" }, limit: 1 } });
   const page = await house.open(shop);
   await page.goto(`${house.origin}/customers/${data[0]?.id}`);
-  await page.getByText(/A purchase today would bring the risk to \d+ %/).waitFor();
+  await page.getByText(/A purchase today would bring the risk to \d+%/).waitFor();
   await page.getByText("By what was known then").waitFor();
   if (FOLDER !== undefined) await page.screenshot({ path: `${FOLDER}/customer.png`, fullPage: true });
   await page.context().close();
+});
+
+test("a change of settings is tried on every customer of the shop, and the page says so", async () => {
+  const { owner } = shop;
+  const [preview, { customers, bands }] = await Promise.all([
+    owner.previewScoringSettings({ body: { bands: { watch: 0.2, high: 0.5, lost: 0.85 } } }),
+    owner.getDashboard(),
+  ]);
+  expect(preview).toMatchObject({ sampled: false, errorPercent: 0 });
+  expect(preview.customers).toBeGreaterThan(2000);
+  expect([preview.customers, preview.tried]).toEqual([customers, customers]);
+  for (const { name, before } of preview.bands) {
+    expect(before).toBe(bands.find(({ band }) => band === name)?.customers ?? 0);
+  }
 });

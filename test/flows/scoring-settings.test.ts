@@ -10,8 +10,7 @@ const NOW = Date.parse("2026-11-21T04:00:00Z");
 const TODAY = Math.floor(NOW / DAY_MS);
 const dayText = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
-/** More than a page of them, and than was once thought enough. */
-const CUSTOMERS = 2100;
+const CUSTOMERS = 300;
 
 let local: Local;
 let tenant: Tenant;
