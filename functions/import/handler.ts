@@ -15,6 +15,7 @@ import {
   importRows,
   measureStorage,
   newPurge,
+  planNow,
   type RetentionWork,
   retain,
   type StorageWork,
@@ -66,7 +67,10 @@ export const handler = await queueHandler(
       else if (work.work === "billing-day") await ofTheDay(run, context);
       else if (work.work === "billing-notice") {
         await applyNotice({ ...context, billing: run.platform.billing }, work.notice);
-      } else await importRows(context, work);
+      } else {
+        const plan = planNow(context.workspace, run.platform.billing.fallback, run.now().getTime());
+        await importRows(context, work, plan);
+      }
     }),
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {

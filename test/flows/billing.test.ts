@@ -2,6 +2,7 @@ import { type Local, startLocal, type Tenant, withCookie } from "@perennial/loca
 import { createClient, PerennialError } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tablesOf } from "../table/tenant.ts";
+import { bringIn, upload } from "./upload.ts";
 
 const DAY = 86_400_000;
 let local: Local;
@@ -161,8 +162,24 @@ describe("what a plan limits by number", () => {
     expect(refusal).toBeInstanceOf(PerennialError);
     expect((refusal as PerennialError).status).toBe(402);
     expect((refusal as PerennialError).message).toContain("Choose a larger plan");
+    await table.write({ add: "count", key: { shard: "0" }, numbers: { customers: -53 } });
+    local.clock.move(31_000);
+    const known = await tenant.client.createCustomer({ body: { name: "Anna", externalId: "c1" } });
+    await local.drain();
+    const lines = Array.from({ length: 60 }, (_, index) => `2026-01-${1 + (index % 28)},c${index},12.50`);
+    const bytes = new TextEncoder().encode(["date,customer,amount", ...lines].join("\n"));
+    const surveyed = await upload(local, tenant.client, { fileName: "orders.csv", bytes });
+    const refused = await bringIn(local, tenant.client, surveyed.id);
+    // Sixty customers, one of whom is known.
+    expect([refused.status, refused.progress.waiting]).toEqual(["ready", 60]);
+    expect(refused.problem).toContain("would bring 59 new customers");
+    expect(refused.problem).toContain("has room for 52 more");
+    expect((await tenant.client.listPurchases({ params: { customerId: known.id } })).data).toEqual([]);
+
     await subscribe(tenant, "starter", "works");
     local.clock.move(31_000);
+    const brought = await bringIn(local, tenant.client, surveyed.id);
+    expect([brought.status, brought.problem, brought.progress.done]).toEqual(["done", null, 60]);
     expect(await codeOf(tenant.client.createCustomer({ body: { name: "Welcome" } }))).toBe("done");
   });
 });

@@ -123,7 +123,11 @@ export const Import = z
     survey: Survey.nullable().meta({ description: "What is in the file; null until it has been read." }),
     progress: Progress,
     secondsLeft: field(z.number().int().nullable(), "Estimate of the time to go, once there is one.", 14),
-    problem: field(z.string().nullable(), "Why the import as a whole failed.", null),
+    problem: field(
+      z.string().nullable(),
+      "Why the import as a whole failed, or did not start and is ready still.",
+      null,
+    ),
     errorsUrl: field(z.string().nullable(), "Address of the refused rows as CSV with their reasons, for 7 days.", null),
     undo: z
       .object({

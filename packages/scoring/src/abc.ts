@@ -6,7 +6,7 @@ export type ValueClass = "A" | "B" | "C";
 /** Level of the customer pyramid: the top 1 % of customers, the next 4 %, the next 15 %, the other 80 %. */
 export type PyramidLevel = "top" | "big" | "medium" | "small";
 
-/** Smallest values that belong to a class or level; Infinity where nobody does. Amounts in minor units. */
+/** Smallest values that belong to a class or level; the largest safe integer where nobody does. Amounts in minor units. */
 export interface ValueCuts {
   readonly a: number;
   readonly b: number;
@@ -51,7 +51,7 @@ export function pyramidLevelOf(value: number, cuts: ValueCuts): PyramidLevel {
   return value >= cuts.medium ? "medium" : "small";
 }
 
-/** JSON has no Infinity. */
+/** JSON has no Infinity, and DynamoDB's client takes no number beyond the safe integers. */
 function finite(cut: number): number {
-  return Math.min(cut, Number.MAX_VALUE);
+  return Math.min(cut, Number.MAX_SAFE_INTEGER);
 }

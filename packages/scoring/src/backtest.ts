@@ -181,8 +181,16 @@ function compare(rule: NaiveRule, folds: readonly FoldResult[]): Comparison {
       folds.flatMap(({ left }) => left),
     ),
     logLossZ: pairedZ([...gains.values()]),
-    aucZ: variance > 0 ? difference / Math.sqrt(variance) : 0,
+    aucZ: standardErrors(difference, Math.sqrt(variance)),
   };
+}
+
+/** Part of a value below which its spread is nothing but the rounding of its digits. */
+const ROUNDING = 1e-9;
+
+/** A difference in standard errors; 0 where nothing varies, so that nothing can be said of chance. */
+function standardErrors(difference: number, standardError: number): number {
+  return standardError > ROUNDING * Math.abs(difference) ? difference / standardError : 0;
 }
 
 /** Mean ÷ its standard error; 0 when nothing differs. */
@@ -190,7 +198,7 @@ export function pairedZ(differences: readonly number[]): number {
   const n = differences.length;
   const mean = differences.reduce((sum, d) => sum + d, 0) / n;
   const squares = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0);
-  return squares > 0 ? mean / Math.sqrt(squares / (n - 1) / n) : 0;
+  return squares > 0 ? standardErrors(mean, Math.sqrt(squares / (n - 1) / n)) : 0;
 }
 
 function total(folds: readonly FoldResult[], what: "purchases" | "revenue") {

@@ -31,6 +31,13 @@ const NAMES: Readonly<Record<Quota, { en: string; zh: string }>> = {
   deliveries: { en: "deliveries of events this month", zh: "次本月事件投递" },
 };
 
+/** How many more of it a plan allows; infinite where it does not limit it. */
+export async function roomFor(table: TenantTable, plan: PlanName, quota: Quota, now: Date): Promise<number> {
+  const limit = planOf(plan).quotas[quota];
+  if (limit === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.floor(limit * GRACE[quota]) - (await usedOf(table, quota, now)));
+}
+
 /** @throws `plan_limit` when the plan allows no more of it */
 export function checkQuota(plan: PlanName, quota: Quota, used: number): void {
   const limit = planOf(plan).quotas[quota];

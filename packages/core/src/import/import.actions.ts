@@ -216,7 +216,11 @@ export const importActions: ActionsOf<typeof importOperations> = {
         zh: "所有行都会被拒绝。请查看被拒绝的行并重新设置列。",
       });
     }
-    return await step(context, item, { status: "running", startedAt: context.realNow().toISOString() });
+    return await step(context, item, {
+      status: "running",
+      problem: null,
+      startedAt: context.realNow().toISOString(),
+    });
   },
 
   async cancelImport(context, { params }) {

@@ -1,3 +1,4 @@
+import type { PlanName } from "@perennial/contract";
 import type { TenantContext } from "../context.ts";
 import type { ScoreWork } from "../score/score.job.ts";
 import { findImport, stepImport } from "./import.store.ts";
@@ -34,7 +35,7 @@ async function finish({ table, queue, workspace, realNow }: TenantContext, item:
 }
 
 /** Does a piece of work of an import. It may come twice, or too late, when the import has gone another way. */
-export async function importRows(context: TenantContext, work: ImportWork): Promise<void> {
+export async function importRows(context: TenantContext, work: ImportWork, plan: PlanName): Promise<void> {
   const item = await findImport(context.table, work.importId);
   if (!item || item.revision !== work.revision || item.status !== MEANT_FOR[work.work]) return;
   const part = work.part ?? 0;
@@ -42,7 +43,7 @@ export async function importRows(context: TenantContext, work: ImportWork): Prom
     case "survey":
       return await surveyFile(context, item);
     case "load":
-      return await beginLoad(context, item);
+      return await beginLoad(context, item, plan);
     case "part":
       return await loadPart(context, item, part);
     case "finish":

@@ -31,7 +31,7 @@ declare module "@perennial/table" {
 }
 
 /** What rows of one customer have in common: its own id, else a number, an address, its name. */
-function keyOf({ externalId, phones, emails, name }: CustomerRow): string {
+export function keyOf({ externalId, phones, emails, name }: CustomerRow): string {
   return externalId ?? phones[0] ?? emails[0] ?? name;
 }
 

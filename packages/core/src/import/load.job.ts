@@ -1,3 +1,4 @@
+import { type PlanName, say } from "@perennial/contract";
 import { emptyFitInput, type Facts } from "@perennial/scoring";
 import { claimLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
@@ -23,6 +24,7 @@ import { loadCustomers } from "./load-customers.ts";
 import { asFact, loadPurchases } from "./load-purchases.ts";
 import { loadSignals } from "./load-signals.ts";
 import { loadSubscriptions } from "./load-subscriptions.ts";
+import { tooManyFor } from "./room.ts";
 import { byCustomer } from "./rows-by-customer.ts";
 
 /** Customers whose rows are brought in between two reports of progress. */
@@ -99,7 +101,13 @@ async function prepareWorkspace(context: TenantContext, item: ImportItem): Promi
 }
 
 /** Begins to bring a file in: makes ready, and sends every part on its way. */
-export async function beginLoad(given: TenantContext, item: ImportItem): Promise<void> {
+export async function beginLoad(given: TenantContext, item: ImportItem, plan: PlanName): Promise<void> {
+  const tooMany = await tooManyFor(given, item, plan);
+  if (tooMany) {
+    const problem = say(tooMany, given.workspace.language);
+    await stepImport(given.table, item, { status: "ready", startedAt: null, problem });
+    return;
+  }
   const context = await prepareWorkspace(given, item);
   await makeFields(context, item);
   await fitFile(context, item);

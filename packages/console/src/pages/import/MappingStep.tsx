@@ -61,6 +61,7 @@ export function MappingStep({ job }: StepProps) {
           })}
         </Alert>
       )}
+      {job.problem !== null && <Alert color="ochre">{job.problem}</Alert>}
       <Refused error={update.error ?? start.error ?? discard.error} />
       <StartFoot
         job={job}
