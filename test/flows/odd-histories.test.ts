@@ -37,6 +37,9 @@ const SHOPS: Readonly<Record<string, Line[]>> = {
     [ago(some(300)), customer, customer === 0 ? "90000000000.00" : "0.01"],
     [ago(some(300)), customer, customer === 0 ? "90000000000.00" : "0.01"],
   ]),
+  "the largest sums that there may be": every(30, (customer) =>
+    Array.from({ length: 12 }, (_, index): Line => [ago(some(300)), customer, `${9_999_999_999_999 - index}.99`]),
+  ),
   "everything was given away": every(40, (customer) => [
     [ago(some(300)), customer, "0.00"],
     [ago(some(300)), customer, "0"],

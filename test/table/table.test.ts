@@ -42,7 +42,26 @@ describe("a tenant's table", () => {
     expect(present.ok).toBe(false);
   });
 
-  test("puts and removes any number without conditions", async () => {
+  test("keeps any number to the last digit, and one nearer to zero than it can as zero", async () => {
+    const numbers = fc.array(fc.double({ noNaN: true, min: -1e125, max: 1e125 }), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(numbers, async (given) => {
+        // A claim holds whatever it is given; as do maps and lists in it.
+        const odd = { ...claim("numbers"), deep: { list: given }, first: given[0] };
+        await table.write({ put: "claim", item: odd });
+        const kept = given.map((number) => (Math.abs(number) < 1e-129 ? 0 : number));
+        const read = (await table.get("claim", claim("numbers"), { consistent: true })) as typeof odd | undefined;
+        for (const [index, number] of (read?.deep.list ?? []).entries()) {
+          expect(Math.abs(number - (kept[index] ?? Number.NaN))).toBeLessThanOrEqual(1e-129);
+        }
+        expect(read?.deep.list).toHaveLength(given.length);
+        expect(read?.first).toBe(read?.deep.list[0]);
+      }),
+      { seed: 7, numRuns: 200, examples: [[[2 ** 53 + 2, -(2 ** 60), 1e125, 5e-324, 1.7e-120, 0.1 + 0.2]]] },
+    );
+  });
+
+  test("puts and removes any number of items without conditions", async () => {
     const items = Array.from({ length: 60 }, (_, index) => claim(`bulk ${index}`));
     await table.bulk(items.map((item) => ({ put: "claim" as const, item })));
     expect(await table.getMany("claim", items)).toEqual(items);

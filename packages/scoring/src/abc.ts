@@ -51,7 +51,7 @@ export function pyramidLevelOf(value: number, cuts: ValueCuts): PyramidLevel {
   return value >= cuts.medium ? "medium" : "small";
 }
 
-/** JSON has no Infinity, and DynamoDB's client takes no number beyond the safe integers. */
+/** JSON has no Infinity, and no table keeps numbers as large as a program has. */
 function finite(cut: number): number {
   return Math.min(cut, Number.MAX_SAFE_INTEGER);
 }
