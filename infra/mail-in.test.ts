@@ -12,7 +12,7 @@ describe("mails that come in", () => {
 
   test("lie in the bucket before the function is started, which may read and remove them there and nowhere else", () => {
     const template = testTemplate({ mailDomain: "in.example.com" });
-    const { Rule } = template.one(RULE, "").Properties as {
+    const { Rule } = template.one(RULE, "MailRulesMailRule").Properties as {
       Rule: { Recipients: string[]; ScanEnabled: boolean; Actions: Record<string, Record<string, unknown>>[] };
     };
     expect(Rule.Recipients).toEqual(["in.example.com"]);
