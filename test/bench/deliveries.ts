@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Client } from "@perennial/sdk";
-import { createClient } from "@perennial/sdk";
-import { quantile } from "./process-time.ts";
+import { type Client, createClient } from "@perennial/sdk";
+import { median, quantile } from "./process-time.ts";
 import { signUp, startProduct } from "./product.ts";
 
 /** How long after a write its signed event is with the receiver: among other writes, and among receivers that hang. */
@@ -12,6 +11,7 @@ const WORKSPACES = 20;
 /** Endpoints of a workspace: as many as it may have. */
 const ENDPOINTS = 50;
 const HANGING = 5;
+const ROUNDS = 3;
 
 /** When the write began whose event is awaited, by the text that it wrote. */
 const begun = new Map<string, number>();
@@ -87,19 +87,25 @@ const writeInTurn = async (index: number): Promise<void> => {
   if (tenant) await note(tenant.client, tenant.customerId);
 };
 const good = ENDPOINTS - HANGING;
-const p95: number[] = [];
-for (const hanging of [false, true]) {
-  times = [];
-  hang = hanging;
-  await evenly(1, SECONDS, writeInTurn);
-  await arrived(SECONDS * good);
-  p95.push(quantile(times, 0.95));
-  console.log(
-    `${WORKSPACES * ENDPOINTS} endpoints, ${hanging ? WORKSPACES * HANGING : "none"} of which hang: the others ${told()}; ${times.length} of ${SECONDS * good} arrived`,
-  );
+const p95: Readonly<Record<"none" | "some", number[]>> = { none: [], some: [] };
+// In turns, so that what else the machine does falls on both.
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const which of ["none", "some"] as const) {
+    times = [];
+    hang = which === "some";
+    await evenly(1, WORKSPACES, writeInTurn);
+    await arrived(WORKSPACES * good);
+    p95[which].push(quantile(times, 0.95));
+    const hanging = hang ? WORKSPACES * HANGING : "none";
+    console.log(
+      `${WORKSPACES * ENDPOINTS} endpoints, ${hanging} of which hang: the others ${told()}; ${times.length} of ${WORKSPACES * good} arrived`,
+    );
+  }
 }
-const [alone = 0, among = 0] = p95;
-console.log(`the p95 of the others with those that hang is ${(among / alone).toFixed(2)} times that without (aim 1.5)`);
+const [alone, among] = [median(p95.none), median(p95.some)];
+console.log(
+  `median p95 of the others ${alone.toFixed(0)} ms, and ${among.toFixed(0)} ms with those that hang: ${(among / alone).toFixed(2)} times as long (aim 1.5)`,
+);
 receiver.close();
 receiver.closeAllConnections();
 await product.stop();
