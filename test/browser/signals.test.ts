@@ -77,6 +77,23 @@ test("what a customer said is written down on its page, moves the scores with it
   await page.context().close();
 });
 
+test("a late payment gives the customer a credit grade, which says what it rests on", async () => {
+  const page = await house.open(shop);
+  await page.goto(`${house.origin}/customers/${customerId}`);
+  const card = page.getByRole("region", { name: "Credit" });
+  await card.getByText("No grade yet.").waitFor();
+  await picture(page, "credit-none");
+  await card.getByRole("button", { name: "Tell of a late payment" }).click();
+  await page.getByLabel("Amount").fill("300");
+  await page.getByRole("button", { name: "Save" }).click();
+  await card.getByText("Grade A").waitFor();
+  await card.getByText("1 of 5 payments in two years came late or not at all.").waitFor();
+  await card.getByText("1 payment is overdue, the oldest for 0 days.").waitFor();
+  await card.getByText("Rests on 5 payments").waitFor();
+  await picture(page, "credit");
+  await page.context().close();
+});
+
 test("on a phone, in Chinese", async () => {
   const brought = await shop.owner.createCustomer({ body: { name: "李雷" } });
   const params = { customerId };
@@ -88,6 +105,7 @@ test("on a phone, in Chinese", async () => {
   await page.getByText("满意度 2 分（满分 5 分）").waitFor();
   await page.getByText("¥120.50 逾期未付").waitFor();
   await page.getByRole("link", { name: "李雷" }).waitFor();
+  await page.getByRole("region", { name: "信用" }).getByText("有 2 笔款项逾期未付，最久的已逾期 20 天。").waitFor();
   await picture(page, "phone-zh");
   await page.getByRole("button", { name: "更多" }).click();
   await page.getByRole("menuitem", { name: "反馈、投诉等" }).click();

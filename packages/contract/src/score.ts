@@ -148,6 +148,42 @@ const Explained = z
   })
   .meta({ id: "ExplainedScore", description: "A score and the parts that add up to it." });
 
+/** Grades of credit, the best first. */
+export const CREDIT_GRADES = ["A", "B", "C", "D"] as const;
+
+export const Credit = z
+  .object({
+    grade: field(z.enum(CREDIT_GRADES), "A from 85 points, B from 70, C from 50, D below.", "B"),
+    score: field(percent, "100 less what the customer's payments take off.", 78),
+    defaultPercent: field(percent, "Probability in percent of a default within a year; a judgement.", 6),
+    limitMinor: field(
+      z.number().int().min(0).nullable(),
+      "Credit to grant at most: so many months of the last year's revenue, less what is overdue, in minor units; none in grade D; null while the amount of an overdue payment is not known.",
+      240_000,
+    ),
+    payments: field(
+      z.number().int().min(1),
+      "Payments of two years that the grade rests on; purchases stand for them.",
+      14,
+    ),
+    late: field(z.number().int().min(0), "Those of them that came late or not at all.", 2),
+    open: field(z.number().int().min(0), "Payments that are overdue on the day.", 1),
+    deductions: z
+      .array(
+        z
+          .object({
+            code: field(z.enum(["late", "overdue", "returned"]), "What takes points off.", "late"),
+            points: field(z.number().int().min(0), "Whole points taken off; with the score they add up to 100.", 14),
+            share: field(z.number().min(0), "The exact deduction in points.", 14.21),
+            text: field(z.string(), "The reason in the reader's language.", "Nothing is overdue."),
+          })
+          .meta({ id: "CreditDeduction", description: "One reason why a customer does not have all the points." }),
+      )
+      .meta({ description: "What takes points off the full hundred." }),
+  })
+  .meta({ id: "Credit", description: "How far a customer is good for credit, by how it has paid." });
+export type Credit = z.infer<typeof Credit>;
+
 export const Explanation = z
   .object({
     asOf: field(Day, "Business day for which the explanation holds.", "2026-11-20"),
@@ -184,6 +220,9 @@ export const Explanation = z
           .meta({ id: "ScoredLine", description: "One of the things that a customer has with you." }),
       )
       .meta({ description: "Subscriptions and buying without one, beside each other, each by its own model." }),
+    credit: Credit.nullable().meta({
+      description: "Credit grade by how the customer has paid; null while no overdue payment was ever told of.",
+    }),
     parametersVersion: field(z.number().int().min(0), "Version of the fitted parameters behind the scores.", 7),
     inputsHash,
   })

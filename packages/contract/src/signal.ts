@@ -43,7 +43,7 @@ const facts = {
   ),
   closedOn: field(
     Day.nullable(),
-    "Day on which a complaint was resolved or an overdue payment arrived; null while it is open, and for the others.",
+    "Day on which a complaint was resolved or an overdue payment arrived: the day on which it was due, if it came in time. Null while it is open, and for the others.",
     null,
   ),
   amountMinor: field(AmountMinor.nullable(), "Amount of an overdue payment in minor units, when known.", null),

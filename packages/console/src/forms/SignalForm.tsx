@@ -22,10 +22,12 @@ interface SignalFormProps {
   readonly customerId: string;
   /** The signal to correct; a new one without. */
   readonly signal?: Signal;
+  /** What a new one begins as. */
+  readonly type?: SignalType;
 }
 
 /** What a customer said or did besides buying, new or corrected; the scores are watched until they have moved. */
-export function SignalForm({ customerId, signal }: SignalFormProps) {
+export function SignalForm({ customerId, signal, type }: SignalFormProps) {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const queryClient = useQueryClient();
@@ -34,7 +36,9 @@ export function SignalForm({ customerId, signal }: SignalFormProps) {
   const types = SIGNAL_TYPES.filter((type) => !isScoreHeld || !asksScore(type));
   const { watch } = useScoreWatch(customerId);
   const form = useForm<SignalValues>({
-    initialValues: signal ? signalValuesOf(signal, workspace.currency) : newSignal(types[0] ?? "complaint", workspace),
+    initialValues: signal
+      ? signalValuesOf(signal, workspace.currency)
+      : newSignal(type ?? types[0] ?? "complaint", workspace),
     validate: {
       nps: (value, { type }) => (type === "nps" && value === null && !isScoreHeld ? t("form.required") : null),
       csat: (value, { type }) => (type === "csat" && value === 0 && !isScoreHeld ? t("form.required") : null),

@@ -54,6 +54,10 @@ export function openSignalForm(customerId: string, signal?: Signal): void {
   openForm(title, <SignalForm customerId={customerId} {...(signal ? { signal } : {})} />, 520);
 }
 
+export function openLatePaymentForm(customerId: string): void {
+  openForm(i18next.t("signal.title"), <SignalForm customerId={customerId} type="overdue" />, 520);
+}
+
 export function openSubscriptionForm(customerId: string, subscription?: Subscription): void {
   const title = i18next.t(subscription ? "subscription.edit" : "subscription.add");
   openForm(title, <SubscriptionForm customerId={customerId} {...(subscription ? { subscription } : {})} />, 520);

@@ -36,7 +36,7 @@ function ofPurchase({ occurredOn, amountMinor, currency, lines = [] }: PurchaseI
   };
 }
 
-function ofSignal({ type, occurredOn, score, severity, closedOn }: SignalItem): Said {
+function ofSignal({ type, occurredOn, score, severity, closedOn, amountMinor, currency }: SignalItem): Said {
   return {
     kind: "signal",
     fact: {
@@ -45,6 +45,8 @@ function ofSignal({ type, occurredOn, score, severity, closedOn }: SignalItem): 
       ...(score === undefined ? {} : { score }),
       ...(severity === undefined ? {} : { severity }),
       ...(closedOn === undefined ? {} : { closedOn }),
+      ...(amountMinor === undefined ? {} : { amountMinor }),
+      ...(currency === undefined ? {} : { currency }),
     },
   };
 }

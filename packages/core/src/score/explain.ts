@@ -1,4 +1,4 @@
-import type { Explanation, Language, Message } from "@perennial/contract";
+import type { Credit, Explanation, Language, Message } from "@perennial/contract";
 import { say } from "@perennial/contract";
 import {
   type ChurnDriver,
@@ -86,8 +86,15 @@ function shown<Name extends ChurnDriver | Pillar>(parts: Parts<Name>, facts: Fac
   };
 }
 
-/** Why the scores of a customer are what they are, as of the workspace's today. */
-export function explain(summary: Summary, scoring: Scoring, unscored: boolean, language: Language): Explanation {
+/** What there is to explain: a customer's facts, whether it is scored at all, and how it pays. */
+interface Explained {
+  readonly summary: Summary;
+  readonly unscored: boolean;
+  readonly credit: Credit | null;
+}
+
+/** Why the scores of a customer are what they are, as of the day of the scoring. */
+export function explain({ summary, unscored, credit }: Explained, scoring: Scoring, language: Language): Explanation {
   const { scorer, today, version } = scoring;
   const { history } = summary;
   const facts = factsOf(summary, today);
@@ -107,6 +114,7 @@ export function explain(summary: Summary, scoring: Scoring, unscored: boolean, l
     usualGapDays: history.usualGapDays ?? null,
     survival,
     lines: unscored ? [] : linesOf(summary, scoring),
+    credit: unscored ? null : credit,
     parametersVersion: version,
     inputsHash: inputsHashOf(summary),
   };

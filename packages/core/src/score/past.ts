@@ -8,9 +8,10 @@ import { saidOn, workspaceOn } from "../earlier/earlier.store.ts";
 import type { Judged } from "../earlier/earlier.ts";
 import { invalid, notFound } from "../error.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
+import type { SignalFact } from "../signal/evidence.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
-import { type Summary, summarise } from "./history.ts";
+import { type PurchaseFact, type Summary, summarise } from "./history.ts";
 import { findParameters, openScoring, type ParametersItem, type Scoring, scoringWith } from "./parameters.ts";
 
 /** A customer's record and facts. */
@@ -39,7 +40,9 @@ export interface Past {
   readonly summary: Summary;
   readonly scoring: Scoring;
   readonly judged: Judged;
-  /** Purchases among the facts. */
+  /** Purchases and signals that the summary is made of, those after the day among them. */
+  readonly facts: { readonly purchases: readonly PurchaseFact[]; readonly signals: readonly SignalFact[] };
+  /** Purchases up to the day. */
   readonly purchases: number;
 }
 
@@ -78,6 +81,7 @@ export async function openPast(
     summary: summarise(purchases, once, scoring.today, { signals, subscriptions }),
     scoring,
     judged,
+    facts: { purchases, signals },
     purchases: purchases.filter(({ occurredOn, movedTo }) => occurredOn <= day && movedTo === undefined).length,
   };
 }

@@ -1,35 +1,26 @@
 import type { scoreOperations } from "@perennial/contract";
 import type { ActionsOf } from "../change.ts";
 import { resolve } from "../claim.ts";
-import { notFound } from "../error.ts";
 import { startWork } from "../workspace/work.ts";
+import { creditFor } from "./credit.ts";
 import { explain } from "./explain.ts";
 import { summarise } from "./history.ts";
 import { findParameters, openScoring } from "./parameters.ts";
-import { openPast } from "./past.ts";
+import { openPast, readFactsOf } from "./past.ts";
 
 export const scoreActions: ActionsOf<typeof scoreOperations> = {
   async explainCustomer({ table, workspace, now, language }, { params, query: { day, known } }) {
     const customerId = await resolve(table, "customer", params.customerId);
     if (day !== undefined) {
       const past = await openPast({ table, workspace, now }, customerId, day, known);
-      return explain(past.summary, past.scoring, past.judged.unscored, language);
+      const { summary, facts, scoring, judged } = past;
+      const credit = creditFor(summary, facts, scoring, language);
+      return explain({ summary, unscored: judged.unscored, credit }, scoring, language);
     }
-    const [found, scoring] = await Promise.all([
-      table.range("customer", { customerId }, { from: "CUSTOMER", until: "FACT$" }),
-      openScoring(table, workspace, now()),
-    ]);
-    const customer = found.flatMap(({ entity, item }) => (entity === "customer" ? [item] : []))[0];
-    if (!customer) throw notFound();
-    const facts = found.flatMap(({ entity, item }) => (entity === "purchase" ? [item] : []));
-    const subscriptions = found.flatMap(({ entity, item }) => (entity === "subscription" ? [item] : []));
-    const signals = found.flatMap(({ entity, item }) => (entity === "signal" ? [item] : []));
-    return explain(
-      summarise(facts, workspace, scoring.today, { signals, subscriptions }),
-      scoring,
-      customer.unscored,
-      language,
-    );
+    const [facts, scoring] = await Promise.all([readFactsOf(table, customerId), openScoring(table, workspace, now())]);
+    const summary = summarise(facts.purchases, workspace, scoring.today, facts);
+    const credit = creditFor(summary, facts, scoring, language);
+    return explain({ summary, unscored: facts.customer.unscored, credit }, scoring, language);
   },
 
   async getModel({ table, workspace }) {

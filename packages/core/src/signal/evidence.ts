@@ -3,7 +3,10 @@ import { dayNumber, dayText } from "../day.ts";
 import type { SignalItem } from "./signal.ts";
 
 /** The part of a signal that scores are made of. */
-export type SignalFact = Pick<SignalItem, "type" | "occurredOn" | "score" | "severity" | "closedOn">;
+export type SignalFact = Pick<
+  SignalItem,
+  "type" | "occurredOn" | "score" | "severity" | "closedOn" | "amountMinor" | "currency"
+>;
 
 const ORDINARY = 2;
 

@@ -8,6 +8,7 @@ import { useMay } from "../../session/session.ts";
 import { PageLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 import { PrivacyCard } from "../privacy/PrivacyCard.tsx";
+import { CreditCard } from "./CreditCard.tsx";
 import { CustomerHead } from "./CustomerHead.tsx";
 import { HistoryCard } from "./HistoryCard.tsx";
 import { JudgementCard } from "./JudgementCard.tsx";
@@ -49,6 +50,7 @@ export function CustomerPage() {
           <Stack gap="md">
             <SubscriptionsCard customer={customer} explanation={explanation} />
             <ToDoCard customerId={customer.id} />
+            {explanation && !customer.unscored && <CreditCard customerId={customer.id} credit={explanation.credit} />}
             <JudgementCard customer={customer} />
             <ProfileCard customer={customer} />
             <PrivacyCard customer={customer} />
