@@ -215,10 +215,10 @@ export const catalog = [
     name: "plan",
     entry: "plan",
     trigger: { on: "schedule", everyMinutes: 60 },
-    access: ["tenants", { send: "score" }, { send: "import" }],
+    access: ["tenants", { send: "score" }, { send: "import" }, { send: "inbound" }],
     memoryMb: 512,
     timeoutSeconds: 300,
-    description: "Finds the workspaces for which it is night and sends each its work.",
+    description: "Sends every workspace the work of its hour and of its night.",
   },
   {
     name: "score",

@@ -16,7 +16,7 @@ async function contextOf(run: Runtime, { workspaceId, body }: Envelope): Promise
     work.work === "request"
       ? await run.tenant(workspaceId).get("inboundRequest", work, { consistent: true })
       : undefined;
-  const by = request?.asker ?? work.sourceId;
+  const by = request?.asker ?? work.sourceId ?? "system";
   const context = await tenantContext(run, workspaceId, { by });
   if (!context) return undefined;
   return {

@@ -3,6 +3,7 @@ import { TENANT_BUCKETS } from "../account/account.ts";
 import type { BillingWork } from "../billing/billing.job.ts";
 import type { Tools } from "../context.ts";
 import type { Message, Queue } from "../ports.ts";
+import type { SweepWork } from "../source/message.ts";
 import type { StorageWork } from "../usage/storage.job.ts";
 import { isNight } from "./night.ts";
 import type { ScoreWork } from "./score.job.ts";
@@ -15,7 +16,7 @@ interface PlanContext extends Pick<Tools, "now" | "log"> {
 /**
  * Sends every workspace for which it is two in the morning its nightly work. Called every hour; a call too many does
  * nothing, because a night that has been done is not done again. A test workspace, whose time may be ahead, is asked every
- * hour.
+ * hour. Every hour, too, all are asked whether anything that came in was left lying.
  *
  * @param all plans every workspace whatever the hour
  */
@@ -39,6 +40,11 @@ export async function planNight({ system, queue, now, log }: PlanContext, all: b
         { workspaceId, body: weighing },
         { workspaceId, body: paying },
       ]),
+    );
+    const sweep: SweepWork = { work: "sweep", sourceId: null };
+    await queue.send(
+      "inbound",
+      tenants.map(({ workspaceId }) => ({ workspaceId, body: sweep })),
     );
     planned += messages.length;
   }

@@ -13,6 +13,7 @@ import { missing, type Reading, type Told, UnreadableError } from "./order.ts";
 import { readingAt } from "./reading.ts";
 import { readShopify } from "./shopify-order.ts";
 import type { InboundRequestItem, InboundSourceItem } from "./source.ts";
+import { sweepMessages } from "./sweep.job.ts";
 import { readWooCommerce } from "./woocommerce-order.ts";
 
 function readTold(source: InboundSourceItem, topic: string, text: string, reading: Reading): Told {
@@ -85,8 +86,9 @@ async function workOn(context: Context, message: InboundMessageItem, request?: I
  */
 export async function workOnInbound(context: Context, work: InboundWork): Promise<void> {
   const { table } = context;
-  const { sourceId } = work;
+  if (work.work === "sweep") return await sweepMessages(context, work);
   if (work.work === "forget") return await forgetSource(context, work);
+  const { sourceId } = work;
   if (work.work === "message") {
     const message = await table.get("inboundMessage", work, { consistent: true });
     if (message?.status === "received") await workOn(context, message);

@@ -69,7 +69,20 @@ export interface ForgetWork {
   readonly sourceId: string;
 }
 
-export type InboundWork = MessageWork | RequestWork | ForgetWork;
+/** Looks for messages that nobody works on any more: in all sources first, then in one of them, page by page. */
+export interface SweepWork {
+  readonly work: "sweep";
+  /** Null for all of them. */
+  readonly sourceId: string | null;
+  /** Where the page before ended. */
+  readonly before?: string;
+  /** Messages still to be found. */
+  readonly left?: number;
+  /** Messages that were sent on already. */
+  readonly sent?: number;
+}
+
+export type InboundWork = MessageWork | RequestWork | ForgetWork | SweepWork;
 
 export interface MessageContext extends TenantContext {
   readonly cursors: CursorCodec;
