@@ -230,3 +230,54 @@ test("no request, however odd, is answered with a fault of ours", async () => {
     }
   }
 }, 120_000);
+
+/** Numbers that JSON can write and a table, a sum or a date cannot hold. */
+const EXTREMES = ["1e308", "-1e308", "5e-324", "-0", "1e21", "9007199254740993", "1e999"];
+const HERE = "here stands a number";
+
+/** A body once for each number in it, with a mark in its place. */
+function withMark(body: unknown): unknown[] {
+  if (typeof body === "number") return [HERE];
+  if (body === null || typeof body !== "object") return [];
+  return Object.entries(body).flatMap(([key, value]) =>
+    withMark(value).map((marked) =>
+      Array.isArray(body) ? body.with(Number(key), marked) : { ...body, [key]: marked },
+    ),
+  );
+}
+
+test("no number, wherever it stands, is answered with a fault of ours, and what is taken is kept", async () => {
+  await tenant.owner.createField({ body: { noun: "customer", key: "weight", label: "Weight", type: "number" } });
+  await tenant.owner.createField({ body: { noun: "purchase", key: "weight", label: "Weight", type: "number" } });
+  const { id } = await tenant.client.createCustomer({ body: { name: "Anna" } });
+  const fields = { weight: 1 };
+  const filter = { filter: { "fields.weight": { $gte: 1 } } };
+  const bodies: (readonly [string, string, unknown])[] = [
+    ["POST", "/customers", { name: "Berta", fields }],
+    ["PATCH", `/customers/${id}`, { fields }],
+    ["POST", `/customers/${id}/purchases`, { amountMinor: 100, fields }],
+    ["POST", "/customers/query", filter],
+    ["POST", "/views", { name: "Heavy", noun: "customer", ...filter }],
+    ...Object.values<Operation>(operations)
+      .filter((op) => op.body !== undefined && op.access !== "public" && op.access !== "person")
+      .map((op) => {
+        const { url, body } = exampleRequest(op, ids);
+        return [op.method.toUpperCase(), url.replace("/v1", ""), body] as const;
+      }),
+  ];
+  let sent = 0;
+  for (const [method, path, body] of bodies) {
+    for (const marked of withMark(body)) {
+      for (const extreme of EXTREMES) {
+        const text = JSON.stringify(marked).replace(JSON.stringify(HERE), extreme);
+        const { status, problem } = await send(method, path, text);
+        expect(status, `${method} ${path} ${text}`).toBeLessThan(500);
+        if (status >= 400) expectHelp({ status, problem });
+        sent += 1;
+      }
+    }
+  }
+  expect(sent).toBeGreaterThan(100);
+  await local.drain();
+  expect(local.log.filter(({ level }) => level === "error")).toEqual([]);
+}, 120_000);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { customerParams } from "./customer-address.ts";
 import { FacetValues } from "./facet.ts";
-import { Day, field, Instant, idOf, line, ownAddress, pageOf, pageQuery } from "./field.ts";
+import { Day, field, Instant, idOf, line, OwnNumber, ownAddress, pageOf, pageQuery } from "./field.ts";
 import { Filter } from "./filter.ts";
 import { operation } from "./operation.ts";
 import { RISK_BANDS, Scores } from "./score.ts";
@@ -38,12 +38,7 @@ const Address = z
   .meta({ id: "Address", description: "A postal address." });
 
 /** Value of one custom field; its type is the field's. */
-export const FieldValue = z.union([
-  z.string().max(2000),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(200)).max(50),
-]);
+export const FieldValue = z.union([z.string().max(2000), OwnNumber, z.boolean(), z.array(z.string().max(200)).max(50)]);
 export const FieldValues = z
   .record(z.string().max(64), FieldValue)
   .meta({ description: "Custom fields by key.", examples: [{ size: "M" }] });

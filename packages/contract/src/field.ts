@@ -138,6 +138,9 @@ export function minorDigits(currency: string): number {
 /** Integer in the currency's minor unit; a thousand billion major units are more than any shop sells. */
 export const AmountMinor = z.number().int().min(-1e15).max(1e15);
 
+/** A number of the tenant's own: one that every program on the way keeps as it is. */
+export const OwnNumber = z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+
 /** IANA time zone that this runtime knows. */
 export const TimeZone = z
   .string()

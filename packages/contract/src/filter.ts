@@ -1,16 +1,16 @@
 import * as z from "zod";
-import { field } from "./field.ts";
+import { field, OwnNumber } from "./field.ts";
 
-const Scalar = z.union([z.string().max(500), z.number(), z.boolean(), z.null()]);
+const Scalar = z.union([z.string().max(500), OwnNumber, z.boolean(), z.null()]);
 
 const Condition = z
   .object({
     $eq: field(Scalar.optional(), "Equal to.", "A"),
     $ne: field(Scalar.optional(), "Not equal to.", "C"),
-    $gt: field(z.union([z.number(), z.string().max(500)]).optional(), "Greater than.", 60),
-    $gte: field(z.union([z.number(), z.string().max(500)]).optional(), "At least.", 60),
-    $lt: field(z.union([z.number(), z.string().max(500)]).optional(), "Less than.", 60),
-    $lte: field(z.union([z.number(), z.string().max(500)]).optional(), "At most.", 60),
+    $gt: field(z.union([OwnNumber, z.string().max(500)]).optional(), "Greater than.", 60),
+    $gte: field(z.union([OwnNumber, z.string().max(500)]).optional(), "At least.", 60),
+    $lt: field(z.union([OwnNumber, z.string().max(500)]).optional(), "Less than.", 60),
+    $lte: field(z.union([OwnNumber, z.string().max(500)]).optional(), "At most.", 60),
     $in: field(z.array(Scalar).min(1).max(100).optional(), "One of.", ["high", "watch"]),
     $nin: field(z.array(Scalar).min(1).max(100).optional(), "None of.", ["lost"]),
     $contains: field(z.string().min(1).max(200).optional(), "Text that contains this, or a list that has it.", "wine"),
