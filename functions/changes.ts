@@ -40,7 +40,6 @@ export function streamHandler(
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const [workspaceId, records] of parts) {
       const started = performance.now();
-      run.meter.begin(workspaceId);
       try {
         const context = await tenantContext(run, workspaceId);
         if (!context) continue;

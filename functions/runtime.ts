@@ -113,9 +113,11 @@ export async function tenantContext(
 ): Promise<TenantContext | undefined> {
   const workspace = await run.workspace(workspaceId);
   if (!workspace) {
+    // Nothing is written down of one that is gone: it would be found there for good.
     run.meter.drop(workspaceId);
     return undefined;
   }
+  run.meter.begin(workspaceId);
   return {
     workspace,
     table: run.tenant(workspaceId, stamp),

@@ -43,7 +43,6 @@ export async function queueHandler(
     for (const record of event.Records) {
       const envelope = JSON.parse(record.body) as Envelope;
       const started = performance.now();
-      if (envelope.workspaceId !== undefined) run.meter.begin(envelope.workspaceId);
       try {
         await work(run, envelope);
       } catch (error) {
