@@ -115,6 +115,14 @@ describe("demo data", () => {
     });
     const { data } = await client.queryCustomers({ body: { limit: 200 } });
     expect(data.every(({ name }) => /（示例）$|\(demo\)$/.test(name))).toBe(true);
+    const { customers: subscribers } = await client.getModel().then(({ contracts }) => contracts);
+    expect(subscribers).toBeGreaterThan(0);
+    const { data: imports } = await client.listImports({ query: {} });
+    expect(imports.map(({ kind, status, progress }) => [kind, status, progress?.failed]).sort()).toEqual([
+      ["purchases", "done", 0],
+      ["signals", "done", 0],
+      ["subscriptions", "done", 0],
+    ]);
     const { data: steps } = await owner.listFirstSteps();
     expect(steps).toEqual([
       { name: "verify", done: false },

@@ -1,5 +1,6 @@
 import { DEMO_PREFIX, type Language } from "@perennial/contract";
 import { beta, exponential, gamma, normal, poisson, seededRandom } from "@perennial/scoring";
+import { dayNumber, dayText } from "../day.ts";
 
 /** A sale of the demo shop. */
 export interface DemoSale {
@@ -12,10 +13,6 @@ export interface DemoSale {
   readonly category: string;
   readonly amount: string;
 }
-
-const DAY_MS = 86_400_000;
-const numberOf = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
-const textOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 const SEED = 1_688_850_000;
 /** New customers a day. */
@@ -83,9 +80,30 @@ function salesOf(customer: string, seed: number, first: number, language: Langua
     const sku = `${DEMO_PREFIX}${code}`;
     const amount = price * size * Math.exp(0.2 * normal(random)) * (random() < 0.2 ? 2 : 1);
     const channel = pick(random, CHANNELS);
-    return { day: textOf(day), customer, name, channel, sku, product, category, amount: amount.toFixed(2) };
+    return { day: dayText(day), customer, name, channel, sku, product, category, amount: amount.toFixed(2) };
   });
 }
+
+/** A customer of the demo shop with all that it will ever buy, and a seed for whatever else it does. */
+interface DemoCustomer {
+  readonly sales: readonly DemoSale[];
+  readonly seed: number;
+}
+
+/** Everybody who came to the shop for the first time up to a day. */
+export function* demoCustomersUntil(opened: string, until: string, language: Language): Generator<DemoCustomer> {
+  for (let day = dayNumber(opened); day <= dayNumber(until); day += 1) {
+    const arrivals = poisson(seededRandom(SEED + day), ARRIVALS);
+    for (let one = 0; one < arrivals; one += 1) {
+      const customer = `${DEMO_PREFIX}${dayText(day).replaceAll("-", "").slice(2)}-${one + 1}`;
+      const seed = SEED + day * 1009 + one * 7919 + 13;
+      yield { sales: salesOf(customer, seed, day, language), seed };
+    }
+  }
+}
+
+const byDay = (a: { readonly day: string }, b: { readonly day: string }): number =>
+  a.day < b.day ? -1 : a.day > b.day ? 1 : 0;
 
 /**
  * The sales of an invented tea house, the same for the same days however often and in however many pieces they are
@@ -97,24 +115,33 @@ function salesOf(customer: string, seed: number, first: number, language: Langua
  * @param language in which products and most names are
  */
 export function demoSales(opened: string, from: string, until: string, language: Language = "zh-CN"): DemoSale[] {
-  const sales: DemoSale[] = [];
-  for (let day = numberOf(opened); day <= numberOf(until); day += 1) {
-    const arrivals = poisson(seededRandom(SEED + day), ARRIVALS);
-    for (let one = 0; one < arrivals; one += 1) {
-      const customer = `${DEMO_PREFIX}${textOf(day).replaceAll("-", "").slice(2)}-${one + 1}`;
-      const all = salesOf(customer, SEED + day * 1009 + one * 7919 + 13, day, language);
-      sales.push(...all.filter((sale) => sale.day >= from && sale.day <= until));
-    }
-  }
-  return sales.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  const sales = [...demoCustomersUntil(opened, until, language)].flatMap((customer) => customer.sales);
+  return sales.filter(({ day }) => day >= from && day <= until).sort(byDay);
 }
 
-const HEADINGS = ["order_date", "customer_id", "customer_name", "channel", "sku", "product", "category", "amount"];
+/** Rows as the file that a program of the shop would export: a heading and the name of its value for every column. */
+export function fileOf<T extends object>(columns: Readonly<Record<string, keyof T>>, rows: readonly T[]): Uint8Array {
+  const lines = rows.map((row) =>
+    Object.values(columns)
+      .map((name) => row[name] ?? "")
+      .join(","),
+  );
+  return new TextEncoder().encode(`${[Object.keys(columns).join(","), ...lines].join("\n")}\n`);
+}
 
 /** The sales as the file that a till would export. */
 export function demoFile(sales: readonly DemoSale[]): Uint8Array {
-  const lines = sales.map(({ day, customer, name, channel, sku, product, category, amount }) =>
-    [day, customer, name, channel, sku, product, category, amount].join(","),
+  return fileOf<DemoSale>(
+    {
+      order_date: "day",
+      customer_id: "customer",
+      customer_name: "name",
+      channel: "channel",
+      sku: "sku",
+      product: "product",
+      category: "category",
+      amount: "amount",
+    },
+    sales,
   );
-  return new TextEncoder().encode(`${[HEADINGS.join(","), ...lines].join("\n")}\n`);
 }

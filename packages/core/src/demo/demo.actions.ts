@@ -8,7 +8,7 @@ import { findParameters } from "../score/parameters.ts";
 import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
 import { todayOf } from "../workspace/workspace.ts";
-import { type DemoItem, findDemo, isSettled, readDemo } from "./demo.ts";
+import { type DemoItem, findDemo, isSettled, PIECE, readDemo } from "./demo.ts";
 
 const MONTH_DAYS = 30.4375;
 
@@ -41,12 +41,14 @@ export const demoActions: ActionsOf<typeof demoOperations> = {
     if (before && before.until >= until) return { output: await readDemo(table, before), legs: [] };
     await identity.attempt("demo", workspace.workspaceId);
     const opened = before?.opened ?? dayText(today - Math.round(body.months * MONTH_DAYS));
+    const importIds = before?.importIds ?? [];
     const item: DemoItem = {
       status: "in",
       opened,
       from: before ? dayText(dayNumber(before.until) + 1) : opened,
       until,
-      importIds: [...(before?.importIds ?? []), newId("import")],
+      importIds: [...importIds, ...PIECE.map(() => newId("import"))],
+      first: importIds.length,
       removed: 0,
       parametersBefore: before?.parametersBefore ?? (await findParameters(table, workspace)).version,
       since: before?.since ?? dayText(today),

@@ -1,9 +1,12 @@
+import type { Language } from "@perennial/contract";
 import type { TenantContext } from "../context.ts";
-import { newImportLeg } from "../import/import.store.ts";
+import { findImport, newImportLeg } from "../import/import.store.ts";
 import { fileName, type ImportItem } from "../import/import.ts";
 import { inspectFile } from "../import/inspect.ts";
-import { findDemo, latestImport } from "./demo.ts";
+import { type DemoItem, findDemo, latestPiece, type PieceImport } from "./demo.ts";
 import { demoFile, demoSales } from "./demo-sales.ts";
+import { demoSignalFile, demoSignals } from "./demo-signals.ts";
+import { demoSubscriptionFile, demoSubscriptions } from "./demo-subscriptions.ts";
 import { type RemoveDemoWork, removeDemo } from "./remove-demo.job.ts";
 
 interface LoadDemoWork {
@@ -14,16 +17,47 @@ interface LoadDemoWork {
 /** A piece of work on the queue `import`. */
 export type DemoWork = LoadDemoWork | RemoveDemoWork;
 
+/** A file of the piece that was asked for last; undefined where nothing of the kind came in its days. */
+function bytesOf(
+  kind: PieceImport["kind"],
+  { opened, from, until }: DemoItem,
+  language: Language,
+): Uint8Array | undefined {
+  if (kind === "signals") {
+    const signals = demoSignals(opened, from, until, language);
+    return signals.length === 0 ? undefined : demoSignalFile(signals);
+  }
+  if (kind === "subscriptions") {
+    const subscriptions = demoSubscriptions(opened, from, until, language);
+    return subscriptions.length === 0 ? undefined : demoSubscriptionFile(subscriptions);
+  }
+  return demoFile(demoSales(opened, from, until, language));
+}
+
+/** The first of some files that has rows. */
+function nextFile(piece: readonly PieceImport[], demo: DemoItem, language: Language) {
+  for (const { importId, kind } of piece) {
+    const bytes = bytesOf(kind, demo, language);
+    if (bytes) return { importId, kind, bytes };
+  }
+  return undefined;
+}
+
 /**
- * Writes the sales that were asked for into a file and begins to import it, as if somebody had uploaded it: what brings in
- * a shop's own data brings in invented ones, with the same progress.
+ * Writes what was asked for into a file and begins to import it, as if somebody had uploaded it: what brings in a shop's
+ * own data brings in invented ones, with the same progress. A file without rows is passed over for the next one.
  */
-async function loadDemo(context: TenantContext, { importId }: LoadDemoWork): Promise<void> {
+async function loadDemo(context: TenantContext, { importId: wanted }: LoadDemoWork): Promise<void> {
   const { table, blob, workspace, now } = context;
   const demo = await findDemo(table);
-  if (demo?.status !== "in" || latestImport(demo) !== importId) return;
-  const bytes = demoFile(demoSales(demo.opened, demo.from, demo.until, workspace.language));
-  const named = { importId, kind: "purchases", fileName: "demo.csv", currency: workspace.currency } as const;
+  if (demo?.status !== "in") return;
+  const piece = latestPiece(demo);
+  const at = piece.findIndex(({ importId }) => importId === wanted);
+  if (at === -1 || (await findImport(table, wanted))) return;
+  const file = nextFile(piece.slice(at), demo, workspace.language);
+  if (!file) return;
+  const { importId, kind, bytes } = file;
+  const named = { importId, kind, fileName: `demo-${kind}.csv`, currency: workspace.currency };
   await blob.write(fileName(named), bytes);
   const item: ImportItem = {
     ...named,

@@ -11,8 +11,10 @@ export interface DemoItem {
   /** First day of the piece that was asked for last, and the last day of all. */
   readonly from: string;
   readonly until: string;
-  /** The imports that brought it in, each a piece of its days; their customers are the demo's. */
+  /** The imports that brought it in, for each piece of its days one of every kind; their customers are the demo's. */
   readonly importIds: readonly string[];
+  /** Where among them those of the piece begin that was asked for last; absent where that is one import. */
+  readonly first?: number;
   /** Customers that had been removed when the removal was last looked at. */
   readonly removed: number;
   /** The version of the scores' parameters before there were invented sales to learn from. */
@@ -41,7 +43,22 @@ export function latestImport({ importIds }: DemoItem): string {
   return latest;
 }
 
-const OVER: ReadonlySet<ImportItem["status"]> = new Set(["done", "failed", "cancelled", "undone"]);
+/** Files of a piece in the order in which they come in: purchases last, for what waits for the piece to wait for them. */
+export const PIECE = ["signals", "subscriptions", "purchases"] as const;
+
+/** One import of a piece. */
+export interface PieceImport {
+  readonly importId: string;
+  readonly kind: (typeof PIECE)[number];
+}
+
+/** The imports of the piece that was asked for last; a piece of an earlier version is just its purchases. */
+export function latestPiece({ importIds, first = importIds.length - 1 }: DemoItem): PieceImport[] {
+  const ids = importIds.slice(first);
+  return ids.map((importId, index) => ({ importId, kind: PIECE.slice(-ids.length)[index] ?? "purchases" }));
+}
+
+export const OVER: ReadonlySet<ImportItem["status"]> = new Set(["done", "failed", "cancelled", "undone"]);
 
 /** Whether the piece that was asked for last has ended, well or not; one that was not begun yet has not. */
 export async function isSettled(table: TenantTable, item: DemoItem): Promise<boolean> {
@@ -65,8 +82,15 @@ export async function readDemo(table: TenantTable, item: DemoItem | undefined): 
     const total = Math.max(customers, item.removed);
     return { status: "removing", until, customers, done: item.removed, total, startedAt };
   }
-  const latest = await findImport(table, latestImport(item));
-  const { total, waiting } = latest ? progressOf(latest, await listParts(table, latest)) : { total: 0, waiting: 0 };
+  const piece = await Promise.all(
+    latestPiece(item).map(async ({ importId }) => {
+      const found = await findImport(table, importId);
+      return { found, ...(found ? progressOf(found, await listParts(table, found)) : { total: 0, waiting: 0 }) };
+    }),
+  );
+  const total = piece.reduce((sum, one) => sum + one.total, 0);
+  const waiting = piece.reduce((sum, one) => sum + one.waiting, 0);
+  const latest = piece.at(-1)?.found;
   const status = latest === undefined || !OVER.has(latest.status) ? "loading" : "loaded";
   const failed = latest !== undefined && OVER.has(latest.status) && latest.status !== "done";
   return { status: failed ? "failed" : status, until, customers, done: total - waiting, total, startedAt };
