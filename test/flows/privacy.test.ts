@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineClient } from "../../packages/local/src/engine.ts";
 import { type Colleague, newCompany } from "./people.ts";
 import { receivers } from "./receiver.ts";
-import { openShop } from "./sender.ts";
+import { openShop, shopifyOrder, shopifyRefund } from "./sender.ts";
 import { bringIn, upload } from "./upload.ts";
 import { PASSWORD, refusal, signedIn } from "./visitor.ts";
 
@@ -178,6 +178,16 @@ async function sendAll(): Promise<Awaited<ReturnType<typeof openShop>>> {
   await shop.send("order", { ...order, id: "VIP-ORDER-77-in" });
   await shop.send("order", { ...order, id: "VIP-ORDER-77-bad", total: "hates mornings" });
   await shop.send("order", { id: "ORDER-1", total: "much", customer: { id: "other-1", name: "Zhang" } });
+  const web = await openShop(local, client, "shopify");
+  const buyer = {
+    currency: "CNY",
+    email: "zhang.verysecret@example.com",
+    customer: { first_name: "Zhang Verysecret" },
+  };
+  const refund = { ...shopifyRefund(1, 9, "1.00"), id: "hates mornings" };
+  await web.send("orders/create", shopifyOrder(9, { ...buyer, refunds: [refund] }));
+  // What waits for an order that never comes is nobody's.
+  await web.send("refunds/create", { ...shopifyRefund(1, 10, "1.00"), id: "Zhang Verysecret" });
   const mail = await client.createInboundSource({ body: { kind: "mail", name: "Mail" } });
   const stranger = MAILED.replace(/^From: .*/, "From: Who <who@example.com>").replace("<zhang", "<who");
   for (const text of [MAILED, stranger]) {
@@ -246,7 +256,7 @@ describe("a person's data", () => {
       consent: 1,
       customer: 1,
       note: 2,
-      purchase: 3,
+      purchase: 5,
       signal: 1,
       state: 1,
       subscription: 1,
@@ -279,7 +289,7 @@ describe("a person's data", () => {
     const before = await client.getDashboard();
     const all = await everything();
     const inbound = await everythingInbound();
-    expect(inbound.filter((text) => /Verysecret/.test(text))).toHaveLength(4);
+    expect(inbound.filter((text) => /Verysecret/.test(text))).toHaveLength(6);
     for (const secret of SECRETS)
       expect(
         all.some((text) => text.includes(secret)),
@@ -303,15 +313,15 @@ describe("a person's data", () => {
       notes: 2,
       tasks: 1,
       consents: 1,
-      inboundEmptied: 4,
-      purchasesEmptied: 3,
+      inboundEmptied: 6,
+      purchasesEmptied: 5,
       signalsEmptied: 1,
       subscriptionsEmptied: 1,
     });
     expect(done.kept).toEqual([
       { kind: "subscriptions", count: 1, basis: "accounts" },
       { kind: "signals", count: 1, basis: "accounts" },
-      { kind: "purchases", count: 3, basis: "accounts" },
+      { kind: "purchases", count: 5, basis: "accounts" },
       { kind: "receipt", count: 1, basis: "proof" },
     ]);
     // Answers kept for repeated requests go by themselves, as the receipt says.

@@ -17,6 +17,8 @@ export interface InboundOrderItem extends OrderState {
   readonly sourceId: string;
   /** A hash of the sender's own number. */
   readonly orderId: string;
+  /** What stands before its number in the purchases it has become: it keeps that, whatever the source is given later. */
+  readonly idPrefix?: string;
   readonly version: number;
 }
 
@@ -89,7 +91,7 @@ async function takeBackLegs(context: Context, customerId: string, externalId: st
 /** The writes that make the purchases of an order what they are to be, of those that are not so already. */
 async function entryLegs(
   context: Context,
-  source: InboundSourceItem,
+  source: Pick<InboundSourceItem, "idPrefix" | "name">,
   orderId: string,
   customerId: string,
   [before, after]: readonly [OrderState, OrderState],
@@ -146,6 +148,7 @@ export async function applyOrder(
   for (let round = 0; round < ROUNDS; round += 1) {
     const known = await table.get("inboundOrder", { sourceId, orderId: keyOf(orderId) }, { consistent: true });
     const before: OrderState = known ?? NO_ORDER;
+    const idPrefix = known?.idPrefix ?? source.idPrefix;
     const after = mergeTold(before, told, printOf(order));
     const owner = after.placed ? await ownerOf(context, source, before, order) : undefined;
     if (owner?.erasedAt !== undefined) {
@@ -175,6 +178,7 @@ export async function applyOrder(
       waiting: customerId === undefined ? [...others, ...waits].slice(-20) : [],
       sourceId,
       orderId: keyOf(orderId),
+      idPrefix,
       version: (known?.version ?? 0) + 1,
     };
     const legs: Leg[] = [
@@ -182,7 +186,9 @@ export async function applyOrder(
       ...settleLegs([[message, outcome], ...joined], realNow()),
     ];
     if (customerId !== undefined) {
-      legs.push(...(await entryLegs(context, source, orderId, customerId, [before, after], order)));
+      legs.push(
+        ...(await entryLegs(context, { idPrefix, name: source.name }, orderId, customerId, [before, after], order)),
+      );
     }
     const written = await table.write(...legs);
     if (written.ok) return;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Message, MessageReason, PurchaseInput } from "@perennial/contract";
 
 /** What is known of a buyer. Addresses and numbers are as they were written. */
@@ -16,6 +17,14 @@ export interface Refund {
   readonly amountMinor: number;
   readonly currency: string;
   readonly occurredOn: string;
+}
+
+/**
+ * Number of a refund as it is kept. Shops number them; what is no number could name somebody, and what is known of an order
+ * outlives its buyer's erasure, so that of such a text a hash is kept.
+ */
+export function refundIdOf(text: string): string {
+  return /^\d{1,20}$/.test(text) ? text : createHash("sha256").update(`refund ${text}`).digest("base64url");
 }
 
 /** An order as any shop tells it. */

@@ -1,6 +1,6 @@
 import { amountOf, currencyOf, momentOf } from "./amount.ts";
 import { listOf, objectOf, textOf } from "./json-value.ts";
-import { type Buyer, missing, type Order, type Reading, type Refund, type Told } from "./order.ts";
+import { type Buyer, missing, type Order, type Reading, type Refund, refundIdOf, type Told } from "./order.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ function refundOf(refund: Json, reading: Reading): Refund | undefined {
   const currency = currencyOf(first["currency"], "transactions.currency", reading);
   const amountMinor = paid.reduce((sum, { amount }) => sum + amountOf(amount, "transactions.amount", currency), 0);
   const moment = momentOf(refund["processed_at"]) ?? momentOf(refund["created_at"]) ?? reading.receivedAt;
-  return { id, amountMinor, currency, occurredOn: reading.dayOf(moment) };
+  return { id: refundIdOf(id), amountMinor, currency, occurredOn: reading.dayOf(moment) };
 }
 
 function linesOf(order: Json, currency: string): Order["lines"] {

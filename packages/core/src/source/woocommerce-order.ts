@@ -1,6 +1,6 @@
 import { amountOf, currencyOf, momentOf } from "./amount.ts";
 import { listOf, objectOf, textOf } from "./json-value.ts";
-import { type Buyer, missing, type Order, type Reading, type Told } from "./order.ts";
+import { type Buyer, missing, type Order, type Reading, refundIdOf, type Told } from "./order.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -61,7 +61,9 @@ export function readWooCommerce(topic: string, body: Json, reading: Reading): To
     refunds: listOf(body["refunds"]).flatMap((refund) => {
       const id = textOf(refund["id"]);
       const amountMinor = Math.abs(amountOf(refund["total"] ?? "0", "refunds.total", currency));
-      return id === undefined || amountMinor === 0 ? [] : [{ id, amountMinor, currency, occurredOn: on }];
+      return id === undefined || amountMinor === 0
+        ? []
+        : [{ id: refundIdOf(id), amountMinor, currency, occurredOn: on }];
     }),
     cancelledOn: CALLED_OFF.has(status) ? on : undefined,
     placed: PLACED.has(status),
