@@ -152,6 +152,13 @@ export const explanationQuery = (customerId: string) =>
     queryFn: () => api().explainCustomer({ params: { customerId } }),
   });
 
+export const pastExplanationQuery = (customerId: string, day: string, known: "then" | "now") =>
+  queryOptions({
+    queryKey: ["customer", customerId, "explanation", day, known],
+    queryFn: () => api().explainCustomer({ params: { customerId }, query: { day, known } }),
+    placeholderData: keepPreviousData,
+  });
+
 export const timelineQuery = (customerId: string) =>
   infiniteQueryOptions({
     queryKey: ["customer", customerId, "timeline"],

@@ -5,8 +5,14 @@ import type { Month } from "../pages/customer/months.ts";
 import { useFormats } from "../session/formats.ts";
 import { CHART_MARGIN } from "./margin.ts";
 
+interface HistoryBarsProps {
+  readonly months: readonly Month[];
+  /** Called with the month that was clicked. */
+  readonly onChoose?: (month: string) => void;
+}
+
 /** Revenue of one customer by month; refunds hang below the line. */
-export function HistoryBars({ months }: { readonly months: readonly Month[] }) {
+export function HistoryBars({ months, onChoose }: HistoryBarsProps) {
   const { t } = useTranslation();
   const { month, money, shortMoney } = useFormats();
   const name = t("customer.history");
@@ -24,7 +30,14 @@ export function HistoryBars({ months }: { readonly months: readonly Month[] }) {
       xAxisProps={{ fontSize: 11, tickFormatter: (value: string) => month(value), minTickGap: 24 }}
       tooltipProps={{ labelFormatter: (label) => (typeof label === "string" ? month(label) : label) }}
       barProps={{ radius: 3, isAnimationActive: false }}
-      barChartProps={{ barCategoryGap: "16%", margin: CHART_MARGIN }}
+      barChartProps={{
+        barCategoryGap: "16%",
+        margin: CHART_MARGIN,
+        ...(onChoose && {
+          style: { cursor: "pointer" },
+          onClick: ({ activeLabel }) => activeLabel !== undefined && onChoose(String(activeLabel)),
+        }),
+      }}
     />
   );
 }

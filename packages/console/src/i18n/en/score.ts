@@ -105,5 +105,10 @@ export const score = {
     day: "How it stood on",
     now: "By what is known now",
     once: "By what was known then",
+    why: "Why it was so",
+    knownLabel: "What counts",
+    look: "Look back",
+    month: "A click on a month shows the scores at its end.",
+    none: "There was nothing to score on this day yet.",
   },
 } as const;

@@ -100,5 +100,14 @@ export const score: Mirror<typeof english> = {
     none: "尚无信用等级。通过手工录入、导入或 API 告知一笔逾期付款后，即可评级。",
     tell: "录入逾期付款",
   },
-  past: { day: "回看这一天", now: "按现在所知", once: "按当时所知" },
+  past: {
+    day: "回看这一天",
+    now: "按现在所知",
+    once: "按当时所知",
+    why: "当时的原因",
+    knownLabel: "依据",
+    look: "回看",
+    month: "点击某个月份，可查看该月末的评分。",
+    none: "这一天还没有可评分的内容。",
+  },
 };

@@ -1,5 +1,5 @@
-import { Group, Stack, Text } from "@mantine/core";
-import { IconTrendingDown, IconTrendingUp } from "@tabler/icons-react";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconHistory, IconTrendingDown, IconTrendingUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { BandRisk } from "../../ui/Band.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { DayInput } from "../../ui/DayInput.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { openPastReasons } from "./PastReasons.tsx";
 
 /** What would move the customer to another band, and where it stood on any day. */
 export function WhatIfCard({ customerId }: { readonly customerId: string }) {
@@ -67,6 +68,15 @@ function PastScores({ customerId }: { readonly customerId: string }) {
         maxDate={workspace.today}
         onChange={(chosen) => chosen && setDay(chosen)}
       />
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        mb="xs"
+        leftSection={<IconHistory size={15} />}
+        onClick={() => openPastReasons(customerId, day)}
+      >
+        {t("score.past.why")}
+      </Button>
       <Refused error={now.error ?? then.error} />
       {lines.map(([label, past]) => (
         <Group key={label} justify="space-between" gap="xs" py={4}>

@@ -33,3 +33,10 @@ export function monthsOf(purchases: readonly Dated[], today: string): Month[] {
   }
   return months;
 }
+
+/** The last day of a month `YYYY-MM`, or today where that has not come yet. */
+export function lastDayOf(month: string, today: string): string {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  const last = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+  return last < today ? last : today;
+}
