@@ -56,10 +56,10 @@ async function ofTheDay(run: Runtime, context: TenantContext): Promise<void> {
 export const handler = await queueHandler(
   (run, envelope) =>
     inContext(run, envelope, async (context, work) => {
-      if (work.work === "export") await exportRecords(context, work);
-      else if (work.work === "erase") {
+      if (work.work === "export" || work.work === "erase") {
         const cursors = boundCodec(await run.cursors(), context.workspace.workspaceId);
-        await eraseCustomer({ ...context, cursors }, work);
+        if (work.work === "export") await exportRecords({ ...context, cursors }, work);
+        else await eraseCustomer({ ...context, cursors }, work);
       } else if (work.work === "retention") await retain(context, work);
       else if (work.work === "hand-over") await handOver(context, work);
       else if (work.work === "load-demo" || work.work === "remove-demo") await workOnDemo(context, work);

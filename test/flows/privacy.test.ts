@@ -187,7 +187,7 @@ async function sendAll(): Promise<Awaited<ReturnType<typeof openShop>>> {
   const refund = { ...shopifyRefund(1, 9, "1.00"), id: "hates mornings" };
   await web.send("orders/create", shopifyOrder(9, { ...buyer, refunds: [refund] }));
   // What waits for an order that never comes is nobody's.
-  await web.send("refunds/create", { ...shopifyRefund(1, 10, "1.00"), id: "Zhang Verysecret" });
+  await web.send("refunds/create", { ...shopifyRefund(1, 10, "1.00"), id: "Zhang Verysecret 2" });
   const mail = await client.createInboundSource({ body: { kind: "mail", name: "Mail" } });
   const stranger = MAILED.replace(/^From: .*/, "From: Who <who@example.com>").replace("<zhang", "<who");
   for (const text of [MAILED, stranger]) {
@@ -250,7 +250,20 @@ describe("a person's data", () => {
     expect(status).toBe("done");
     const text = await (await local.fetch(downloadUrl ?? "")).text();
     for (const secret of SECRETS) expect(text, secret).toContain(secret);
-    const file = JSON.parse(text) as { records: Record<string, unknown[]>; events: unknown[]; audit: unknown[] };
+    const file = JSON.parse(text) as {
+      records: Record<string, unknown[]>;
+      events: unknown[];
+      inbound: { source: string; status: string; body: string }[];
+      audit: unknown[];
+    };
+    // A stranger's mail and a refund that only bear the same name may be somebody else's, as the order of another Zhang is.
+    expect(file.inbound.map(({ source, status }) => `${source} ${status}`).toSorted()).toEqual([
+      "Mail done",
+      "Web shop done",
+      "Web shop done",
+      "Web shop failed",
+    ]);
+    expect(file.inbound.every(({ body }) => body.includes("zhang.verysecret@example.com"))).toBe(true);
     const counts = Object.fromEntries(Object.entries(file.records).map(([kind, all]) => [kind, all.length]));
     expect(counts).toEqual({
       consent: 1,

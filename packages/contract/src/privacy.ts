@@ -164,7 +164,7 @@ export const privacyOperations = {
     tag: TAG,
     summary: "Export everything known of a customer",
     description:
-      "Writes one JSON file with every record of the customer, the events that hold its data and the audit of both, in the background. Read the export to fetch the file.",
+      "Writes one JSON file with every record of the customer, the events that hold its data, what came in about it and is still kept, and the audit, in the background. Read the export to fetch the file.",
     access: "customer:export",
     cost: "write",
     params: customerParams,

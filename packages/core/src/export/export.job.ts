@@ -4,6 +4,7 @@ import { erasedAmong } from "../erasure/erased.ts";
 import { listFields } from "../field/field.store.ts";
 import { pagesOf } from "../pages.ts";
 import { BlobMissingError } from "../ports.ts";
+import type { MessageContext } from "../source/message.ts";
 import { auditText } from "./audit-export.ts";
 import { csvForm } from "./csv.ts";
 import { type ExportItem, type ExportOf, type ExportProgressItem, exportFile, formatOf, kindOf } from "./export.ts";
@@ -134,7 +135,7 @@ export async function restartExports({ table }: TenantContext): Promise<void> {
 }
 
 /** Writes what is known of one person. */
-async function exportPerson(context: TenantContext, item: ExportItem, customerId: string): Promise<void> {
+async function exportPerson(context: MessageContext, item: ExportItem, customerId: string): Promise<void> {
   // Whoever was erased meanwhile is not written into a new file.
   if ((await erasedAmong(context.table, [customerId])).has(customerId)) {
     await end(context, item, { status: "failed" });
@@ -157,7 +158,7 @@ async function exportAudit(context: TenantContext, item: ExportItem, of: Extract
  * Writes the records of an export into its file, part by part; only one part is in memory. Cut off anywhere it goes on
  * after the last part that is stored; one that was delivered twice stores each part once.
  */
-export async function exportRecords(context: TenantContext, work: ExportWork): Promise<void> {
+export async function exportRecords(context: MessageContext, work: ExportWork): Promise<void> {
   const { table, blob, queue, workspace } = context;
   const { exportId } = work;
   const item = await table.get("export", { exportId }, { consistent: true });

@@ -1,8 +1,12 @@
 import { readAudit } from "../audit/audit.store.ts";
 import { actorNames, toEntry } from "../audit/names.ts";
 import type { TenantContext } from "../context.ts";
+import { findCustomer } from "../customer/customer.store.ts";
+import { tracesOf } from "../erasure/erasure.ts";
 import { EVENT_RECORDS } from "../event/event.ts";
 import { readEvents } from "../event/log.ts";
+import { messagesAbout } from "../source/concerning.ts";
+import type { MessageContext } from "../source/message.ts";
 
 /** Entries and events read at a time. */
 const PAGE = 200;
@@ -50,10 +54,26 @@ async function eventsOf({ table }: TenantContext, customerId: string): Promise<u
   }
 }
 
-/** Everything known of a customer as one JSON text: records by kind, events that hold its data, and the audit. */
-export async function personalData(context: TenantContext, customerId: string): Promise<string> {
+/**
+ * What came in about the person, and is kept for 30 days. Others may have the same name, and the file is not to hold what is
+ * theirs: only addresses, telephone numbers and own ids count here.
+ */
+async function inboundOf(context: MessageContext, customerId: string): Promise<unknown[]> {
+  const customer = await findCustomer(context.table, customerId, { consistent: true });
+  const traces = customer ? tracesOf({ ...customer, name: "" }) : { words: [], ids: [] };
+  const words = traces.words.filter((word) => word !== "");
+  return await messagesAbout(context, { customerId, traces: { ...traces, words } });
+}
+
+/**
+ * Everything known of a customer as one JSON text: records by kind, events that hold its data, what came in about it, and
+ * the audit.
+ */
+export async function personalData(context: MessageContext, customerId: string): Promise<string> {
   const records = await recordsOf(context, customerId);
   const [events, audit] = [await eventsOf(context, customerId), await auditOf(context, customerId)];
+  const inbound = await inboundOf(context, customerId);
   const madeAt = context.realNow().toISOString();
-  return `${JSON.stringify({ customerId, workspace: context.workspace.name, madeAt, records, events, audit }, null, 2)}\n`;
+  const file = { customerId, workspace: context.workspace.name, madeAt, records, events, inbound, audit };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -1,44 +1,17 @@
 import type { Leg } from "@perennial/table";
-import { namesPerson, type Traces } from "../import/forget-customer.ts";
+import { concerns, type Person, seenBy } from "./concerning.ts";
 import { forgetContact } from "./contact.store.ts";
-import { parseExact } from "./json-value.ts";
-import { emptyLegs, type ForgetWork, type InboundMessageItem, type MessageContext, readBody } from "./message.ts";
-import { type InboundSourceItem, listSources } from "./source.ts";
+import { emptyLegs, type ForgetWork, type InboundMessageItem, type MessageContext } from "./message.ts";
+import { listSources } from "./source.ts";
 
 /** Messages of a page: what each of them holds is opened. */
 const PAGE = 40;
 const ROUNDS = 5;
 
-/** Somebody who is erased, with all that they are known by. */
-export interface Person {
-  readonly customerId: string;
-  readonly traces: Traces;
-}
-
 /** What was forgotten, and where the next page begins; null at the end. */
 interface Forgotten {
   readonly emptied: number;
   readonly next: string | null;
-}
-
-/** A person as the sender knows them: own numbers stand there without what we put before them. */
-function seenBy({ idPrefix }: InboundSourceItem, { traces: { words, ids } }: Person): Traces {
-  const own = ids.flatMap((id) => (id.startsWith(`${idPrefix}:`) ? [id, id.slice(idPrefix.length + 1)] : [id]));
-  return { words, ids: own };
-}
-
-async function concerns(
-  { table, cursors }: MessageContext,
-  message: InboundMessageItem,
-  customerId: string,
-  traces: Traces,
-): Promise<boolean> {
-  if (message.customerId === customerId) return true;
-  const { title, about, detail, messageId } = message;
-  if (namesPerson([title, about, detail], traces)) return true;
-  const body = await readBody(table, cursors, messageId);
-  const text = body === undefined ? "" : Buffer.from(body).toString("utf8");
-  return namesPerson(parseExact(text) ?? text, traces);
 }
 
 /** Empties one message, however often somebody else changes it meanwhile; answers whether there was anything to empty. */
@@ -83,7 +56,7 @@ export async function forgetPerson(
   let emptied = 0;
   for (const { entity, item } of found) {
     if (entity !== "inboundMessage" || item.reason === "erased") continue;
-    if ((await concerns(context, item, person.customerId, traces)) && (await empty(context, item))) emptied += 1;
+    if ((await concerns(context, item, { ...person, traces })) && (await empty(context, item))) emptied += 1;
   }
   const last = found.length < PAGE ? undefined : found.at(-1)?.sk;
   return { emptied, next: last !== undefined ? `${sourceId} ${last}` : (following?.sourceId ?? null) };
