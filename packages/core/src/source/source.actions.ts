@@ -7,7 +7,6 @@ import { formatSecret } from "../webhook/signature.ts";
 import { findMember } from "../workspace/workspace.store.ts";
 import { hashOfToken, newToken } from "./address.ts";
 import { isOpen, latestMessage, readBody, toInboundMessage } from "./message.ts";
-import { previewOrder } from "./preview.ts";
 import { type InboundSourceItem, isSigned, listSources, toInboundSource } from "./source.ts";
 
 const MOST_SOURCES = 50;
@@ -135,7 +134,10 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
     return { data };
   },
 
-  previewInboundOrder: async (context, { body }) => previewOrder(context, body),
+  async previewInboundOrder(context, { body }) {
+    const { previewOrder } = await import("./preview.ts");
+    return await previewOrder(context, body);
+  },
 
   async updateInboundSource(context, { params, body, ifVersion }) {
     const before = await current(context, params.sourceId);
