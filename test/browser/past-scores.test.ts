@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type House, openHouse, type Page, type Shop } from "./house.ts";
+import { type House, openHouse, overflow, type Page, type Shop } from "./house.ts";
 
 const DAY_MS = 86_400_000;
 const ago = (days: number): string => new Date(Date.now() + 8 * 3_600_000 - days * DAY_MS).toISOString().slice(0, 10);
@@ -49,6 +49,29 @@ test("the reasons of a past day are opened by the keyboard, as they were shown t
     .poll(async () => await page.getByRole("dialog").getByLabel("How it stood on").inputValue())
     .toBe(await page.getByLabel("How it stood on").first().inputValue());
   await page.context().close();
+});
+
+test("the stages so far stand with the days on which they began", async () => {
+  const { id } = await shop.owner.createCustomer({ body: { name: "Returning Rita" } });
+  for (const days of [900, 870, 845, 820, 300, 270, 240]) {
+    await shop.owner.recordPurchase({
+      params: { customerId: id },
+      body: { amountMinor: 9_900, occurredOn: ago(days) },
+    });
+  }
+  const page = await house.open(shop);
+  await page.goto(`${house.origin}/customers/${id}`);
+  const card = page.getByRole("region", { name: "Stage" });
+  await card.getByRole("list", { name: "Stages before" }).getByText("since").first().waitFor();
+  expect(await card.getByText(/^since /).count()).toBeGreaterThan(2);
+  await picture(page, "stages");
+  await page.context().close();
+  const zh = await house.open(shop, { language: "zh-CN", size: "phone" });
+  await zh.goto(`${house.origin}/customers/${id}`);
+  await zh.getByRole("list", { name: "之前的阶段" }).scrollIntoViewIfNeeded();
+  expect(await overflow(zh)).toBe(0);
+  await picture(zh, "stages-zh");
+  await zh.context().close();
 });
 
 test("a click on a month of the purchases shows the scores at its end", async () => {

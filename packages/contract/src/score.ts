@@ -223,6 +223,19 @@ export const Explanation = z
     credit: Credit.nullable().meta({
       description: "Credit grade by how the customer has paid; null while no overdue payment was ever told of.",
     }),
+    stages: z
+      .array(
+        z
+          .object({
+            stage: field(z.enum(STAGES), "Stage of the customer's life cycle.", "stable"),
+            since: field(Day, "First day in it.", "2026-03-12"),
+          })
+          .meta({ id: "StageBegun", description: "A stage and the day on which it began." }),
+      )
+      .meta({
+        description:
+          "Stages that the customer has been in, the latest first, at most 50: every day recomputed with these parameters, back to ten years or to the day from which on something happened on 200 days.",
+      }),
     parametersVersion: field(z.number().int().min(0), "Version of the fitted parameters behind the scores.", 7),
     inputsHash,
   })

@@ -86,15 +86,20 @@ function shown<Name extends ChurnDriver | Pillar>(parts: Parts<Name>, facts: Fac
   };
 }
 
-/** What there is to explain: a customer's facts, whether it is scored at all, and how it pays. */
+/** What there is to explain: a customer's facts, whether it is scored at all, how it pays, and its life so far. */
 interface Explained {
   readonly summary: Summary;
   readonly unscored: boolean;
   readonly credit: Credit | null;
+  readonly stages: Explanation["stages"];
 }
 
 /** Why the scores of a customer are what they are, as of the day of the scoring. */
-export function explain({ summary, unscored, credit }: Explained, scoring: Scoring, language: Language): Explanation {
+export function explain(
+  { summary, unscored, credit, stages }: Explained,
+  scoring: Scoring,
+  language: Language,
+): Explanation {
   const { scorer, today, version } = scoring;
   const { history } = summary;
   const facts = factsOf(summary, today);
@@ -115,6 +120,7 @@ export function explain({ summary, unscored, credit }: Explained, scoring: Scori
     survival,
     lines: unscored ? [] : linesOf(summary, scoring),
     credit: unscored ? null : credit,
+    stages: unscored ? [] : stages,
     parametersVersion: version,
     inputsHash: inputsHashOf(summary),
   };

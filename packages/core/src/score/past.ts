@@ -8,10 +8,9 @@ import { saidOn, workspaceOn } from "../earlier/earlier.store.ts";
 import type { Judged } from "../earlier/earlier.ts";
 import { invalid, notFound } from "../error.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
-import type { SignalFact } from "../signal/evidence.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
-import { type PurchaseFact, type Summary, summarise } from "./history.ts";
+import { type Beside, type PurchaseFact, type Summary, summarise } from "./history.ts";
 import { findParameters, openScoring, type ParametersItem, type Scoring, scoringWith } from "./parameters.ts";
 
 /** A customer's record and facts. */
@@ -40,8 +39,8 @@ export interface Past {
   readonly summary: Summary;
   readonly scoring: Scoring;
   readonly judged: Judged;
-  /** Purchases and signals that the summary is made of, those after the day among them. */
-  readonly facts: { readonly purchases: readonly PurchaseFact[]; readonly signals: readonly SignalFact[] };
+  /** What the summary is made of, facts after the day among them. */
+  readonly facts: Required<Beside> & { readonly purchases: readonly PurchaseFact[] };
   /** Purchases up to the day. */
   readonly purchases: number;
 }
@@ -81,7 +80,7 @@ export async function openPast(
     summary: summarise(purchases, once, scoring.today, { signals, subscriptions }),
     scoring,
     judged,
-    facts: { purchases, signals },
+    facts: { purchases, signals, subscriptions },
     purchases: purchases.filter(({ occurredOn, movedTo }) => occurredOn <= day && movedTo === undefined).length,
   };
 }

@@ -7,6 +7,7 @@ import { explain } from "./explain.ts";
 import { summarise } from "./history.ts";
 import { findParameters, openScoring } from "./parameters.ts";
 import { openPast, readFactsOf } from "./past.ts";
+import { stagesOf } from "./stages.ts";
 
 export const scoreActions: ActionsOf<typeof scoreOperations> = {
   async explainCustomer({ table, workspace, now, language }, { params, query: { day, known } }) {
@@ -15,12 +16,14 @@ export const scoreActions: ActionsOf<typeof scoreOperations> = {
       const past = await openPast({ table, workspace, now }, customerId, day, known);
       const { summary, facts, scoring, judged } = past;
       const credit = creditFor(summary, facts, scoring, language);
-      return explain({ summary, unscored: judged.unscored, credit }, scoring, language);
+      const stages = stagesOf(facts.purchases, facts, scoring);
+      return explain({ summary, unscored: judged.unscored, credit, stages }, scoring, language);
     }
     const [facts, scoring] = await Promise.all([readFactsOf(table, customerId), openScoring(table, workspace, now())]);
     const summary = summarise(facts.purchases, workspace, scoring.today, facts);
     const credit = creditFor(summary, facts, scoring, language);
-    return explain({ summary, unscored: facts.customer.unscored, credit }, scoring, language);
+    const stages = stagesOf(facts.purchases, facts, scoring);
+    return explain({ summary, unscored: facts.customer.unscored, credit, stages }, scoring, language);
   },
 
   async getModel({ table, workspace }) {

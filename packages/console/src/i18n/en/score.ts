@@ -25,6 +25,8 @@ export const score = {
     lost: "Gone",
   },
   stageTitle: "Stage",
+  stageSince: "since {{day}}",
+  stageBefore: "Stages before",
   stageHint: "Where the customer stands on the way from first purchase to regular, or away again.",
   class: { A: "Class A", B: "Class B", C: "Class C" },
   classTitle: "Class",

@@ -27,6 +27,8 @@ export const score: Mirror<typeof english> = {
     lost: "已离开",
   },
   stageTitle: "阶段",
+  stageSince: "始于 {{day}}",
+  stageBefore: "之前的阶段",
   stageHint: "客户从第一次购买到成为常客，或渐渐离开，所处的位置。",
   class: { A: "A 类", B: "B 类", C: "C 类" },
   classTitle: "类别",

@@ -30,7 +30,7 @@ export function ScoreCards({ customer, explanation }: ScoreCardsProps) {
       <RiskCard scores={scores} customerId={customer.id} />
       <LoyaltyCard scores={scores} customerId={customer.id} explanation={explanation} />
       <WorthCard scores={scores} />
-      <StageCard scores={scores} />
+      <StageCard scores={scores} stages={explanation?.stages ?? []} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text } from "@mantine/core";
-import { type Scores, STAGES } from "@perennial/contract";
+import { type Explanation, type Scores, STAGES } from "@perennial/contract";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../session/formats.ts";
 import { Hint } from "../../ui/Hint.tsx";
@@ -9,9 +9,19 @@ const TONES: Readonly<Partial<Record<Scores["stage"], "bad" | "gone">>> = { decl
 const HABITS = ["recency", "frequency", "monetary"] as const;
 const FIFTHS = [1, 2, 3, 4, 5];
 
-/** Where the customer stands on its way, and its habits among all customers. */
-export function StageCard({ scores }: { readonly scores: Scores }) {
+/** Earlier stages that are shown without asking. */
+const EARLIER = 3;
+
+interface StageCardProps {
+  readonly scores: Scores;
+  /** Stages so far with their first days, the latest first; none while they are not known. */
+  readonly stages: Explanation["stages"];
+}
+
+/** Where the customer stands on its way and since when, and its habits among all customers. */
+export function StageCard({ scores, stages }: StageCardProps) {
   const { t } = useTranslation();
+  const [now, ...before] = stages;
   const { since, day } = useFormats();
   const { stage, rfm, lastPurchaseOn } = scores;
   return (
@@ -28,11 +38,30 @@ export function StageCard({ scores }: { readonly scores: Scores }) {
         <Hint text={t("score.stageHint")} />
       </Group>
       <Text className={styles["money"] ?? ""}>{t(`score.stage.${stage}`)}</Text>
+      {now?.stage === stage && (
+        <Text size="sm" c="dimmed">
+          {t("score.stageSince", { day: day(now.since) })}
+        </Text>
+      )}
       <ol className={styles["stages"]} aria-hidden="true">
         {STAGES.map((one) => (
           <li key={one} data-here={one === stage} data-tone={TONES[one]} />
         ))}
       </ol>
+      {before.length > 0 && (
+        <Stack gap={2} component="ul" className={styles["earlier"]} aria-label={t("score.stageBefore")}>
+          {before.slice(0, EARLIER).map((one) => (
+            <Group key={one.since} component="li" justify="space-between" gap="xs" wrap="nowrap">
+              <Text size="xs" c="dimmed">
+                {t(`score.stage.${one.stage}`)}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t("score.stageSince", { day: day(one.since) })}
+              </Text>
+            </Group>
+          ))}
+        </Stack>
+      )}
       {rfm && (
         <Stack gap={5} mt="auto">
           {HABITS.map((habit) => (
