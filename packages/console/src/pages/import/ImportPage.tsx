@@ -36,12 +36,17 @@ const STEPS: Readonly<Record<ImportStatus, readonly [number, ComponentType<StepP
   undone: [4, EndStep],
 };
 
+/** Milliseconds after which no function takes a workspace's settings for what they were before an import changed them. */
+const SETTLED_MS = 2_500;
+
 /** A step of an import changes what other pages show: the lists, the dashboard, even which day it is. */
 function useRefresh(status: ImportStatus | undefined): void {
   const queryClient = useQueryClient();
   const before = usePrevious(status);
   useEffect(() => {
-    if (status !== undefined && before !== undefined && status !== before) void queryClient.invalidateQueries();
+    if (status === undefined || before === undefined || status === before) return;
+    void queryClient.invalidateQueries();
+    setTimeout(() => void queryClient.invalidateQueries(), SETTLED_MS);
   }, [status, before, queryClient]);
 }
 
