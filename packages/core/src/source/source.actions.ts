@@ -136,7 +136,7 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
 
   async previewInboundOrder(context, { body }) {
     const { previewOrder } = await import("./preview.ts");
-    return await previewOrder(context, body);
+    return previewOrder(context, body);
   },
 
   async updateInboundSource(context, { params, body, ifVersion }) {
