@@ -3,6 +3,9 @@ import { type RefObject, useEffect, useRef } from "react";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 12, PageUp: -12 };
 
+/** Milliseconds for which a row is waited for: it may be on a page that has to be fetched. */
+const PATIENCE_MS = 10_000;
+
 const rowOf = (target: EventTarget | null): HTMLElement | null =>
   target instanceof HTMLElement ? target.closest<HTMLElement>("[data-customer]") : null;
 
@@ -20,11 +23,11 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>, count: number, 
     const element = frame.current;
     // Where the keys have got to while the row is still being drawn: keys held down come faster than rows.
     let going: number | undefined;
-    const focusRow = (index: number, tries: number): void => {
+    const focusRow = (index: number, until: number): void => {
       if (going !== index) return;
       const link = element?.querySelector<HTMLElement>(`[data-row="${index}"]`);
-      if (!link && tries > 0) {
-        requestAnimationFrame(() => focusRow(index, tries - 1));
+      if (!link && performance.now() < until) {
+        requestAnimationFrame(() => focusRow(index, until));
         return;
       }
       going = undefined;
@@ -39,7 +42,7 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>, count: number, 
       const next = Math.max(0, Math.min(latest.current.count - 1, Number(here) + step));
       going = next;
       latest.current.show(next);
-      focusRow(next, 60);
+      focusRow(next, performance.now() + PATIENCE_MS);
       // The row that has the focus may go out of sight before the next is drawn, and the keys with it.
       if (going !== undefined) element?.focus({ preventScroll: true });
     };
