@@ -116,6 +116,11 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
       }
       await mkdir(dirname(pathOf(name)), { recursive: true });
       const target = createWriteStream(`${pathOf(name)}.tmp`);
+      const abandon = (): void => {
+        // What it was given last may still be on its way to the disk, and says so when there is no file any more.
+        target.on("error", () => undefined);
+        target.destroy();
+      };
       for (const { number, etag } of [...parts].sort((a, b) => a.number - b.number)) {
         const hash = createHash("md5");
         try {
@@ -124,11 +129,11 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
             if (!target.write(chunk)) await once(target, "drain");
           }
         } catch (cause) {
-          target.destroy();
+          abandon();
           throw new BlobMissingError(`${name} part ${number}`, { cause });
         }
         if (etagOf(hash.digest("hex")) !== etag) {
-          target.destroy();
+          abandon();
           throw new BlobMissingError(`${name} part ${number}`);
         }
       }

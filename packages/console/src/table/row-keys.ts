@@ -27,6 +27,8 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>, count: number, 
       if (going !== index) return;
       const link = element?.querySelector<HTMLElement>(`[data-row="${index}"]`);
       if (!link && performance.now() < until) {
+        // A page that comes in meanwhile may have scrolled the list back.
+        latest.current.show(index);
         requestAnimationFrame(() => focusRow(index, until));
         return;
       }
