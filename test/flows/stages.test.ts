@@ -18,10 +18,10 @@ function stageOn(stages: Explanation["stages"], day: string): string | undefined
   return stages.find(({ since }) => since <= day)?.stage;
 }
 
-async function expectEveryDay(params: { customerId: string }, days: number): Promise<Explanation["stages"]> {
+async function expectEveryDay(params: { customerId: string }, days: number, step = 5): Promise<Explanation["stages"]> {
   await local.drain();
   const { stages } = await tenant.client.explainCustomer({ params });
-  for (let back = 0; back <= days; back += 5) {
+  for (let back = 0; back <= days; back += step) {
     const query = { day: ago(back), known: "now" } as const;
     const { scores } = await tenant.client.getPastScores({ params, query });
     expect([query.day, stageOn(stages, query.day)]).toEqual([query.day, scores?.stage]);
@@ -61,6 +61,38 @@ test("by contract too, whose terms pass without anything being told", async () =
     body: { noticedOn: ago(60), endsOn: ago(35), reason: "price" },
   });
   await expectEveryDay(params, 400);
+});
+
+test("by contract and buying beside each other, the one after the other and between", async () => {
+  const { client } = tenant;
+  const { id: customerId } = await client.createCustomer({ body: { name: "Dora" } });
+  const params = { customerId };
+  for (const days of [500, 470, 440, 150, 120, 20]) {
+    await client.recordPurchase({ params, body: { amountMinor: 4200, occurredOn: ago(days) } });
+  }
+  const about = { plan: "Tea of the month", priceMinor: 9900 } as const;
+  const { id: subscriptionId } = await client.createSubscription({
+    params,
+    body: { ...about, period: "week", startedOn: ago(400) },
+  });
+  await client.cancelSubscription({
+    params: { ...params, subscriptionId },
+    body: { noticedOn: ago(300), endsOn: ago(280), reason: "price" },
+  });
+  const manual = { ...about, plan: "Chest", period: "quarter", renewal: "manual" } as const;
+  await client.createSubscription({ params, body: { ...manual, startedOn: ago(260), renewedUntil: ago(170) } });
+  await expectEveryDay(params, 500, 3);
+});
+
+test("of somebody who came before the time that is looked at", async () => {
+  const { client } = tenant;
+  const { id: customerId } = await client.createCustomer({ body: { name: "Emil" } });
+  const params = { customerId };
+  for (const days of [4100, 4050, 4000, 3950, 100]) {
+    await client.recordPurchase({ params, body: { amountMinor: 4200, occurredOn: ago(days) } });
+  }
+  const stages = await expectEveryDay(params, 3650, 73);
+  expect(stages.at(-1)).toEqual({ stage: "decline", since: ago(3650) });
 });
 
 test("who has neither bought nor signed has had no stage", async () => {

@@ -46,6 +46,20 @@ export interface Beside {
 /** Days of the trailing twelve months. */
 export const YEAR = 365;
 
+/** Terms of subscriptions as known on a day, and the one by which the customer is scored on it. */
+export function termsOn(
+  subscriptions: readonly SubscriptionFact[],
+  workspace: Pick<WorkspaceItem, "currency" | "rates" | "scoring">,
+  until: string,
+  lastPurchaseOn: string | null,
+): Pick<Summary, "terms" | "deciding"> {
+  const terms = termsOf(subscriptions, until, (amount, currency, day) =>
+    inWorkspaceCurrency(amount, currency, day, workspace),
+  );
+  const deciding = decidingTerm(terms, until, lastPurchaseOn, ({ productLine }) => modeOfLine(workspace, productLine));
+  return { terms, deciding };
+}
+
 /**
  * Sums up purchases: several on a day are one purchase day; a negative amount is a refund and never a purchase day; a
  * zero amount is a purchase day without spend. Facts after the day are left out. The order of the facts does not matter.
@@ -84,12 +98,9 @@ export function summarise(
     .sort((a, b) => a - b);
   const spends = [...spendByDay.values()].filter((spend) => spend > 0);
   const spendTotal = spends.reduce((sum, spend) => sum + spend, 0);
-  const terms = termsOf(subscriptions, until, (amount, currency, day) =>
-    inWorkspaceCurrency(amount, currency, day, workspace),
-  );
-  const periods = revenueOf(terms, since, until);
   const lastPurchaseOn = days.length === 0 ? null : dayText(days.at(-1) ?? 0);
-  const deciding = decidingTerm(terms, until, lastPurchaseOn, ({ productLine }) => modeOfLine(workspace, productLine));
+  const { terms, deciding } = termsOn(subscriptions, workspace, until, lastPurchaseOn);
+  const periods = revenueOf(terms, since, until);
   return {
     history: {
       firstDay: days[0] ?? null,
