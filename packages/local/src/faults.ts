@@ -30,6 +30,8 @@ export interface FaultInjector {
   readonly disturb: (records: DynamoDBRecord[]) => DynamoDBRecord[];
   /** Begins to break things, or stops. */
   setRates(rates: FaultRates): void;
+  /** Ends the process once, before the command that follows so many others. */
+  killAfter(commands: number): void;
   /** The process starts anew after it was killed. */
   revive(): void;
   readonly counts: Readonly<Record<keyof FaultRates, number>>;
@@ -60,9 +62,17 @@ export function faultInjector(seed: number): FaultInjector {
   const counts = { throttle: 0, conflict: 0, lostReply: 0, kill: 0, repeat: 0, late: 0 };
   let rates = CALM;
   let killed = false;
+  let commandsLeft = Number.POSITIVE_INFINITY;
   const strikes = (kind: keyof FaultRates): boolean => {
     if (rates[kind] === 0 || random() >= rates[kind]) return false;
     counts[kind] += 1;
+    return true;
+  };
+  const ends = (): boolean => {
+    commandsLeft -= 1;
+    if (commandsLeft >= 0) return strikes("kill");
+    commandsLeft = Number.POSITIVE_INFINITY;
+    counts.kill += 1;
     return true;
   };
   const held: DynamoDBRecord[] = [];
@@ -71,7 +81,7 @@ export function faultInjector(seed: number): FaultInjector {
     client.middlewareStack.add(
       (next, context) => async (args) => {
         if (killed) throw new KilledError("the process has ended");
-        if (strikes("kill")) {
+        if (ends()) {
           killed = true;
           throw new KilledError("the process ends here");
         }
@@ -103,6 +113,9 @@ export function faultInjector(seed: number): FaultInjector {
     },
     setRates(given) {
       rates = given;
+    },
+    killAfter(commands) {
+      commandsLeft = commands;
     },
     revive() {
       killed = false;
