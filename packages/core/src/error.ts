@@ -75,3 +75,12 @@ export function versionMismatch(current: number): CrmError {
     zh: `当前版本为 ${current}。请重新读取记录后再修改。`,
   });
 }
+
+/** Others changed the record each time that the change was tried. */
+export function keepsChanging(): CrmError {
+  return new CrmError(
+    "conflict",
+    { en: "Others keep changing this record. Try again in a moment.", zh: "其他人正在修改这条记录，请稍后再试。" },
+    { retryAfter: 1 },
+  );
+}

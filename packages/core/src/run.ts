@@ -6,7 +6,7 @@ import { toldError } from "./access/unnamed.ts";
 import { recordAct, recordNamed } from "./audit/act.ts";
 import type { ActionOf, Change } from "./change.ts";
 import type { Context } from "./context.ts";
-import { CrmError } from "./error.ts";
+import { CrmError, keepsChanging } from "./error.ts";
 
 /** What an Idempotency-Key was answered with; kept for a day. */
 export interface ReplyItem {
@@ -108,11 +108,7 @@ async function runWrite(
       if (refusal) throw refusal;
     }
   }
-  throw new CrmError(
-    "conflict",
-    { en: "Others keep changing this record. Try again in a moment.", zh: "其他人正在修改这条记录，请稍后再试。" },
-    { retryAfter: 1 },
-  );
+  throw keepsChanging();
 }
 
 /** Runs the action of an operation with an input that has been parsed and a caller that has been let in. */

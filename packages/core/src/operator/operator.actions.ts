@@ -3,7 +3,7 @@ import type { SystemTable, TenantTable } from "@perennial/table";
 import { formatKey, hashToken } from "../api-key/api-key.ts";
 import { actLeg } from "../audit/act.ts";
 import type { Tools } from "../context.ts";
-import { CrmError, notFound } from "../error.ts";
+import { CrmError, keepsChanging, notFound } from "../error.ts";
 import type { Queue } from "../ports.ts";
 import { tellOwners } from "../workspace/tell-owners.ts";
 import { carryLeg, findWorkspace } from "../workspace/workspace.store.ts";
@@ -57,14 +57,14 @@ async function setWorkspace(
     const before = await findWorkspace(table);
     if (!before) throw notFound();
     const after = change(before);
-    if (!after) break;
+    if (!after) return await tell(context, workspaceId);
     const { ok } = await table.write(carryLeg(after, {}));
     if (ok) {
       context.log.warn(done, { workspace: workspaceId, operator: context.operator.operatorId });
-      break;
+      return await tell(context, workspaceId);
     }
   }
-  return await tell(context, workspaceId);
+  throw keepsChanging();
 }
 
 function wrongCompany(name: string): CrmError {
