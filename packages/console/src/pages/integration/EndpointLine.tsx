@@ -1,9 +1,7 @@
 import { ActionIcon, Badge, Button, Group, Menu, Progress, Text, UnstyledButton } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { OutputOf, webhookOperations } from "@perennial/contract";
 import { IconDots } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { endpointsQuery } from "../../api/webhook-queries.ts";
@@ -11,8 +9,8 @@ import { EndpointForm } from "../../forms/EndpointForm.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
-import { Refused } from "../../ui/Refused.tsx";
 import styles from "../setting/setting.module.css";
+import { useLineWork } from "./line-work.tsx";
 
 export type ListedEndpoint = OutputOf<typeof webhookOperations.listWebhookEndpoints>["data"][number];
 
@@ -28,36 +26,24 @@ export function EndpointLine({ endpoint, isChosen, onChoose, onSecret }: Endpoin
   const { t } = useTranslation();
   const { moment } = useFormats();
   const mayWrite = useMay("webhook:write");
-  const queryClient = useQueryClient();
   const { id, url, description, status, disabledReason, deliveries, failingSince, types, version } = endpoint;
   const params = { endpointId: id };
-  const act = useMutation({
-    mutationFn: (work: () => Promise<unknown>) => work(),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: endpointsQuery.queryKey }),
-    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
-  });
+  const { act, ask, isPending } = useLineWork(endpointsQuery.queryKey);
   const test = () =>
-    act.mutate(async () => {
+    act(async () => {
       await api().sendTestEvent({ params });
       notifications.show({ message: t("webhook.tested") });
     });
-  const ask = (title: string, text: string, label: string, work: () => Promise<unknown>) =>
-    modals.openConfirmModal({
-      title,
-      children: <Text size="sm">{text}</Text>,
-      labels: { confirm: label, cancel: t("form.cancel") },
-      onConfirm: () => act.mutate(work),
-    });
   const rotate = () =>
-    ask(t("webhook.rotateTitle"), t("webhook.rotateText"), t("webhook.rotate"), async () => {
+    ask({ title: t("webhook.rotateTitle"), text: t("webhook.rotateText"), label: t("webhook.rotate") }, async () => {
       onSecret((await api().rotateWebhookSecret({ params })).secret);
     });
   const remove = () =>
-    ask(t("webhook.removeTitle"), t("webhook.removeText", { url }), t("webhook.remove"), () =>
+    ask({ title: t("webhook.removeTitle"), text: t("webhook.removeText", { url }), label: t("webhook.remove") }, () =>
       api().deleteWebhookEndpoint({ params }),
     );
   const turn = () =>
-    act.mutate(() =>
+    act(() =>
       api().updateWebhookEndpoint(
         { params, body: { status: status === "enabled" ? "disabled" : "enabled" } },
         { ifVersion: version },
@@ -83,7 +69,7 @@ export function EndpointLine({ endpoint, isChosen, onChoose, onSecret }: Endpoin
           </Text>
         </UnstyledButton>
         <Group gap={4} wrap="nowrap" style={{ flex: "none" }}>
-          <Button variant="light" size="compact-sm" disabled={!mayWrite} loading={act.isPending} onClick={test}>
+          <Button variant="light" size="compact-sm" disabled={!mayWrite} loading={isPending} onClick={test}>
             {t("webhook.test")}
           </Button>
           <Menu position="bottom-end">

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Code, Group, List, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Code, Group, List, Stack, Text } from "@mantine/core";
 import { IconExternalLink, IconKey } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ListedSource } from "../../api/inbound-queries.ts";
@@ -7,6 +7,7 @@ import { ShopSecretForm } from "../../forms/ShopSecretForm.tsx";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
 import { CopyText } from "../../ui/CopyText.tsx";
+import { SecretOnce } from "../../ui/SecretOnce.tsx";
 
 interface SetUpCardProps {
   readonly source: ListedSource;
@@ -52,17 +53,7 @@ export function SetUpCard({ source, secret, onStored }: SetUpCardProps) {
     <Card title={`${t("inbound.setUp")}: ${name}`}>
       <Stack gap="md">
         {secret !== undefined && kind !== "shopify" && (
-          <Alert color="pine" variant="light" icon={<IconKey size={18} />} title={t("inbound.secret")}>
-            <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }} data-secret>
-              {secret}
-            </Code>
-            <Group mt="sm" gap="xs">
-              <CopyText text={secret} />
-              <Button variant="subtle" size="compact-md" onClick={onStored}>
-                {t("inbound.stored")}
-              </Button>
-            </Group>
-          </Alert>
+          <SecretOnce title={t("inbound.secret")} secret={secret} done={t("inbound.stored")} onDone={onStored} />
         )}
         <ToCopy label={t("inbound.at")} text={address} />
         <List type="ordered" size="sm" spacing={6}>

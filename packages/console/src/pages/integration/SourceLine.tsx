@@ -1,5 +1,4 @@
 import { ActionIcon, Badge, Group, Menu, Progress, Text, UnstyledButton } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { SourceKind } from "@perennial/contract";
 import {
@@ -11,7 +10,6 @@ import {
   IconShoppingCart,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { type ListedSource, sourcesQuery } from "../../api/inbound-queries.ts";
@@ -20,8 +18,8 @@ import { openForm } from "../../forms/open-form.tsx";
 import { SourceForm } from "../../forms/SourceForm.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
-import { Refused } from "../../ui/Refused.tsx";
 import styles from "../setting/setting.module.css";
+import { useLineWork } from "./line-work.tsx";
 
 const ICONS: Readonly<Record<SourceKind, TablerIcon>> = {
   shopify: IconBuildingStore,
@@ -87,39 +85,27 @@ export function SourceLine({ source, isChosen, onChoose, onSecret }: SourceLineP
 function SourceMenu({ source, onSecret }: Pick<SourceLineProps, "source" | "onSecret">) {
   const { t } = useTranslation();
   const mayWrite = useMay("webhook:write");
-  const queryClient = useQueryClient();
   const { id, name, kind, status, signed, version } = source;
   const params = { sourceId: id };
-  const act = useMutation({
-    mutationFn: (work: () => Promise<unknown>) => work(),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: sourcesQuery.queryKey }),
-    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
-  });
-  const ask = (title: string, text: string, label: string, work: () => Promise<unknown>) =>
-    modals.openConfirmModal({
-      title,
-      children: <Text size="sm">{text}</Text>,
-      labels: { confirm: label, cancel: t("form.cancel") },
-      onConfirm: () => act.mutate(work),
-    });
+  const { act, ask } = useLineWork(sourcesQuery.queryKey);
   const rotate = () =>
-    ask(t("inbound.rotateTitle"), t("inbound.rotateText"), t("inbound.rotate"), async () => {
+    ask({ title: t("inbound.rotateTitle"), text: t("inbound.rotateText"), label: t("inbound.rotate") }, async () => {
       onSecret((await api().rotateInboundSource({ params, body: { what: "secret" } })).secret);
     });
   const move = () =>
-    ask(t("inbound.addressTitle"), t("inbound.addressText"), t("inbound.address"), async () => {
+    ask({ title: t("inbound.addressTitle"), text: t("inbound.addressText"), label: t("inbound.address") }, async () => {
       await api().rotateInboundSource({ params, body: { what: "address" } });
       notifications.show({ message: t("inbound.addressDone") });
     });
   const turn = () =>
-    act.mutate(() =>
+    act(() =>
       api().updateInboundSource(
         { params, body: { status: status === "enabled" ? "disabled" : "enabled" } },
         { ifVersion: version },
       ),
     );
   const remove = () =>
-    ask(t("inbound.removeTitle"), t("inbound.removeText", { name }), t("inbound.remove"), () =>
+    ask({ title: t("inbound.removeTitle"), text: t("inbound.removeText", { name }), label: t("inbound.remove") }, () =>
       api().deleteInboundSource({ params }),
     );
   return (

@@ -1,5 +1,5 @@
-import { Alert, Button, Code, EmptyState, Group, Stack, Text } from "@mantine/core";
-import { IconKey, IconPlus, IconWebhook } from "@tabler/icons-react";
+import { Button, EmptyState, Stack, Text } from "@mantine/core";
+import { IconPlus, IconWebhook } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,9 +8,9 @@ import { EndpointForm } from "../../forms/EndpointForm.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
-import { CopyText } from "../../ui/CopyText.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { SecretOnce } from "../../ui/SecretOnce.tsx";
 import { DeliveriesCard } from "./DeliveriesCard.tsx";
 import { EndpointLine } from "./EndpointLine.tsx";
 
@@ -40,17 +40,13 @@ export function WebhooksPage() {
           {mayRead ? t("webhook.intro") : t("frame.notAllowed")}
         </Text>
         {secret !== undefined && (
-          <Alert color="pine" variant="light" icon={<IconKey size={18} />} title={t("webhook.secret")} mb="md">
-            <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }} data-secret>
-              {secret}
-            </Code>
-            <Group mt="sm" gap="xs">
-              <CopyText text={secret} />
-              <Button variant="subtle" size="compact-md" onClick={() => setSecret(undefined)}>
-                {t("webhook.stored")}
-              </Button>
-            </Group>
-          </Alert>
+          <SecretOnce
+            title={t("webhook.secret")}
+            secret={secret}
+            mb="md"
+            done={t("webhook.stored")}
+            onDone={() => setSecret(undefined)}
+          />
         )}
         <Refused error={error} />
         {mayRead && isPending && <LinesLoading lines={2} />}

@@ -1,12 +1,11 @@
-import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Button, Code, Group, Stack, Text } from "@mantine/core";
 import type { OperatorOperations, OutputOf } from "@perennial/contract";
-import { IconKey } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { openForm } from "../../forms/open-form.tsx";
 import { Card } from "../../ui/Card.tsx";
-import { CopyText } from "../../ui/CopyText.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { SecretOnce } from "../../ui/SecretOnce.tsx";
 import { LineForm } from "./LineForm.tsx";
 import { operatorApi } from "./operator-client.ts";
 import { useOperatorFormats } from "./operator-formats.ts";
@@ -71,30 +70,26 @@ function OpenedKey({ opened, onDone }: { readonly opened: SupportKey; readonly o
   const { key, expiresAt, write } = opened;
   const command = `curl '${window.location.origin}/v1/dashboard' -H 'Authorization: Bearer ${key}'`;
   return (
-    <Alert
-      color="pine"
-      variant="light"
-      icon={<IconKey size={18} />}
+    <SecretOnce
       title={t(write ? "support.writes" : "support.reads")}
-    >
-      <Text size="sm" mb={6}>
-        {t("support.openText", { at: moment(expiresAt) })}
-      </Text>
-      <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }} data-secret>
-        {key}
-      </Code>
-      <Text size="xs" mt="xs">
-        {t("support.command")}
-      </Text>
-      <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
-        {command}
-      </Code>
-      <Group mt="sm" gap="xs">
-        <CopyText text={key} />
-        <Button variant="subtle" size="compact-md" onClick={onDone}>
-          {t("support.done")}
-        </Button>
-      </Group>
-    </Alert>
+      secret={key}
+      done={t("support.done")}
+      onDone={onDone}
+      before={
+        <Text size="sm" mb={6}>
+          {t("support.openText", { at: moment(expiresAt) })}
+        </Text>
+      }
+      after={
+        <>
+          <Text size="xs" mt="xs">
+            {t("support.command")}
+          </Text>
+          <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
+            {command}
+          </Code>
+        </>
+      }
+    />
   );
 }

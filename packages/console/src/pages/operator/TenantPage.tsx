@@ -1,4 +1,4 @@
-import { Code, Group, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Box, Code, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { OperatorOperations, OutputOf } from "@perennial/contract";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { isCode } from "../../api/fault.ts";
 import { UsageBars } from "../../charts/UsageBars.tsx";
 import { Card } from "../../ui/Card.tsx";
+import { Figures } from "../../ui/Figures.tsx";
 import { LinkText } from "../../ui/LinkButton.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
@@ -58,7 +59,7 @@ function Head({ tenant }: { readonly tenant: TenantDetail }) {
   const { t: common } = useTranslation();
   const { number, bytes, dollars, day } = useOperatorFormats();
   const { id, company, state, plan, createdAt, customers, requests, storageBytes, costMicros } = tenant;
-  const figures = [
+  const figures: readonly (readonly [string, string])[] = [
     [t("column.plan"), common(`usage.plan.names.${plan}`)],
     [t("column.customers"), number(customers)],
     [t("column.storage"), storageBytes === null ? "–" : bytes(storageBytes)],
@@ -72,16 +73,9 @@ function Head({ tenant }: { readonly tenant: TenantDetail }) {
         <StateBadge state={state} />
       </PageHead>
       <Code style={{ overflowWrap: "anywhere" }}>{id}</Code>
-      <SimpleGrid cols={{ base: 2, xs: 3, md: 6 }} mt="md">
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <Text size="xs" c="dimmed">
-              {name}
-            </Text>
-            <Text fw={560}>{value}</Text>
-          </div>
-        ))}
-      </SimpleGrid>
+      <Box mt="md">
+        <Figures figures={figures} cols={{ base: 2, xs: 3, md: 6 }} size="md" />
+      </Box>
     </div>
   );
 }

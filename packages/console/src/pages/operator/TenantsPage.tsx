@@ -1,10 +1,11 @@
-import { Button, EmptyState, Group, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, EmptyState, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { TENANT_STATES, type Tenant } from "@perennial/contract";
 import { IconBuildingStore, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Figures } from "../../ui/Figures.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { Refused } from "../../ui/Refused.tsx";
@@ -52,26 +53,13 @@ function Totals({ tenants }: { readonly tenants: readonly Tenant[] }) {
   const { t } = useTranslation("operator");
   const { number, dollars } = useOperatorFormats();
   const count = (state: Tenant["state"]) => number(tenants.filter((one) => one.state === state).length);
-  const figures = [
+  const figures: readonly (readonly [string, string])[] = [
     [t("tenants.total"), number(tenants.length)],
     [t("tenants.suspended"), count("suspended")],
     [t("tenants.closed"), count("closed")],
     [t("column.thisMonth"), dollars(tenants.reduce((sum, { months }) => sum + (months[0]?.costMicros ?? 0), 0))],
   ];
-  return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <Text size="xs" c="dimmed">
-            {name}
-          </Text>
-          <Text fw={560} size="lg">
-            {value}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  );
+  return <Figures figures={figures} />;
 }
 
 function List({ tenants }: { readonly tenants: readonly Tenant[] }) {

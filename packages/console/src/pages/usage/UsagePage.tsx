@@ -8,6 +8,7 @@ import { UsageBars } from "../../charts/UsageBars.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
+import { Figures } from "../../ui/Figures.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
 
@@ -50,26 +51,13 @@ function Totals({ usage: { total, days } }: { readonly usage: Usage }) {
   const { t } = useTranslation();
   const { number, bytes, dollars } = useFormats();
   const stored = days.findLast(({ storageBytes }) => storageBytes !== null)?.storageBytes ?? null;
-  const figures = [
+  const figures: readonly (readonly [string, string])[] = [
     [t("usage.requests"), number(total.requests)],
     [t("usage.deliveries"), number(total.deliveries)],
     [t("usage.storage"), stored === null ? "–" : bytes(stored)],
     [t("usage.cost"), dollars(total.costMicros)],
   ];
-  return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <Text size="xs" c="dimmed">
-            {name}
-          </Text>
-          <Text fw={560} size="lg">
-            {value}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  );
+  return <Figures figures={figures} />;
 }
 
 function Charts({ usage: { days } }: { readonly usage: Usage }) {
