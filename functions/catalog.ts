@@ -3,8 +3,8 @@ import type { Entity } from "@perennial/table";
 
 /** What starts a function. */
 export type Trigger =
-  /** Requests to one `path`, or to all below it where that ends with `*`; or those that no other function has. */
-  | { readonly on: "http"; readonly path?: `/${string}` }
+  /** Requests to `paths`, or to all below one where it ends with `*`; or those that no other function has. */
+  | { readonly on: "http"; readonly paths?: readonly `/${string}`[] }
   /** Changes of some kinds of items, or of all `except` those that the function writes itself. */
   | {
       readonly on: "stream";
@@ -20,14 +20,15 @@ export type Trigger =
 /**
  * What a function may touch: `tenant` is what lies in tenants' partitions, reached through the tenant role; `system` what
  * precedes tenants; `tenants` only the list of them, to read; `addresses` those at which something comes in, to read, and the
- * counts of attempts; `operator` the operators' keys and those by which support looks in; `keys` the bare keys of all items,
- * without anything else of them; `mailbox` where mails lie that have come in.
+ * counts of attempts; `credentials` what makes keys work; `operator` the operators' keys and those by which support looks in;
+ * `keys` the bare keys of all items, without anything else of them; `mailbox` where mails lie that have come in.
  */
 export type Access =
   | "tenant"
   | "system"
   | "tenants"
   | "addresses"
+  | "credentials"
   | "operator"
   | "keys"
   | "blob"
@@ -70,16 +71,25 @@ export const catalog = [
   {
     name: "mcp",
     entry: "mcp",
-    trigger: { on: "http", path: "/mcp" },
+    trigger: { on: "http", paths: ["/mcp"] },
     access: API_ACCESS,
     memoryMb: 1024,
     timeoutSeconds: 30,
     description: "Answers MCP clients by the operations of the API.",
   },
   {
+    name: "oauth",
+    entry: "oauth",
+    trigger: { on: "http", paths: ["/oauth/*", "/.well-known/*"] },
+    access: ["tenant", "credentials", { secret: "cursor" }],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    description: "Gives tokens to the apps that people have let in.",
+  },
+  {
     name: "receive",
     entry: "receive",
-    trigger: { on: "http", path: "/in/*" },
+    trigger: { on: "http", paths: ["/in/*"] },
     access: ["tenant", "addresses", { send: "inbound" }, { secret: "cursor" }],
     memoryMb: 512,
     timeoutSeconds: 30,
@@ -106,7 +116,7 @@ export const catalog = [
   {
     name: "operator",
     entry: "operator",
-    trigger: { on: "http", path: "/v1/operator/*" },
+    trigger: { on: "http", paths: ["/v1/operator/*"] },
     access: ["tenant", "tenants", "operator", { send: "mail" }, { secret: "operator" }],
     memoryMb: 512,
     timeoutSeconds: 30,

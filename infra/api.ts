@@ -12,6 +12,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { constructId } from "./construct-id.ts";
 
 /** Times and outcomes; neither path nor query nor address, which may hold personal data. */
 const LOGGED = {
@@ -55,27 +56,25 @@ export function gatewayHost(api: HttpApi): string {
 }
 
 /**
- * Sends a function the requests to its path and, where that ends with `*`, to all below it; or those that no other function has: the API answers unknown paths in its own
- * form.
- *
- * @param name of the route's construct
+ * Sends a function the requests to its paths and, where one ends with `*`, to all below it; or those that no other function
+ * has: the API answers unknown paths in its own form.
  */
 export function connectGateway(
   scope: Construct,
   name: string,
   api: HttpApi,
   handler: Lambda,
-  path: string | undefined,
+  paths: readonly string[] | undefined,
 ): void {
-  const route = new HttpRoute(scope, name, {
-    httpApi: api,
-    routeKey:
-      path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path.replace("*", "{proxy+}"), HttpMethod.ANY),
-    integration: new HttpLambdaIntegration("Handler", handler),
-  });
-  Validations.of(route).acknowledge({
-    id: "AwsSolutions-APIG4",
-    reason:
-      "Each function asks for session, key or signature itself, but to sign up or in and where forms are for everybody.",
-  });
+  const integration = new HttpLambdaIntegration("Handler", handler);
+  const keys = paths?.map((path) => HttpRouteKey.with(path.replace("*", "{proxy+}"), HttpMethod.ANY));
+  for (const [index, routeKey] of (keys ?? [HttpRouteKey.DEFAULT]).entries()) {
+    const id = keys ? `${constructId(name)}Route${index === 0 ? "" : index + 1}` : "GatewayRoute";
+    const route = new HttpRoute(scope, id, { httpApi: api, routeKey, integration });
+    Validations.of(route).acknowledge({
+      id: "AwsSolutions-APIG4",
+      reason:
+        "Each function asks for session, key or signature itself, but to sign up or in and where forms are for everybody.",
+    });
+  }
 }

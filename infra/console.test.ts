@@ -44,7 +44,14 @@ const api = config.CacheBehaviors;
 
 describe("the distribution", () => {
   test("sends the API's paths to the gateway and everything else to the console's files", () => {
-    expect(api.map(({ PathPattern }) => PathPattern)).toEqual(["/v1/*", "/healthz", "/mcp", "/in/*"]);
+    expect(api.map(({ PathPattern }) => PathPattern)).toEqual([
+      "/v1/*",
+      "/healthz",
+      "/mcp",
+      "/oauth/*",
+      "/.well-known/oauth-*",
+      "/in/*",
+    ]);
     for (const behavior of api)
       expect(text(originOf(behavior)?.DomainName)).toMatch(
         /^<Gateway\w+>\.execute-api\.<AWS::Region>\.<AWS::URLSuffix>$/,

@@ -150,6 +150,7 @@ describe("the role of a function", () => {
     const system = access.some((one) => one === "system");
     const tenants = access.some((one) => one === "tenants");
     const addresses = access.some((one) => one === "addresses");
+    const credentials = access.some((one) => one === "credentials");
     const operator = access.some((one) => one === "operator");
     const keys = access.some((one) => one === "keys");
     for (const { pk, table } of Object.values(systemDesign)) {
@@ -164,7 +165,11 @@ describe("the role of a function", () => {
           (pk.startsWith("K#") && command === "PutItem");
         const notes = keys && pk.startsWith("DELETED#") && /^(Get|Put)Item$/.test(command);
         expect(reads(statements, command, resource, pk), `${command} ${pk}`).toBe(
-          (system && !isOurs) || (addresses && (looksUp || counts)) || (operator && operates) || notes,
+          (system && !isOurs) ||
+            (addresses && (looksUp || counts)) ||
+            (credentials && pk.startsWith("K#")) ||
+            (operator && operates) ||
+            notes,
         );
       }
       // A person's own sessions are listed by the person; the tenants by the schedule.
@@ -210,6 +215,7 @@ describe("the role of a function", () => {
     expect(readers.map(({ name }) => name)).toEqual([
       "api",
       "mcp",
+      "oauth",
       "receive",
       "mail-in",
       "inbound",

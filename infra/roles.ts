@@ -108,6 +108,15 @@ function statements(access: Access, reach: Reach): PolicyStatement[] {
       }),
     ];
   }
+  if (access === "credentials") {
+    return [
+      new PolicyStatement({
+        actions: BY_KEY,
+        resources: [reach.tables.main.tableArn],
+        conditions: leadingKeys("K#*"),
+      }),
+    ];
+  }
   if (access === "addresses") {
     const { main, ops } = reach.tables;
     return [

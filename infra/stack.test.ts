@@ -48,6 +48,7 @@ describe("functions", () => {
         system: "",
         tenants: "",
         addresses: "",
+        credentials: "",
         operator: "",
         keys: "",
       }[one];
@@ -67,6 +68,7 @@ describe("functions", () => {
     expect(Object.fromEntries(loops)).toEqual({
       api: "Terminate",
       mcp: "Terminate",
+      oauth: "Terminate",
       receive: "Terminate",
       "mail-in": "Terminate",
       inbound: "Allow",
@@ -91,7 +93,9 @@ describe("triggers", () => {
       expected.map(({ name }) => constructId(name)).sort(),
     );
     expect(template.all("AWS::Scheduler::Schedule").size).toBe(1);
-    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(4);
+    const paths = catalog.flatMap(({ trigger }) => (trigger.on === "http" && "paths" in trigger ? trigger.paths : []));
+    // One more for all that no other function has.
+    expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(paths.length + 1);
   });
 
   test("requests reach the function of their path, the API's whatever it is, as version 2 events", () => {
@@ -99,6 +103,12 @@ describe("triggers", () => {
     const mcp = template.one("AWS::ApiGatewayV2::Integration", "McpRouteHandler");
     expect(text(mcp.Properties["IntegrationUri"])).toMatch(/^<McpFunction/);
     expect(template.one("AWS::ApiGatewayV2::Route", "ReceiveRoute").Properties["RouteKey"]).toBe("ANY /in/{proxy+}");
+    expect(template.one("AWS::ApiGatewayV2::Route", "OauthRoute").Properties["RouteKey"]).toBe("ANY /oauth/{proxy+}");
+    const known = template.one("AWS::ApiGatewayV2::Route", "OauthRoute2");
+    expect(known.Properties["RouteKey"]).toBe("ANY /.well-known/{proxy+}");
+    expect(known.Properties["Target"]).toEqual(
+      template.one("AWS::ApiGatewayV2::Route", "OauthRoute").Properties["Target"],
+    );
     expect(template.one("AWS::ApiGatewayV2::Route", "GatewayRoute").Properties["RouteKey"]).toBe("$default");
     const { Properties } = template.one("AWS::ApiGatewayV2::Integration", "GatewayRouteHandler");
     expect(Properties).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });

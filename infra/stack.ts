@@ -6,7 +6,6 @@ import { createAlarms } from "./alarms.ts";
 import { connectGateway, createGateway, gatewayHost } from "./api.ts";
 import { createBackups } from "./backup.ts";
 import { createConsole } from "./console.ts";
-import { constructId } from "./construct-id.ts";
 import { createDashboard } from "./dashboard.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { createMailIdentities } from "./mail.ts";
@@ -27,8 +26,7 @@ function connectTriggers(stack: Stack, gateway: HttpApi, functions: Functions, r
   for (const { name, trigger } of catalog) {
     const handler = functions[name];
     if (trigger.on === "http") {
-      const path = "path" in trigger ? trigger.path : undefined;
-      connectGateway(stack, path === undefined ? "GatewayRoute" : `${constructId(name)}Route`, gateway, handler, path);
+      connectGateway(stack, name, gateway, handler, "paths" in trigger ? trigger.paths : undefined);
     }
     if (trigger.on === "queue") connectQueue(stack, trigger, reach.queues[trigger.queue], roles[name], handler);
     if (trigger.on === "schedule") connectSchedule(stack, name, trigger, handler);

@@ -230,6 +230,7 @@ describe("the house", () => {
       session: "account",
       attempt: "account",
       apiKey: "api-key",
+      appGrant: "connection",
       rateBucket: "limit",
       usage: "usage",
       usageShare: "usage",

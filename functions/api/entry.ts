@@ -3,6 +3,7 @@ import {
   type AccountContext,
   accountActions,
   CrmError,
+  connectionActions,
   deviceOf,
   type Entry,
   invitationActions,
@@ -100,7 +101,8 @@ export async function runPerson(
       zh: "此操作仅限本人账户，请登录后进行；API 密钥无法执行。",
     });
   }
-  const action = (personActions as Record<string, EntryAction<PersonContext>>)[op.id];
+  const all = { ...personActions, ...connectionActions } as Record<string, EntryAction<PersonContext>>;
+  const action = all[op.id];
   if (!action) throw new Error(`no action for ${op.id}`);
   const input = await readRequest(http, op);
   const user = await auth.person(session);

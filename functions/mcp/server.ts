@@ -69,8 +69,13 @@ function serverFor(send: Send): Server {
   return server;
 }
 
-function unauthorized(http: HttpContext, body: string): Response {
-  http.header("WWW-Authenticate", 'Bearer realm="Perennial API key"');
+/** Tells a client where it can get a token, if it has none that works (RFC 9728 §5.1). */
+function unauthorized(http: HttpContext, origin: string, body: string): Response {
+  const failed = http.req.header("authorization") === undefined ? "" : 'error="invalid_token", ';
+  http.header(
+    "WWW-Authenticate",
+    `Bearer ${failed}resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`,
+  );
   http.header("Content-Type", "application/problem+json");
   return http.body(body, 401);
 }
@@ -98,7 +103,7 @@ export function createMcp(run: Runtime, api: Hono): Hono {
     });
     // Whoever is unknown is told so before anything else of the message is looked at.
     if (http.req.header("authorization") === undefined) await send("GET", "/v1/me");
-    if (refused) return unauthorized(http, await (refused as Response).text());
+    if (refused) return unauthorized(http, run.platform.origin, await (refused as Response).text());
     const transport = new WebStandardStreamableHTTPServerTransport({
       enableJsonResponse: true,
       maxRequestBodySize: BYTES,
@@ -107,7 +112,7 @@ export function createMcp(run: Runtime, api: Hono): Hono {
     await server.connect(transport);
     const reply = await transport.handleRequest(http.req.raw);
     await server.close();
-    return refused ? unauthorized(http, await (refused as Response).text()) : reply;
+    return refused ? unauthorized(http, run.platform.origin, await (refused as Response).text()) : reply;
   });
   return app;
 }

@@ -1,5 +1,6 @@
 import { isForKeys, type Operation, operations, writes } from "@perennial/contract";
 import * as z from "zod";
+import { mayBatch } from "../api/permission.ts";
 
 /** An operation of the contract as an MCP client sees it. */
 export interface Tool {
@@ -106,7 +107,7 @@ function tool(op: Operation): Tool {
 export function toolsFor(permissions: readonly string[]): Tool[] {
   const held = new Set([...permissions, "signed-in"]);
   return Object.values(operations)
-    .filter((op: Operation) => isForKeys(op) && held.has(op.access))
+    .filter((op: Operation) => isForKeys(op) && held.has(op.access) && (op.id !== "runBatch" || mayBatch(held)))
     .map(tool);
 }
 

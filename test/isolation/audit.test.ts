@@ -64,6 +64,7 @@ const UNTOLD: Readonly<Record<string, string>> = {
   state: "follows from facts",
   parameters: "follows from facts",
   parametersVersion: "follows from facts",
+  appGrant: "goes with its key",
   earlierFact: "repeats what the audit of the fact tells",
   earlierSettings: "repeats what the audit of the workspace tells",
   productEntry: "follows from the product",

@@ -16,7 +16,13 @@ import { theme, variables } from "./theme/theme.ts";
 
 const schemes = localStorageColorSchemeManager({ key: "perennial.scheme" });
 
+/** What an app sends along is kept to the letter: the router would read numbers and dates out of a search. */
+function keepRequest({ pathname, search }: Location): void {
+  if (pathname === "/connect" && search !== "") window.history.replaceState(null, "", `/connect#${search.slice(1)}`);
+}
+
 async function start(root: HTMLElement): Promise<void> {
+  keepRequest(window.location);
   await startTexts();
   const queryClient = newQueryClient(() => void router.invalidate());
   const router = newRouter(queryClient);

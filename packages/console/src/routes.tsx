@@ -155,6 +155,12 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("./pages/person/AccountPage.tsx"), "AccountPage"),
 });
 
+const connect = createRoute({
+  getParentRoute: () => inside,
+  path: "/connect",
+  component: lazyRouteComponent(() => import("./pages/person/ConnectPage.tsx"), "ConnectPage"),
+});
+
 const setting = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -327,6 +333,7 @@ const tree = root.addChildren([
     ...imports,
     value.addChildren(values),
     person,
+    connect,
     setting.addChildren(settings),
   ]),
 ]);

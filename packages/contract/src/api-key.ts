@@ -38,6 +38,11 @@ export const ApiKey = z
       description:
         "Which records and fields it reaches, as far as whoever answers for it does. `own` are that person's.",
     }),
+    app: field(
+      z.string().nullable(),
+      "Host of the app that a member has let in by OAuth and that renews the key by itself; null for a key made by hand.",
+      null,
+    ),
     networks,
     createdAt: field(Instant, "When the key was made.", "2026-11-21T08:30:00.000Z"),
     createdBy: field(

@@ -143,6 +143,7 @@ export const AUDIT_WORDS = {
     fields: {
       name,
       access: word("access", "访问级别"),
+      app: word("app", "应用"),
       permissions,
       rules: word("records it reaches", "可访问的记录"),
       networks: word("networks", "允许的网段"),

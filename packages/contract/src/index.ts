@@ -7,6 +7,7 @@ export * from "./audit-words.ts";
 export * from "./base.ts";
 export * from "./batch.ts";
 export * from "./billing.ts";
+export * from "./connection.ts";
 export * from "./consent.ts";
 export * from "./custom-field.ts";
 export * from "./customer.ts";

@@ -5,6 +5,7 @@ import { auditOperations } from "./audit.ts";
 import { baseOperations } from "./base.ts";
 import { batchOperations } from "./batch.ts";
 import { billingOperations } from "./billing.ts";
+import { connectionOperations } from "./connection.ts";
 import { consentOperations } from "./consent.ts";
 import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
@@ -40,6 +41,7 @@ import { workspaceOperations } from "./workspace.ts";
 export const operations = {
   ...accountOperations,
   ...personOperations,
+  ...connectionOperations,
   ...peopleOperations,
   ...handOverOperations,
   ...ssoOperations,

@@ -72,7 +72,7 @@ const SignInSettings = z
 const OwnPath = field(
   z
     .string()
-    .max(1000)
+    .max(4000)
     .regex(/^\/(?![/\\])[^\s\\]*$/),
   "Page of the console to go on to.",
   "/customers",

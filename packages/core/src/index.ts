@@ -15,6 +15,18 @@ export { inBatch, type Outcome } from "./batch.ts";
 export { applyNotice, type BillingWork, billingDay } from "./billing/billing.job.ts";
 export { planNow, planOf } from "./billing/plan.ts";
 export { checkQuota, unpaid, usedOf } from "./billing/quota.ts";
+
+export { registerApp } from "./connection/app.ts";
+export { connectionActions } from "./connection/connection.actions.ts";
+export { OAuthError } from "./connection/oauth-error.ts";
+export {
+  exchangeCode,
+  isOurs,
+  refreshTokens,
+  revokeToken,
+  type TokenContext,
+  type Tokens,
+} from "./connection/token.ts";
 export { mayContact, readConsents } from "./consent/consent.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";

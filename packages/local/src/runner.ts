@@ -149,7 +149,8 @@ export async function startRunner(options: RunnerOptions) {
   /** Functions with a path of their own: few requests are for them, so that they are loaded when the first one is. */
   const byPath = new Map<string, { readonly name: string; readonly entry: string }>();
   for (const { name, entry, trigger } of catalog) {
-    if (trigger.on === "http" && "path" in trigger) byPath.set(trigger.path, { name, entry });
+    if (trigger.on === "http" && "paths" in trigger)
+      for (const path of trigger.paths) byPath.set(path, { name, entry });
     else await loadHandler(name, entry);
   }
   const handlerOf = (name: string): AnyHandler => {

@@ -6,7 +6,7 @@ import type { Runner } from "./runner.ts";
 import { serveStatic } from "./static.ts";
 
 /** Paths that go to the gateway; everything else is the console's. */
-const API = /^\/(v1|healthz|mcp|in)(\/|\?|$)/;
+const API = /^\/(v1|healthz|mcp|oauth|\.well-known|in)(\/|\?|$)/;
 
 /**
  * Answers requests on a port as the distribution on AWS does: the API through the gateway, files at signed addresses,

@@ -9,7 +9,7 @@ import type { Incoming, Outgoing } from "./gateway.ts";
 const FOLDER = "PERENNIAL_SPILL";
 
 /** Fields of requests and answers that hold what nobody else may know. */
-const SECRET_FIELDS = /^(token|key|secret|clientSecret|state)$/;
+const SECRET_FIELDS = /^(token|key|secret|clientSecret|state|access_token|refresh_token|code|code_verifier)$/;
 const PASSWORDS = /^(password|currentPassword)$/;
 /** Characters from which on a text cannot stand in a line by chance. */
 const LEAST = 16;
@@ -37,11 +37,12 @@ function* secretsIn(value: unknown, name = "", depth = 0): Generator<string> {
   }
 }
 
-function jsonOf(text: string): unknown {
+/** What a body holds: JSON, or the fields of a form. */
+function contentOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined;
+    return Object.fromEntries(new URLSearchParams(text));
   }
 }
 
@@ -54,7 +55,7 @@ export function spillLine(line: unknown): void {
 export function spillSecrets(incoming: Incoming, outgoing: Outgoing): void {
   if (process.env[FOLDER] === undefined) return;
   const [sent, answered] = [incoming.body ?? "", outgoing.body].map((body) => Buffer.from(body).toString());
-  const found = new Set([...secretsIn(jsonOf(sent ?? "")), ...secretsIn(jsonOf(answered ?? ""))]);
+  const found = new Set([...secretsIn(contentOf(sent ?? "")), ...secretsIn(contentOf(answered ?? ""))]);
   const bearer = /^Bearer +(\S+)$/i.exec(incoming.headers["authorization"] ?? "")?.[1];
   const cookies = outgoing.headers.flatMap(([name, value]) => (/^set-cookie$/i.test(name) ? [value] : []));
   for (const text of [bearer, ...cookies.map((cookie) => /^[^=]+=([^;]+)/.exec(cookie)?.[1])]) {

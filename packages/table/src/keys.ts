@@ -11,6 +11,7 @@ export const design = {
   workspace: { table: "main", pk: "CFG", sk: "WORKSPACE" },
   member: { table: "main", pk: "CFG", sk: "MEMBER#{userId}" },
   apiKey: { table: "main", pk: "CFG", sk: "KEY#{keyId}" },
+  appGrant: { table: "main", pk: "CFG", sk: "GRANT#{keyId}" },
   testClock: { table: "main", pk: "CFG", sk: "TESTCLOCK" },
   team: { table: "main", pk: "CFG", sk: "TEAM#{teamId}" },
   role: { table: "main", pk: "CFG", sk: "ROLE#{roleId}" },

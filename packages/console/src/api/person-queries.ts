@@ -1,3 +1,4 @@
+import type { ConnectionRequest } from "@perennial/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
@@ -20,3 +21,17 @@ export const sessionsQuery = queryOptions({
   queryKey: ["me", "sessions"],
   queryFn: async () => (await api().listSessions()).data,
 });
+
+export const connectionsQuery = queryOptions({
+  queryKey: ["me", "connections"],
+  queryFn: async () => (await api().listConnections()).data,
+});
+
+/** Who asks to be let in. A wrong request stays wrong. */
+export const connectionRequestQuery = (asked: ConnectionRequest) =>
+  queryOptions({
+    queryKey: ["connection-request", asked],
+    queryFn: () => api().previewConnection({ query: asked }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });

@@ -18,11 +18,11 @@ export function ConfirmForm({ onDone }: { readonly onDone: () => void }) {
 
 function ProviderProof({ name, email }: { readonly name: string; readonly email: string }) {
   const { t } = useTranslation();
-  const { pathname, searchStr } = useLocation();
+  const { href } = useLocation();
   return (
     <Stack>
       <Text size="sm">{t("sso.confirm", { name })}</Text>
-      <ProviderButton name={name} email={email} next={`${pathname}${searchStr}`} confirm />
+      <ProviderButton name={name} email={email} next={href} confirm />
     </Stack>
   );
 }

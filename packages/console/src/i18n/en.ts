@@ -1,6 +1,7 @@
 import { account } from "./en/account.ts";
 import { audit } from "./en/audit.ts";
 import { clock } from "./en/clock.ts";
+import { connect } from "./en/connect.ts";
 import { customer } from "./en/customer.ts";
 import { demo } from "./en/demo.ts";
 import { exports } from "./en/export.ts";
@@ -34,6 +35,7 @@ export const en = {
   account,
   audit,
   clock,
+  connect,
   customer,
   demo,
   export: exports,

@@ -3,6 +3,7 @@ import type { Mirror } from "./mirror.ts";
 import { account } from "./zh/account.ts";
 import { audit } from "./zh/audit.ts";
 import { clock } from "./zh/clock.ts";
+import { connect } from "./zh/connect.ts";
 import { customer } from "./zh/customer.ts";
 import { demo } from "./zh/demo.ts";
 import { exports } from "./zh/export.ts";
@@ -36,6 +37,7 @@ export const zh: Mirror<Words> = {
   account,
   audit,
   clock,
+  connect,
   customer,
   demo,
   export: exports,

@@ -1,9 +1,11 @@
 import type { apiKeyOperations } from "@perennial/contract";
+import type { Leg } from "@perennial/table";
 import { type ActionsOf, sent } from "../change.ts";
+import { accessHashes } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
 import { CrmError, notFound } from "../error.ts";
 import { checkRules } from "../member/role-change.ts";
-import { keyUses, listKeys } from "./api-key.store.ts";
+import { keyUses, listKeys, newKeyLeg } from "./api-key.store.ts";
 import { type ApiKeyItem, formatKey, hashesOf, hashToken, keyPermissions, toApiKey, unchanged } from "./api-key.ts";
 import { checkGiven, checkNetworks, permissionsFor } from "./limits.ts";
 
@@ -41,6 +43,15 @@ const accessOf = (permissions: readonly string[]): ApiKeyItem["access"] =>
 /** The moment in so many days; null for never. */
 function expiryIn({ realNow }: Context, days: number | null): string | null {
   return days === null ? null : new Date(realNow().getTime() + days * 86_400_000).toISOString();
+}
+
+/** An app renews its key by itself, and is let in anew to do more or less. */
+function checkOwn({ app }: ApiKeyItem): void {
+  if (app === undefined) return;
+  throw new CrmError("conflict", {
+    en: "This key belongs to an app that a member has connected. Revoke it; whoever needs the app connects it again.",
+    zh: "此密钥属于成员连接的应用。请撤销该密钥；需要的成员可重新连接应用。",
+  });
 }
 
 function rotatedMeanwhile(): CrmError {
@@ -93,7 +104,7 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
       version: 1,
     };
     await putCredential(context, item);
-    return { output: { ...toApiKey(item), key }, legs: [{ put: "apiKey", item, if: "absent" }] };
+    return { output: { ...toApiKey(item), key }, legs: [newKeyLeg(item)] };
   },
 
   async listApiKeys({ table }) {
@@ -105,6 +116,7 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
     const { name, access, rules, networks, expiresInDays } = body;
     checkNetworks(networks);
     const before = await current(context, params.keyId);
+    checkOwn(before);
     await checkRules(context.table, rules);
     const isOther = body.permissions !== undefined || (access !== undefined && access !== before.access);
     const permissions = isOther
@@ -128,6 +140,7 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
   async rotateApiKey(context, { params, body }) {
     const { identity, newSecret, realNow, actor } = context;
     const before = await current(context, params.keyId);
+    checkOwn(before);
     // Whoever rotates holds the new key: it may be nobody who may do less than the key.
     permissionsFor(context, before.access, keyPermissions(before));
     const key = formatKey(before.keyId, newSecret(), context.workspace.mode);
@@ -157,7 +170,12 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
 
   async revokeApiKey(context, { params: { keyId } }) {
     const item = await current(context, keyId);
-    for (const hash of hashesOf(item)) await context.identity.removeCredential(hash);
-    return { output: undefined, legs: [{ remove: "apiKey", key: { keyId } }] };
+    const isApp = item.app !== undefined;
+    const grant = isApp ? await context.table.get("appGrant", { keyId }, { consistent: true }) : undefined;
+    const hashes = grant ? accessHashes(grant) : hashesOf(item);
+    for (const hash of hashes) await context.identity.removeCredential(hash);
+    const legs: Leg[] = [{ remove: "apiKey", key: { keyId } }];
+    if (grant) legs.push({ remove: "appGrant", key: { keyId }, if: { version: grant.version } });
+    return { output: undefined, legs };
   },
 };

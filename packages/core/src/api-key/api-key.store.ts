@@ -6,8 +6,14 @@ export async function listKeys(table: TenantTable): Promise<ApiKeyItem[]> {
   return found.flatMap(({ entity, item }) => (entity === "apiKey" ? [item] : []));
 }
 
+/** Keys for which somebody answers, and somebody else could: an app acts for the person who let it in. */
 export async function keysOf(table: TenantTable, makerId: string): Promise<ApiKeyItem[]> {
-  return (await listKeys(table)).filter(({ createdBy }) => createdBy === makerId);
+  return (await listKeys(table)).filter(({ createdBy, app }) => createdBy === makerId && app === undefined);
+}
+
+/** The write that makes a key. */
+export function newKeyLeg(item: ApiKeyItem): Leg {
+  return { put: "apiKey", item, if: "absent" };
 }
 
 /** The write that makes somebody else answer for a key. */

@@ -22,6 +22,8 @@ export interface ApiKeyItem {
   readonly rules?: RecordRules;
   readonly hint: string;
   readonly networks?: readonly string[];
+  /** Host of an app that somebody has let in and that gets its credentials by itself; see `AppGrantItem`. */
+  readonly app?: string;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly expiresAt?: string | null;
@@ -97,13 +99,24 @@ export function keyPermissions({ access, permissions }: Pick<ApiKeyItem, "access
 /** The condition that an entry is as it was read. */
 export const unchanged = ({ version, hash }: ApiKeyItem): If => (version === undefined ? { hash } : { version });
 
-/** Hashes of every key that works under an entry. */
+/** Hashes of every key that works under an entry; those of an app are with its grant. */
 export function hashesOf({ hash, previous }: ApiKeyItem): string[] {
   return previous ? [hash, previous.hash] : [hash];
 }
 
 export function toApiKey(item: ApiKeyItem, lastUsedAt: string | null = null): ApiKey {
-  const { keyId, name, access, hint, networks = [], createdAt, createdBy, expiresAt = null, previous } = item;
+  const {
+    keyId,
+    name,
+    access,
+    hint,
+    networks = [],
+    createdAt,
+    createdBy,
+    expiresAt = null,
+    previous,
+    app = null,
+  } = item;
   return {
     id: keyId,
     name,
@@ -111,6 +124,7 @@ export function toApiKey(item: ApiKeyItem, lastUsedAt: string | null = null): Ap
     permissions: [...keyPermissions(item)],
     rules: item.rules ?? NO_RULES,
     hint,
+    app,
     networks: [...networks],
     createdAt,
     createdBy,

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../../session/session.ts";
 import { PageHead } from "../../ui/PageHead.tsx";
 import { CloseAccountCard } from "./CloseAccountCard.tsx";
+import { ConnectionsCard } from "./ConnectionsCard.tsx";
 import { EmailCard } from "./EmailCard.tsx";
 import { FactorCard } from "./FactorCard.tsx";
 import { LeaveCard } from "./LeaveCard.tsx";
@@ -25,6 +26,7 @@ export function AccountPage() {
         <PasswordCard />
         <FactorCard />
         <SessionsCard />
+        <ConnectionsCard />
         <TermsCard terms={person.terms} />
         <LeaveCard />
         <CloseAccountCard />

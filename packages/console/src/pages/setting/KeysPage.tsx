@@ -73,6 +73,7 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
   const queryClient = useQueryClient();
   const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil, rules, permissions } =
     apiKey;
+  const { app } = apiKey;
   const wordsOf = useRulesWords();
   const rotate = useMutation({
     mutationFn: () => api().rotateApiKey({ params: { keyId: id }, body: {} }),
@@ -120,27 +121,31 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
         </Group>
         {isRuled(rules) && <Text size="sm">{wordsOf(rules, permissions)}</Text>}
         <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          <Code>{hint}</Code> · {facts.join(" · ")}
+          {app === null ? <Code>{hint}</Code> : t("connect.key", { host: app })} · {facts.join(" · ")}
         </Text>
       </div>
       <Group gap={4} className={styles["actions"] ?? ""}>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => openForm(t("people.key.changeTitle", { name }), <KeyForm apiKey={apiKey} />, 640)}
-          aria-label={`${t("people.key.change")}: ${name}`}
-        >
-          {t("people.key.change")}
-        </Button>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          loading={rotate.isPending}
-          onClick={askRotate}
-          aria-label={`${t("people.key.rotate")}: ${name}`}
-        >
-          {t("people.key.rotate")}
-        </Button>
+        {app === null && (
+          <>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => openForm(t("people.key.changeTitle", { name }), <KeyForm apiKey={apiKey} />, 640)}
+              aria-label={`${t("people.key.change")}: ${name}`}
+            >
+              {t("people.key.change")}
+            </Button>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              loading={rotate.isPending}
+              onClick={askRotate}
+              aria-label={`${t("people.key.rotate")}: ${name}`}
+            >
+              {t("people.key.rotate")}
+            </Button>
+          </>
+        )}
         <Button
           variant="subtle"
           color="clay"

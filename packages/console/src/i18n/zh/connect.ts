@@ -1,0 +1,36 @@
+import type { connect as en } from "../en/connect.ts";
+import type { Mirror } from "../mirror.ts";
+
+export const connect: Mirror<typeof en> = {
+  title: "{{name}} 请求在“{{company}}”中工作",
+  browser: "有应用请求接入",
+  host: "应用所在地址：{{host}}",
+  local: "应用运行在本设备上",
+  check: "名称由应用自行填写。请仅在您本人刚刚从该应用发起连接时才允许。如需选择其他工作区，请在页面顶部切换。",
+  may: "允许它做什么",
+  read: "仅查看",
+  readText: "客户、购买、评分及其原因、备注和任务。",
+  write: "查看并修改",
+  writeText: "还可新增和修改客户、购买、备注和任务。",
+  never:
+    "它的权限不会超过您本人，也不能导出全部数据、更改设置，或管理成员、密钥和 Webhook。您随时可以在个人账户页面断开它。",
+  allow: "允许接入",
+  deny: "不允许",
+  done: "已允许 {{name}} 接入",
+  doneText: "请回到该应用继续，本页面可以关闭。",
+  open: "返回 {{name}}",
+  failed: "该请求并非由应用正常发起",
+  failedText: "请回到应用重新发起连接。",
+  list: "已连接的应用",
+  hint: "应用以您的身份工作，仅限“{{company}}”。90 天未使用会自动断开。",
+  empty: "您的 AI 助手可以在这里工作",
+  emptyText: "请在助手中把此地址添加为连接器（MCP），随后它会在这里请求您的允许。",
+  address: "助手使用的地址",
+  states: { waiting: "尚未完成", open: "已连接", ended: "已结束" },
+  since: "{{at}} 允许接入",
+  end: "断开",
+  endTitle: "断开 {{name}}？",
+  endText: "半分钟内即失效。如需再次使用，请在该应用中重新连接。",
+  ended: "已断开 {{name}}。",
+  key: "位于 {{host}} 的应用，由成员接入",
+};
