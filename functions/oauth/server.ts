@@ -2,6 +2,7 @@ import {
   CrmError,
   exchangeCode,
   isOurs,
+  isRegistered,
   OAuthError,
   refreshTokens,
   registerApp,
@@ -64,6 +65,9 @@ async function tokensFor(tools: TokenContext, origin: string, form: ReadonlyMap<
   }
   const grant = needed(form, "grant_type");
   const clientId = needed(form, "client_id");
+  if (!isRegistered(tools.cursors, clientId)) {
+    throw new OAuthError("invalid_client", "No such client is registered here. Register once more.");
+  }
   if (grant === "refresh_token") return await refreshTokens(tools, needed(form, "refresh_token"), clientId);
   if (grant !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Use authorization_code or refresh_token.");
@@ -133,7 +137,10 @@ export function createOAuth(run: Runtime): Hono {
   });
   app.notFound((http) => http.json({ error: "invalid_request", error_description: "There is nothing here." }, 404));
   app.onError((error, http) => {
-    if (error instanceof OAuthError) return http.json({ error: error.code, error_description: error.message }, 400);
+    if (error instanceof OAuthError) {
+      const status = error.code === "invalid_client" ? 401 : 400;
+      return http.json({ error: error.code, error_description: error.message }, status);
+    }
     if (error instanceof CrmError && error.code === "rate_limited") {
       http.header("Retry-After", String(error.retryAfter ?? 1));
       return http.json({ error: "temporarily_unavailable", error_description: "Too many requests." }, 429);

@@ -111,6 +111,32 @@ test("an app sends somebody who signs in first, is let in to look, works, and is
   await page.context().close();
 });
 
+test("somebody with two companies chooses the one in which it is to work", async () => {
+  const two = await house.signUp("Blue Door Books");
+  await two.owner.openWorkspace({ body: { company: "Red Door Records" } });
+  const clientId = await register("Books Assistant");
+  const page = await house.open(two);
+  await page.goto(door(clientId));
+  const heading = page.getByRole("heading", { name: "Books Assistant asks to work in" });
+  await heading.waitFor();
+  const [from, to] = (await heading.textContent())?.endsWith("Blue Door Books")
+    ? ["Blue Door Books", "Red Door Records"]
+    : ["Red Door Records", "Blue Door Books"];
+  await page.getByText("Account", { exact: true }).click({ force: true });
+  await page.getByRole("menuitem", { name: to }).click();
+  await page.getByRole("heading", { name: `Books Assistant asks to work in ${to}` }).waitFor();
+  await page.getByRole("button", { name: "Let it in" }).click();
+  await page.getByRole("heading", { name: "The app goes on" }).waitFor();
+  await page.goto(`${house.origin}/account`);
+  await page.getByText("Books Assistant", { exact: true }).waitFor();
+  await page.getByText("Account", { exact: true }).click({ force: true });
+  await page.getByRole("menuitem", { name: from }).click();
+  await page.getByRole("heading", { name: from }).or(page.getByText(from)).first().waitFor();
+  await page.goto(`${house.origin}/account`);
+  await page.getByText("Your AI assistant can work here").waitFor();
+  await page.context().close();
+});
+
 test("somebody who does not let it in is sent back, and the app is told so", async () => {
   const page = await house.open(shop);
   await page.goto(door(await register("Stranger")));

@@ -67,6 +67,7 @@ describe("a code", () => {
     ];
     for (const { status, error } of await Promise.all(attempts))
       expect([status, error]).toEqual([400, "invalid_grant"]);
+    expect(await exchange("made-up", code)).toMatchObject({ status: 401, error: "invalid_client" });
     expect((await exchange(clientId, code, { resource: "https://other.example/mcp" })).error).toBe("invalid_target");
     expect((await exchange(clientId, code, { resource: `${local.origin}/mcp` })).status).toBe(200);
     const late = await letIn(owner);

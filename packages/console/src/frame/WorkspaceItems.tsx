@@ -4,7 +4,7 @@ import { modals } from "@mantine/modals";
 import type { Me } from "@perennial/contract";
 import { IconBuildingStore, IconCheck, IconFlask2, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { workspacesQuery } from "../api/people-queries.ts";
@@ -14,12 +14,13 @@ import { openForm } from "../forms/open-form.tsx";
 import { useSubmit } from "../forms/submit.ts";
 import { useMe } from "../session/session.ts";
 
-/** Goes on in another workspace: nothing that was read of the one before is kept. */
+/** Goes on in another workspace: nothing that was read of the one before is kept. Whoever is choosing one for an app stays. */
 function useArrival() {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const queryClient = useQueryClient();
   return async (me: Me): Promise<void> => {
-    await navigate({ to: "/" });
+    if (pathname !== "/connect") await navigate({ to: "/" });
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
     queryClient.setQueryData(meQuery.queryKey, me);
     await queryClient.invalidateQueries();
