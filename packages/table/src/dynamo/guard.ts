@@ -93,6 +93,8 @@ export function partitionKeys(name: string, input: Command): string[] {
  * the role's LeadingKeys condition and everywhere else alone.
  */
 function guard(client: DynamoDBClient, allowed: (pk: string) => boolean): void {
+  // Commands hold what nobody may log; the SDK would copy each of them for its logger even where that is none.
+  client.middlewareStack.remove("loggerMiddleware");
   client.middlewareStack.add(
     (next, context) => async (args) => {
       for (const pk of partitionKeys(context.commandName ?? "", args.input as Command)) {
