@@ -1,6 +1,8 @@
 import { CALM, faultInjector, KilledError, type Local, startLocal, type Tenant } from "@perennial/local";
+import { tenantPrefix } from "@perennial/table";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { derivedOf } from "../derived.ts";
+import { storedPartitions } from "./stored.ts";
 import { bringIn, upload } from "./upload.ts";
 import { refusal } from "./visitor.ts";
 
@@ -58,6 +60,21 @@ test("what was edited since stays, and a file names each record with the reason"
   expect((await client.listPurchases({ params: { customerId: "ext:c1" } })).data).toHaveLength(1);
   expect((await client.listPurchases({ params: { customerId: "ext:c2" } })).data).toEqual([]);
   expect((await refusal(client.getCustomer({ params: { customerId: "ext:c4" } }))).code).toBe("not_found");
+});
+
+test("days later nothing is left in the partitions of customers who are gone", async () => {
+  const tenant = await local.signUp();
+  const { client, workspaceId } = tenant;
+  const lines = [1, 2, 3, 4, 5].map((n) => `o${n},2026-01-0${n},c${n % 2},${n}0.00`);
+  const { id } = await upload(local, client, file(["order,date,customer,amount", ...lines]));
+  await bringIn(local, client, id);
+  await local.advance(2 * 86_400_000);
+  const partitions = async () =>
+    (await storedPartitions(local)).filter((pk) => pk.startsWith(`${tenantPrefix(workspaceId)}C#`));
+  expect(await partitions()).not.toEqual([]);
+  await undo(tenant, id);
+  expect(await partitions()).toEqual([]);
+  expect((await client.listEvents({ query: { type: "purchase.deleted" } })).data).toHaveLength(5);
 });
 
 test("customers that an import changed are as they were, but for those that somebody has changed since", async () => {

@@ -2,7 +2,7 @@ import { projectAudit } from "../audit/audit.projection.ts";
 import type { TenantContext } from "../context.ts";
 import { withoutErased } from "../erasure/erased.ts";
 import type { Changed, Projection } from "../projection.ts";
-import { findPurchase } from "../purchase/purchase.store.ts";
+import { findPurchase, isAtHome } from "../purchase/purchase.store.ts";
 import { withRemovers } from "../remover.ts";
 import { findSignal } from "../signal/signal.store.ts";
 import { projectDeliveries } from "../webhook/delivery.projection.ts";
@@ -13,6 +13,7 @@ import { appendEvents } from "./log.ts";
 async function isMove({ table }: TenantContext, change: Changed): Promise<boolean> {
   const removed = removedFact(change);
   if (!removed) return false;
+  if (change.entity === "purchase" && change.before && isAtHome(change.before)) return false;
   const { noun, customerId, id } = removed;
   return (await (noun === "purchase" ? findPurchase : findSignal)(table, customerId, id)) !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { KeyOf, Leg, TenantTable } from "@perennial/table";
+import type { Entity, KeyOf, Leg, TenantTable } from "@perennial/table";
 import { releaseLeg } from "../claim.ts";
 import { removeConsents } from "../consent/import-consents.ts";
 import type { TenantContext } from "../context.ts";
@@ -9,7 +9,7 @@ import { inParallel, piecesOf } from "../parallel.ts";
 import { removeLegs } from "../purchase/purchase.store.ts";
 import type { PurchaseItem } from "../purchase/purchase.ts";
 import { openScoring, type Scoring } from "../score/parameters.ts";
-import { refreshCustomers } from "../score/refresh.ts";
+import { type Partition, refreshCustomers } from "../score/refresh.ts";
 import { removeSignalLegs } from "../signal/signal.store.ts";
 import type { SignalItem } from "../signal/signal.ts";
 import type { SubscriptionItem } from "../subscription/subscription.ts";
@@ -61,6 +61,8 @@ interface Undone {
 interface Removal {
   readonly legs: readonly Leg[];
   readonly kept: Kept;
+  /** Of a customer that goes, what is left then. */
+  readonly left?: Partition;
 }
 
 /** Takes records out; those that somebody changes at this moment stay, and are answered. */
@@ -167,14 +169,21 @@ function factsOf(
   });
 }
 
-/** Whether anything but the record itself is known of a customer. */
-async function isBare(table: TenantTable, customerId: string): Promise<boolean> {
-  const found = await table.range(
-    "purchase",
+/** Most that is looked at beside a customer's record. */
+const MOST_BESIDE = 100;
+/** What goes with a customer without being a reason to keep it. */
+const GOES_WITH_IT: ReadonlySet<Entity> = new Set(["state", "earlierFact"]);
+
+/** What lies beside a customer's record; undefined when anything but the record itself is known of it. */
+async function bareOf(table: TenantTable, customerId: string): Promise<Partition | undefined> {
+  const beside = await table.range(
+    "state",
     { customerId },
-    { from: "CUSTOMER#SUBSCRIPTION#", until: "TASK$", limit: 1, consistent: true },
+    { from: "CUSTOMER#STATE", until: "VERSION$", limit: MOST_BESIDE, consistent: true },
   );
-  return found.length === 0;
+  if (beside.length === MOST_BESIDE || beside.some(({ entity }) => !GOES_WITH_IT.has(entity))) return undefined;
+  const state = beside.flatMap(({ entity, item }) => (entity === "state" ? [item] : []))[0];
+  return { customer: undefined, state, facts: [], signals: [], subscriptions: [], beside };
 }
 
 /** What there is to do to one customer; undefined when the import neither made nor changed it. */
@@ -194,17 +203,22 @@ async function removalOfCustomer(
   }
   if (customer.importId !== importId) return undefined;
   if (version !== 1) return kept;
-  if (!(await isBare(table, customerId))) return { ...kept, reason: "has_more" };
+  const left = await bareOf(table, customerId);
+  if (!left) return { ...kept, reason: "has_more" };
   const claim = own === null ? [] : [releaseLeg("customer", own)];
-  return { legs: [{ remove: "customer", key: { customerId }, if: { version } }, ...claim], kept };
+  return { legs: [{ remove: "customer", key: { customerId }, if: { version } }, ...claim], kept, left };
 }
 
-/** Takes out the customers that the import made, nobody has changed and nothing more is known of; puts back the others. */
+/**
+ * Takes out the customers that the import made, nobody has changed and nothing more is known of; puts back the others.
+ *
+ * @returns with what is left of those that are gone
+ */
 async function undoCustomers(
   context: TenantContext,
   item: ImportItem,
   customerIds: readonly string[],
-): Promise<Undone> {
+): Promise<Undone & { readonly left: ReadonlyMap<string, Partition> }> {
   const { table } = context;
   const { importId } = item;
   const keys = customerIds.map((customerId) => ({ customerId }));
@@ -226,7 +240,11 @@ async function undoCustomers(
   const removals = found.flatMap((one) => (one && "legs" in one ? [one] : []));
   const kept = found.flatMap((one) => (one && !("legs" in one) ? [one] : []));
   kept.push(...(await remove(table, removals)));
-  return { done: customerIds.length - kept.length, kept };
+  const stays = new Set(kept.map(({ id }) => id));
+  const left = removals.flatMap(({ kept: { id }, left: partition }) =>
+    partition && !stays.has(id) ? [[id, partition] as const] : [],
+  );
+  return { done: customerIds.length - kept.length, kept, left: new Map(left) };
 }
 
 function namesOf(item: ImportItem, rows: readonly Waiting<unknown>[]): string[] {
@@ -263,7 +281,7 @@ async function undoPage(
   const facts =
     groups && (await undoFacts(context, item.importId, groups.kind, factsOf(context, item, groups, page, ids)));
   const customers = await undoCustomers(context, item, [...ids.values()]);
-  await refreshCustomers(table, ids.values(), scoring);
+  await refreshCustomers(table, ids.values(), scoring, { known: customers.left });
   if (!groups || !facts) return { done: page.length - customers.kept.length, kept: customers.kept };
   // Facts went with their customers when this page was done before.
   const gone = page.filter((name) => !ids.has(name));

@@ -8,6 +8,12 @@ import type { PurchaseItem } from "./purchase.ts";
 /** Where a purchase lies, or where a note says where it has gone. */
 const homeOf = (purchaseId: string): string => dayOfId(PREFIX.purchase, purchaseId);
 
+/**
+ * Whether a purchase lies where it was first recorded. When it goes to another day a note stays there: only whoever removes
+ * it for good takes it away.
+ */
+export const isAtHome = ({ purchaseId, occurredOn }: PurchaseItem): boolean => homeOf(purchaseId) === occurredOn;
+
 /** First and last sort key of a customer's purchases. */
 export const PURCHASES = { from: "FACT#", until: "FACT$" } as const;
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Leg, TenantTable } from "@perennial/table";
+import type { Found, Leg, TenantTable } from "@perennial/table";
 import type { CustomerItem } from "../customer/customer.ts";
 import { postingOf } from "../find/find.store.ts";
 import { type Findable, nameKeyOf, tokensOf } from "../find/tokens.ts";
@@ -23,6 +23,8 @@ export interface Partition {
   readonly facts: readonly PurchaseItem[];
   readonly signals: readonly SignalItem[];
   readonly subscriptions: readonly SubscriptionItem[];
+  /** What else goes with a customer that is gone; absent when nobody has looked. */
+  readonly beside?: readonly Found[];
 }
 
 async function readPartition(table: TenantTable, customerId: string): Promise<Partition> {
@@ -67,9 +69,10 @@ function postingLegs(id: string, before: Findable | undefined, after: Findable |
 async function leftovers(
   table: TenantTable,
   customerId: string,
-  { facts, signals, subscriptions }: Partition,
+  { facts, signals, subscriptions, beside }: Partition,
 ): Promise<Leg[]> {
-  const others = await table.range("note", { customerId }, { from: "NOTE#", until: "VERSION$", consistent: true });
+  const others =
+    beside ?? (await table.range("note", { customerId }, { from: "NOTE#", until: "VERSION$", consistent: true }));
   const legs = facts.flatMap((item): Leg[] => [
     { remove: "purchase", key: item },
     ...(item.externalId === undefined
@@ -109,11 +112,13 @@ async function prepareOne(
   customerId: string,
   partition: Partition,
   scoring: Scoring,
-  { stray, anew }: { stray: Set<string>; anew: boolean },
+  { stray, anew, swept }: { stray: Set<string>; anew: boolean; swept: boolean },
 ): Promise<Pending> {
   const { customer, state: before, facts, signals, subscriptions } = partition;
   if (!customer) {
-    const rest = await leftovers(table, customerId, partition);
+    // The state goes last: with none there, and nothing to count, what was left has gone before.
+    const isEmpty = !before && facts.length + signals.length + subscriptions.length === 0;
+    const rest = swept && isEmpty ? [] : await leftovers(table, customerId, partition);
     const bulk = [...rest, ...postingLegs(customerId, before?.findable, undefined, stray)];
     const leg: Leg | undefined = before && { remove: "state", key: { customerId }, if: { hash: before.hash } };
     return { customerId, before, after: undefined, bulk, leg };
@@ -150,6 +155,8 @@ export interface RefreshOptions {
   readonly anew?: boolean;
   /** Partitions that the caller has just made and need not be read; any other is, and so is one that was not so. */
   readonly known?: ReadonlyMap<string, Partition>;
+  /** Customers who may just have gone, all of whose leftovers are looked for; all of them unless said otherwise. */
+  readonly gone?: ReadonlySet<string>;
 }
 
 /**
@@ -160,14 +167,14 @@ export async function refreshCustomers(
   table: TenantTable,
   customerIds: Iterable<string>,
   scoring: Scoring,
-  { anew = false, known = new Map() }: RefreshOptions = {},
+  { anew = false, known = new Map(), gone }: RefreshOptions = {},
 ): Promise<void> {
   const strays = new Map<string, Set<string>>();
   const prepare = async (id: string, round: number): Promise<Pending> => {
     const stray = strays.get(id) ?? new Set<string>();
     strays.set(id, stray);
     const partition = (round === 0 ? known.get(id) : undefined) ?? (await readPartition(table, id));
-    return await prepareOne(table, id, partition, scoring, { stray, anew });
+    return await prepareOne(table, id, partition, scoring, { stray, anew, swept: gone !== undefined && !gone.has(id) });
   };
   let waiting = [...new Set(customerIds)];
   for (let round = 0; waiting.length > 0; round += 1) {
