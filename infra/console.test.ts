@@ -49,7 +49,7 @@ describe("the distribution", () => {
       "/healthz",
       "/mcp",
       "/oauth/*",
-      "/.well-known/oauth-*",
+      "/.well-known/*",
       "/in/*",
     ]);
     for (const behavior of api)

@@ -97,7 +97,7 @@ export function createConsole(scope: Construct, options: Options, behind: Behind
       "/healthz": api,
       "/mcp": api,
       "/oauth/*": api,
-      "/.well-known/oauth-*": api,
+      "/.well-known/*": api,
       "/in/*": open,
     },
     httpVersion: HttpVersion.HTTP2_AND_3,

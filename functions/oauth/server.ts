@@ -48,6 +48,11 @@ export function metadataOf(origin: string) {
   };
 }
 
+const STATUS: Readonly<Partial<Record<OAuthError["code"], 401 | 503>>> = {
+  invalid_client: 401,
+  temporarily_unavailable: 503,
+};
+
 function told({ accessToken, refreshToken, expiresIn, access }: Tokens) {
   return {
     access_token: accessToken,
@@ -86,13 +91,22 @@ export function createOAuth(run: Runtime): Hono {
   const limits = requestLimits(run);
   const { origin } = run.platform;
   const metadata = metadataOf(origin);
-  const tools = async (): Promise<TokenContext> => ({
-    system: run.system,
-    cursors: await run.cursors(),
-    now: run.now,
-    newSecret: run.newSecret,
-    tenant: async (workspaceId, keyId) => await tenantContext(run, workspaceId, { by: keyId }),
-  });
+  /** Does something with tokens, and counts it as work of the workspace whose they are. */
+  const withTokens = async <T>(work: (tools: TokenContext) => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    const of = new Set<string>();
+    const tenant: TokenContext["tenant"] = async (workspaceId, keyId) => {
+      const context = await tenantContext(run, workspaceId, { by: keyId });
+      if (context) of.add(workspaceId);
+      return context;
+    };
+    const { system, now, newSecret } = run;
+    try {
+      return await work({ system, cursors: await run.cursors(), now, newSecret, tenant });
+    } finally {
+      for (const workspaceId of of) await run.meter.end(workspaceId, performance.now() - started);
+    }
+  };
   const admit = async (http: HttpContext): Promise<void> => {
     http.header("Cache-Control", "no-store");
     await limits.admitStranger(addressOf(http, run), ({ policy, state }) => {
@@ -124,11 +138,13 @@ export function createOAuth(run: Runtime): Hono {
   });
   app.post("/oauth/token", async (http) => {
     await admit(http);
-    return http.json(told(await tokensFor(await tools(), origin, await readForm(http))));
+    const form = await readForm(http);
+    return http.json(told(await withTokens((tools) => tokensFor(tools, origin, form))));
   });
   app.post("/oauth/revoke", async (http) => {
     await admit(http);
-    await revokeToken(await tools(), needed(await readForm(http), "token"));
+    const token = needed(await readForm(http), "token");
+    await withTokens((tools) => revokeToken(tools, token));
     return http.body(null, 200);
   });
   app.on(["GET", "HEAD"], ["/oauth/register", "/oauth/token", "/oauth/revoke"], (http) => {
@@ -138,7 +154,8 @@ export function createOAuth(run: Runtime): Hono {
   app.notFound((http) => http.json({ error: "invalid_request", error_description: "There is nothing here." }, 404));
   app.onError((error, http) => {
     if (error instanceof OAuthError) {
-      const status = error.code === "invalid_client" ? 401 : 400;
+      if (error.code === "temporarily_unavailable") http.header("Retry-After", "1");
+      const status = STATUS[error.code] ?? 400;
       return http.json({ error: error.code, error_description: error.message }, status);
     }
     if (error instanceof CrmError && error.code === "rate_limited") {
@@ -146,7 +163,9 @@ export function createOAuth(run: Runtime): Hono {
       return http.json({ error: "temporarily_unavailable", error_description: "Too many requests." }, 429);
     }
     run.log.error("oauth", { fault: error.stack ?? String(error) });
-    return http.json({ error: "server_error", error_description: "Send the same request again." }, 500);
+    http.header("Retry-After", "1");
+    // Clients take a `server_error` for the end of their tokens.
+    return http.json({ error: "temporarily_unavailable", error_description: "Send the same request again." }, 503);
   });
   return app;
 }

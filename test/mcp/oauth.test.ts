@@ -5,7 +5,7 @@ import { type Local, startLocal } from "@perennial/local";
 import { createClient } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newCompany } from "../flows/people.ts";
-import { refusal } from "../flows/visitor.ts";
+import { mailedToken, PASSWORD, refusal, visitor } from "../flows/visitor.ts";
 import { AppMemory, appsOf, CALLBACK, requestFrom, requestOf } from "./oauth-client.ts";
 
 const MINUTE = 60_000;
@@ -125,8 +125,14 @@ describe("an app that was let in", () => {
     await forget();
     expect(await statusWith(tokens.access_token)).toBe(401);
     expect(await renew(clientId, tokens.refresh_token)).toMatchObject({ status: 400, error: "invalid_grant" });
-    // It acted for the seller: it is nobody else's now.
+    // It acted for the seller: it is nobody else's now, nor the seller's who comes back.
     expect((await owner.client.listConnections()).data).toEqual([]);
+    await owner.client.createInvitation({ body: { email: seller.email } });
+    const token = await mailedToken(local, seller.email, "invites");
+    const back = visitor(local);
+    await back.client.acceptInvitation({ body: { token, password: PASSWORD } });
+    expect((await renew(clientId, tokens.refresh_token)).error).toBe("invalid_grant");
+    expect((await back.client.listConnections()).data).toEqual([]);
   });
 
   test("is shut out by the person, by whoever manages keys, and by giving its token back", async () => {
@@ -182,6 +188,7 @@ describe("registering", () => {
       "http://localhost/callback",
       "http://[::1]:8000/",
       "cursor://anysphere.cursor-retrieval/oauth/callback",
+      "com.example.app:/oauth2redirect",
     ];
     const bad = [
       "http://example.com/callback",
@@ -196,6 +203,8 @@ describe("registering", () => {
       "file:///etc/passwd",
       "view-source://example.com",
       "urn:ietf:wg:oauth:2.0:oob",
+      "app:/callback",
+      "ms-msdt://example.com/",
       "/callback",
       "",
       `https://example.com/${"x".repeat(400)}`,
@@ -205,6 +214,12 @@ describe("registering", () => {
       const { status, error } = await register({ redirect_uris: [CALLBACK, uri] });
       expect([uri, status, error]).toEqual([uri, 400, "invalid_redirect_uri"]);
     }
+    // As an editor sends them.
+    const many = ["https://vscode.dev/redirect", "https://insiders.vscode.dev/redirect", "http://localhost/"];
+    const more = ["http://127.0.0.1/", "http://localhost:33418/", "http://127.0.0.1:33418/"];
+    expect((await register({ redirect_uris: [...many, ...more] })).status).toBe(201);
+    const long = Array.from({ length: 10 }, (_, index) => `https://example.com/${index}${"x".repeat(370)}`);
+    expect((await register({ redirect_uris: long })).error).toBe("invalid_client_metadata");
     for (const metadata of [null, [], {}, "x", { redirect_uris: [] }, { redirect_uris: "x" }, { redirect_uris: [1] }])
       expect((await register(metadata)).error).toBe("invalid_client_metadata");
   });

@@ -111,13 +111,13 @@ export const connectionOperations = {
     tag: TAG,
     summary: "Let an app in",
     description:
-      "Answers where the browser goes with the code for which the app gets its tokens. It can then read in this workspace, or also add and change records, as far as you may do so yourself, until you remove it, leave, or it has not been used for 90 days. It cannot export everything, set up webhooks or change settings. Its tokens work for an hour and are renewed by itself.",
+      "Answers where the browser goes with the code for which the app gets its tokens. It can then read in this workspace, or also add, change and delete records, as far as you may do so yourself, until you remove it, leave, or it has not been used for 90 days. It cannot export everything, set up webhooks or change settings. Its tokens work for an hour and are renewed by itself.",
     access: "person",
     cost: "write",
     body: Input,
     output: Begun,
     status: 201,
-    errors: [],
+    errors: ["conflict"],
     confirmed: true,
   }),
   listConnections: operation({

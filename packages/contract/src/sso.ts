@@ -72,7 +72,7 @@ const SignInSettings = z
 const OwnPath = field(
   z
     .string()
-    .max(4000)
+    .max(8000)
     .regex(/^\/(?![/\\])[^\s\\]*$/),
   "Page of the console to go on to.",
   "/customers",
@@ -269,7 +269,7 @@ export const ssoOperations = {
     body: z
       .object({
         state: field(z.string().min(20).max(200), "As it came back.", "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ"),
-        code: field(z.string().max(4000).optional(), "As it came back.", "SplxlOBeZQQYbYS6WxSbIA"),
+        code: field(z.string().max(8000).optional(), "As it came back.", "SplxlOBeZQQYbYS6WxSbIA"),
         iss: field(z.string().max(500).optional(), "As it came back.", "https://login.greenleaf.example.com"),
         error: field(z.string().max(200).optional(), "As it came back.", "access_denied"),
       })

@@ -13,14 +13,15 @@ export interface App {
 }
 
 const BINDING = "oauth client";
-const MOST_URIS = 5;
+const MOST_URIS = 10;
+/** Longest `client_id`: it travels in addresses. */
+const MOST_CHARACTERS = 4_000;
 /** Of this device alone (RFC 8252 §7.3). */
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** Schemes that a browser or an operating system runs, shows or opens by itself instead of handing them to an app. */
 const NO_APP = new Set(
-  "javascript data blob file filesystem about ftp ws wss vbscript view-source chrome edge resource mailto tel sms".split(
-    " ",
-  ),
+  `javascript data blob file filesystem about ftp ws wss vbscript view-source chrome edge resource mailto tel sms intent
+   smb ssh telnet ldap ms-msdt search-ms ms-officecmd`.split(/\s+/),
 );
 
 const isLoopback = ({ protocol, hostname }: URL): boolean => protocol === "http:" && LOOPBACK.has(hostname);
@@ -29,8 +30,10 @@ const isLoopback = ({ protocol, hostname }: URL): boolean => protocol === "http:
 export function isRedirectUri(text: string): boolean {
   if (text.length > REDIRECT_URI || text.includes("#") || !URL.canParse(text)) return false;
   const url = new URL(text);
-  if (url.username !== "" || url.password !== "" || url.host === "") return false;
+  if (url.username !== "" || url.password !== "") return false;
   const scheme = url.protocol.slice(0, -1);
+  // A domain turned round is a scheme of one's own, and needs no host (RFC 8252 §7.1).
+  if (url.host === "") return scheme.includes(".") && url.pathname.startsWith("/");
   return scheme === "https" || isLoopback(url) || (scheme !== "http" && !NO_APP.has(scheme));
 }
 
@@ -50,6 +53,7 @@ export function isOf({ redirectUris }: App, redirectUri: string): boolean {
 export function hostOf(redirectUri: string): string {
   const { protocol, host, hostname } = new URL(redirectUri);
   if (LOOPBACK.has(hostname)) return hostname;
+  if (host === "") return protocol;
   return protocol === "https:" ? host : `${protocol}//${host}`;
 }
 
@@ -82,7 +86,11 @@ export function registerApp(codec: CursorCodec, given: unknown): { readonly clie
   const [first = ""] = redirectUris;
   const name = shownName(data.client_name ?? "");
   const app = { name: name === "" ? hostOf(first).slice(0, APP_NAME) : name, redirectUris };
-  return { clientId: codec.encode(BINDING, app), app };
+  const clientId = codec.encode(BINDING, app);
+  if (clientId.length > MOST_CHARACTERS) {
+    throw new OAuthError("invalid_client_metadata", "These addresses are too long together. Register with fewer.");
+  }
+  return { clientId, app };
 }
 
 /** Whether a `client_id` is one that we have given out. */

@@ -6,9 +6,16 @@ import { keyUses, listKeys, newKeyLeg } from "../api-key/api-key.store.ts";
 import { type ApiKeyItem, hashToken } from "../api-key/api-key.ts";
 import { permissionsFor } from "../api-key/limits.ts";
 import type { PersonContext } from "../context.ts";
-import { invalid, keepsChanging, notFound } from "../error.ts";
+import { CrmError, invalid, keepsChanging, notFound } from "../error.ts";
 import { type App, appOf, hostOf, isOf } from "./app.ts";
-import { type AppGrantItem, CODE_SECONDS, endConnection, grantsOf, toConnection } from "./connection.ts";
+import {
+  type AppGrantItem,
+  CODE_SECONDS,
+  endConnection,
+  grantsOf,
+  MOST_CONNECTIONS,
+  toConnection,
+} from "./connection.ts";
 import { isOurs, sealCode } from "./token.ts";
 
 type Asked = Pick<ConnectionRequest, "clientId" | "redirectUri" | "resource">;
@@ -45,25 +52,35 @@ function withAnswer(redirectUri: string, answer: Readonly<Record<string, string 
   return url.href;
 }
 
-/** Connections of the same app by the same person that lead nowhere any more: their entries give way to a new one. */
-async function deadLegs(context: PersonContext, clientHash: string): Promise<Leg[]> {
+/**
+ * The person's connections that lead nowhere any more: their entries give way to a new one.
+ *
+ * @throws `conflict` when as many live as there may be
+ */
+async function deadLegs(context: PersonContext): Promise<Leg[]> {
   const table = context.tenant(context.workspace.workspaceId);
   const [keys, grants] = await Promise.all([listKeys(table), grantsOf(table)]);
-  return keys.flatMap(({ keyId, createdBy, app }): Leg[] => {
-    const grant = app === undefined ? undefined : grants.get(keyId);
-    const isDead = grant?.clientHash === clientHash && Date.parse(grant.until) <= context.now().getTime();
-    if (!isDead || createdBy !== context.user.userId) return [];
+  const own = keys.filter(({ createdBy, app }) => app !== undefined && createdBy === context.user.userId);
+  const isOver = ({ until }: AppGrantItem): boolean => Date.parse(until) <= context.now().getTime();
+  const legs = own.flatMap(({ keyId }): Leg[] => {
+    const grant = grants.get(keyId);
+    if (!grant || !isOver(grant)) return [];
     return [
       { remove: "apiKey", key: { keyId } },
       { remove: "appGrant", key: { keyId }, if: { version: grant.version } },
     ];
+  });
+  if (own.length - legs.length / 2 < MOST_CONNECTIONS) return legs;
+  throw new CrmError("conflict", {
+    en: `You have let ${MOST_CONNECTIONS} apps in. Shut one out first, on the page of your account.`,
+    zh: `您已接入 ${MOST_CONNECTIONS} 个应用。请先在个人账户页面断开其中一个。`,
   });
 }
 
 /** What no app gets, whoever lets it in: to take everything along, to send it elsewhere, and to change how the workspace works. */
 const WITHHELD: ReadonlySet<string> = new Set(["customer:export", "webhook:write", "workspace:write", "score:write"]);
 /** Most entries that give way at once. */
-const MOST_DEAD = 90;
+const MOST_DEAD = 40;
 
 /** What a person lets apps do in the workspace of the session. */
 export const connectionActions: EntryActionsOf<typeof connectionOperations> = {
@@ -79,6 +96,12 @@ export const connectionActions: EntryActionsOf<typeof connectionOperations> = {
   async createConnection(context, { body }) {
     const { user, workspace, member, newId, now, origin } = context;
     const { workspaceId } = workspace;
+    if (workspace.closesAt || workspace.suspended) {
+      throw new CrmError("workspace_closed", {
+        en: "Nothing can be connected to it before it is open again.",
+        zh: "重新开放后才能接入应用。",
+      });
+    }
     const { name } = checkApp(context, "body", body);
     const table = context.tenant(workspaceId);
     const standing = await standingOfMember(table, member);
@@ -106,7 +129,7 @@ export const connectionActions: EntryActionsOf<typeof connectionOperations> = {
       until: new Date(now().getTime() + CODE_SECONDS * 1000).toISOString(),
       version: 1,
     };
-    const dead = await deadLegs(context, grant.clientHash);
+    const dead = await deadLegs(context);
     const { ok } = await table.write(
       newKeyLeg(key),
       { put: "appGrant", item: grant, if: "absent" },

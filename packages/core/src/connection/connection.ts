@@ -26,8 +26,10 @@ export interface AppGrantItem {
   readonly also?: readonly string[];
   /** SHA-256 of the access token; absent until the code was exchanged. */
   readonly accessHash?: string;
+  /** Access tokens that another has followed, and until when they work. */
+  readonly fading?: readonly { readonly hash: string; readonly until: string }[];
   /** What was taken last, and until when it is taken once more. */
-  readonly before?: { readonly grantHash: string; readonly until: string; readonly accessHash?: string };
+  readonly before?: { readonly grantHash: string; readonly until: string };
   readonly version: number;
 }
 
@@ -52,8 +54,8 @@ export function stateOf({ accessHash, until }: AppGrantItem, now: Date): Connect
 }
 
 /** Hashes of the access tokens that may work. */
-export function accessHashes({ accessHash, before }: AppGrantItem): string[] {
-  return [accessHash, before?.accessHash].filter((hash) => hash !== undefined);
+export function accessHashes({ accessHash, fading = [] }: AppGrantItem): string[] {
+  return [accessHash, ...fading.map(({ hash }) => hash)].filter((hash) => hash !== undefined);
 }
 
 export function toConnection(
@@ -66,8 +68,10 @@ export function toConnection(
   return { id: keyId, name, host, access, createdAt, lastUsedAt, state: stateOf(grant, now) };
 }
 
-/** Most answers to the same token that are remembered. */
-export const MOST_ALSO = 4;
+/** Most answers to the same token. */
+export const MOST_ALSO = 20;
+/** Apps that one person may have let into a workspace. */
+export const MOST_CONNECTIONS = 50;
 
 export const isSame = (token: string, hash: string | undefined): boolean => hash === hashToken(token);
 

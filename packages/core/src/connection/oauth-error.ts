@@ -3,6 +3,7 @@ export type OAuthErrorCode =
   | "invalid_client"
   | "invalid_grant"
   | "unsupported_grant_type"
+  | "temporarily_unavailable"
   | "invalid_target"
   | "invalid_redirect_uri"
   | "invalid_client_metadata";

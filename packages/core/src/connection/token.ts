@@ -42,7 +42,7 @@ interface Place {
 
 const CODE = "oauth code";
 const REFRESH = "oauth refresh token";
-const ROUNDS = 5;
+const ROUNDS = 10;
 
 /** A code or refresh token says where its connection is, sealed: one that was made up is refused without a look at a table. */
 export function sealCode({ cursors }: Pick<Context, "cursors">, place: Place): string {
@@ -73,9 +73,15 @@ async function open(tools: TokenContext, { workspaceId, keyId }: Place): Promise
   return key && grant && { context, key, grant };
 }
 
-/** A connection does not outlive the membership of whoever made it. */
-async function checkMaker({ context, key }: Opened): Promise<void> {
-  if (!(await findMember(context.table, key.createdBy))) throw dead();
+const busy = (): OAuthError =>
+  new OAuthError("temporarily_unavailable", "Too many at once. Send it again in a moment.");
+
+/** A connection does not outlive the membership in which it was made, whoever comes back later. */
+async function checkMaker({ system }: TokenContext, { context, key }: Opened): Promise<void> {
+  const member = await findMember(context.table, key.createdBy);
+  if (member && member.createdAt <= key.createdAt) return;
+  await endConnection(system, context.table, key.keyId);
+  throw dead();
 }
 
 /** Whether a token is to be taken next. */
@@ -95,31 +101,33 @@ async function issue(tools: TokenContext, { context, key, grant }: Opened, taken
   const ttl = inSeconds(ACCESS_SECONDS);
   const permissions = keyPermissions(key);
   const credential = { hash, workspaceId, keyId, access, makerId: createdBy, permissions, ttl };
-  await system.write({ put: "credential", item: credential, if: "absent" });
-  const { also = [], ...rest } = grant;
+  const { also = [], fading = [], ...rest } = grant;
   const last = isNext(grant, taken) ? undefined : grant.before;
+  if (last && also.length >= MOST_ALSO) throw busy();
+  await system.write({ put: "credential", item: credential, if: "absent" });
+  // Before the grant is written: what it no longer names has ended, wherever this is cut off.
+  if (grant.accessHash !== undefined) {
+    const fields = { ttl: inSeconds(AGAIN_SECONDS) };
+    await system.write({ set: "credential", key: { hash: grant.accessHash }, fields, if: "present" });
+  }
+  const stillFading = fading.filter(({ until }) => Date.parse(until) > now().getTime());
   const item: AppGrantItem = {
     ...rest,
-    ...(last ? { also: [...also, grant.grantHash].slice(-MOST_ALSO) } : {}),
+    ...(last ? { also: [...also, grant.grantHash] } : {}),
     grantHash: hashToken(refreshToken),
     until: later(IDLE_DAYS * 86_400),
     accessHash: hash,
-    before: {
-      grantHash: hashToken(taken),
-      until: last?.until ?? later(AGAIN_SECONDS),
-      ...(grant.accessHash === undefined ? {} : { accessHash: grant.accessHash }),
-    },
+    fading:
+      grant.accessHash === undefined
+        ? stillFading
+        : [...stillFading, { hash: grant.accessHash, until: later(AGAIN_SECONDS) }],
+    before: { grantHash: hashToken(taken), until: last?.until ?? later(AGAIN_SECONDS) },
     version: grant.version + 1,
   };
   const { ok } = await context.table.write({ put: "appGrant", item, if: { version: grant.version } });
   if (!ok) {
     await system.take("credential", { hash });
     return undefined;
-  }
-  if (grant.before?.accessHash !== undefined) await system.take("credential", { hash: grant.before.accessHash });
-  if (grant.accessHash !== undefined) {
-    const fields = { ttl: inSeconds(AGAIN_SECONDS) };
-    await system.write({ set: "credential", key: { hash: grant.accessHash }, fields, if: "present" });
   }
   context.log.info("tokens given out", { workspace: workspaceId, key: keyId });
   return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, access };
@@ -160,11 +168,11 @@ async function take(
       }
       throw dead();
     }
-    await checkMaker(opened);
+    await checkMaker(tools, opened);
     const tokens = await issue(tools, opened, token);
     if (tokens) return tokens;
   }
-  throw dead();
+  throw busy();
 }
 
 export interface CodeExchange {

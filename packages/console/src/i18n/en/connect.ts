@@ -7,9 +7,9 @@ export const connect = {
     "Names are what apps call themselves. Let it in only if you have just begun this there yourself. Another workspace is chosen at the top.",
   may: "What it may do",
   read: "Look",
-  readText: "Customers, purchases, scores and their reasons, notes and tasks.",
+  readText: "Everything that you may see here.",
   write: "Look and change",
-  writeText: "Also add and change customers, purchases, notes and tasks.",
+  writeText: "Also add, change and delete what you may: customers, purchases, notes, tasks, products, imports.",
   never:
     "Never more than you may do yourself. It cannot export everything, change settings, or manage people, keys and webhooks. You can shut it out at any time on the page of your account.",
   allow: "Let it in",

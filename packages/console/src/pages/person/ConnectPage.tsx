@@ -62,16 +62,16 @@ interface QuestionProps {
   readonly app: {
     readonly name: string;
     readonly host: string;
-    readonly access: Connection["access"];
     readonly deniedTo: string;
   };
 }
 
-function Question({ asked, app: { name, host, access: wanted, deniedTo } }: QuestionProps) {
+function Question({ asked, app: { name, host, deniedTo } }: QuestionProps) {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const queryClient = useQueryClient();
-  const [access, setAccess] = useState(wanted);
+  // To look is where everybody begins: whoever wants more says so, also after proving to be there.
+  const [access, setAccess] = useState<Connection["access"]>("read");
   const allow = useMutation({
     mutationFn: () => api().createConnection({ body: { ...asked, access } }),
     onSuccess: ({ redirectTo }) => window.location.assign(redirectTo),
