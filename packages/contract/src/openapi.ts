@@ -121,6 +121,15 @@ function sampleRequestOf(parameters: readonly Json[], body: Json | undefined, sc
   return { params: place("path"), query: place("query"), body: body && exampleOf(body, schemas, true) };
 }
 
+/** The codes with which an operation may refuse. */
+export function errorsOf(op: Operation): ReadonlySet<ErrorCode> {
+  const access: ErrorCode[] =
+    op.access === "public" ? [] : op.access === "signed-in" ? ["unauthorized"] : ["unauthorized", "forbidden"];
+  const idempotent: ErrorCode[] = writes(op) ? ["in_progress", "idempotency_mismatch"] : [];
+  const body: ErrorCode[] = op.body ? ["payload_too_large", "unsupported_media_type"] : [];
+  return new Set([...COMMON, ...access, ...idempotent, ...body, ...op.errors]);
+}
+
 const LIMITS: Json = {
   "RateLimit-Policy": { $ref: "#/components/headers/RateLimitPolicy" },
   RateLimit: { $ref: "#/components/headers/RateLimit" },
@@ -139,12 +148,8 @@ function responsesOf(
   };
   const content = schema && { "application/json": { schema, example: exampleOf(schema, schemas) } };
   const responses: Json = { [op.status]: { description: op.summary, headers, ...(content ? { content } : {}) } };
-  const access: ErrorCode[] =
-    op.access === "public" ? [] : op.access === "signed-in" ? ["unauthorized"] : ["unauthorized", "forbidden"];
-  const idempotent: ErrorCode[] = writes(op) ? ["in_progress", "idempotency_mismatch"] : [];
-  const body: ErrorCode[] = op.body ? ["payload_too_large", "unsupported_media_type"] : [];
   const byStatus = new Map<number, string[]>();
-  for (const code of new Set([...COMMON, ...access, ...idempotent, ...body, ...op.errors])) {
+  for (const code of errorsOf(op)) {
     byStatus.set(ERRORS[code].status, [...(byStatus.get(ERRORS[code].status) ?? []), code]);
   }
   for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {

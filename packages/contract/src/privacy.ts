@@ -122,7 +122,7 @@ export const privacyOperations = {
       .meta({ id: "PrivacyChange", description: "Only what is sent is changed." }),
     output: PrivacySettings,
     status: 200,
-    errors: [],
+    errors: ["version_mismatch"],
     versioned: true,
     confirmed: true,
     whole: true,
