@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Delivery, Event } from "@perennial/contract";
-import type { CursorCodec } from "@perennial/table";
+import type { CursorCodec, Written } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { placeOf, readEvent, readEvents } from "../event/log.ts";
 import type { Outbound } from "../ports.ts";
@@ -42,6 +43,15 @@ type Attempt = Delivery["attempts"][number];
 async function sendOn({ queue, workspace }: TenantContext, body: DeliverWork, seconds: number): Promise<void> {
   const delaySeconds = Math.max(0, Math.min(HOP_S, Math.ceil(seconds)));
   await queue.send("deliver", [{ workspaceId: workspace.workspaceId, body, group: body.endpointId, delaySeconds }]);
+}
+
+/**
+ * Whether a write took effect. Its answer may have been lost: then what refuses the repetition is what it had put, and
+ * whoever took that for somebody else's would leave undone what follows from it.
+ */
+function tookEffect(written: Written, item: object): boolean {
+  const put: unknown = JSON.parse(JSON.stringify(item));
+  return written.ok || written.refused.some(({ current }) => isDeepStrictEqual(current, put));
 }
 
 async function attempt(
@@ -123,7 +133,7 @@ async function noteHealth(
   const condition = health ? { version: health.version } : ("absent" as const);
   const written = await table.write({ put: "webhookHealth", item, if: condition, derived: true });
   // Whoever wrote first also tells.
-  if (!written.ok || due <= (health?.told ?? 0)) return;
+  if (!tookEffect(written, item) || due <= (health?.told ?? 0)) return;
   if (due === TELL_DAYS.length) return await disable(context, endpoint, "failing");
   await tellOwners(context, (email) => failingLetter(email, endpoint.url, since, origin, workspace.language));
 }
@@ -146,16 +156,12 @@ async function takeTurn(
 async function settle({ table }: DeliverContext, before: DeliveryItem, after: DeliveryItem): Promise<boolean> {
   const { endpointId } = before;
   const done = after.status === "waiting" ? [] : [after.status];
+  const item = { ...after, version: before.version + 1 };
   const written = await table.write(
-    {
-      put: "delivery",
-      item: { ...after, version: before.version + 1 },
-      if: { version: before.version },
-      derived: true,
-    },
+    { put: "delivery", item, if: { version: before.version }, derived: true },
     ...done.map((name) => ({ add: "webhookCount" as const, key: { endpointId }, numbers: { [name]: 1 } })),
   );
-  return written.ok;
+  return tookEffect(written, item);
 }
 
 async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "deliver" }): Promise<void> {
