@@ -1,12 +1,9 @@
-import { createWriteStream } from "node:fs";
-import { rename } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type Client, type Export, waitForJob } from "@perennial/sdk";
 import { findCommand } from "./command.ts";
+import { download, pipeTo, RefusedError } from "./download.ts";
 import { UsageError } from "./failure.ts";
 import { askedOf, tokens } from "./request.ts";
-import { readInput, remark, type World } from "./terminal.ts";
+import { progressBar, readInput, remark, type World } from "./terminal.ts";
 import type { Words } from "./words.ts";
 
 /** `perennial export`: asks for the file, waits until it is written, and fetches it. `-` writes it to standard output. */
@@ -28,16 +25,15 @@ export async function exportCommand(
   const { id, kind, format } = await client.createExport({ body: request.body as object }, { signal });
   const file = target?.value ?? `${kind}.${format}`;
   const read = (): Promise<Export> => client.getExport({ params: { exportId: id } }, { signal });
-  const { status, downloadUrl, rows } = await waitForJob(read, { signal });
+  const bar = progressBar(world);
+  const onProgress = ({ rows: done, total }: Export): void => bar(words.writing, done, total);
+  const { status, downloadUrl, rows } = await waitForJob(read, { onProgress, signal });
   if (status !== "done" || downloadUrl === null) throw new Error(words.exportFailed);
-  const reply = await fetch(downloadUrl, { signal });
-  if (!reply.ok || !reply.body) throw new Error(words.notDownloaded(reply.status));
-  const bytes = Readable.fromWeb(reply.body as Parameters<typeof Readable.fromWeb>[0]);
-  if (file === "-") {
-    await pipeline(bytes, world.stdout, { end: false });
-    return;
+  try {
+    if (file === "-") return await pipeTo(downloadUrl, world.stdout, signal);
+    await download(downloadUrl, file, signal);
+  } catch (error) {
+    throw error instanceof RefusedError ? new Error(words.notDownloaded(error.status)) : error;
   }
-  await pipeline(bytes, createWriteStream(`${file}.part`));
-  await rename(`${file}.part`, file);
   remark(world, words.exported(rows, file));
 }

@@ -76,11 +76,14 @@ export async function askSecret(world: World, question: string): Promise<string>
 
 const BAR = 24;
 
-/** Shows on one line how far something is; without a terminal one line a step, so that a log stays short. */
-export function progressBar(world: World): (step: string, done: number, total: number) => void {
+/**
+ * Shows on one line how far something is; without a terminal one line a step, so that a log stays short. A total of null is
+ * one that nobody knows.
+ */
+export function progressBar(world: World): (step: string, done: number, total: number | null) => void {
   let before = "";
   return (step, done, total) => {
-    const share = total > 0 ? Math.min(1, done / total) : 0;
+    const share = total !== null && total > 0 ? Math.min(1, done / total) : 0;
     if (!world.stderr.isTTY) {
       if (step !== before) remark(world, `${step} …`);
       before = step;
@@ -88,7 +91,11 @@ export function progressBar(world: World): (step: string, done: number, total: n
     }
     const filled = Math.round(share * BAR);
     const bar = `${"█".repeat(filled)}${"░".repeat(BAR - filled)}`;
-    const line = `${step} ${bar} ${Math.floor(share * 100)} %  ${done.toLocaleString("en")} / ${total.toLocaleString("en")}`;
+    const count = done.toLocaleString("en");
+    const line =
+      total === null
+        ? `${step} ${count}`
+        : `${step} ${bar} ${Math.floor(share * 100)} %  ${count} / ${total.toLocaleString("en")}`;
     if (line === before) return;
     const isNew = before !== "" && !before.startsWith(`${step} `);
     world.stderr.write(`${isNew ? "\n" : "\r"}${line}\u001B[K`);
