@@ -66,7 +66,7 @@ test.each(all.map((op) => [op.id, op] as const))(
   "%s answers whatever it is sent as it is declared",
   async (id, op) => {
     // One network may sign up so many companies an hour.
-    await local.advance(3_600_000);
+    local.clock.move(3_600_000);
     let tenant = await local.signUp({ email: `${id.toLowerCase()}@example.com` });
     let ids = await seedRecords(local, tenant);
     let ended = 0;

@@ -98,9 +98,10 @@ export const Event = z
             examples: [{ id: "cus_01k9f3v7m2e8q4x6c0b5d7h9jn", name: "Zhang Xiaoming" }],
           }),
         changed: field(z.array(z.string()), "Fields that are not what they were.", ["churnRisk"]),
-        previous: z
-          .record(z.string(), z.unknown())
-          .meta({ description: "What the changed fields were before.", examples: [{ churnRisk: 41 }] }),
+        previous: z.record(z.string(), z.unknown()).meta({
+          description: "What the changed fields were before; empty when that and the record are over 18 kB together.",
+          examples: [{ churnRisk: 41 }],
+        }),
         version: field(z.number().int().nullable(), "Version of the record; a later one may be known already.", 3),
       })
       .meta({ description: "What changed." }),

@@ -58,7 +58,9 @@ export const EVENT_SOURCES = [
 
 /** Fields that change with every write and say nothing. */
 const SILENT = new Set(["version", "updatedAt", "scores", "today"]);
+/** Of a record, and of a record with what it was: a message stays under 20 kB with all that is around them. */
 const MOST_BYTES = 16_000;
+const MOST_TOGETHER = 18_000;
 /** Points by which a score moves before it is news; thresholds of endpoints are multiples of it. */
 export const STEP = 5;
 
@@ -204,8 +206,12 @@ function eventId(change: Changed, type: EventType): string {
   return `evt_${Array.from(hash.subarray(0, 26), (byte) => BASE32[byte % 32]).join("")}`;
 }
 
-function fitting(record: Record_): Record<string, unknown> | null {
-  return Buffer.byteLength(JSON.stringify(record)) > MOST_BYTES ? null : record;
+const bytesOf = (record: Record_ | null): number => Buffer.byteLength(JSON.stringify(record));
+
+/** What fits into one message: without the record if that is too long, without what it was if both are. */
+function fitting(record: Record_, previous: Record_): Pick<Event["data"], "record" | "previous"> {
+  const told = bytesOf(record) > MOST_BYTES ? null : record;
+  return { record: told, previous: bytesOf(told) + bytesOf(previous) > MOST_TOGETHER ? {} : previous };
 }
 
 /** What a change of an item means to those outside; most changes mean one thing, some nothing. */
@@ -222,9 +228,8 @@ export function eventsOf(change: Changed): EventDraft[] {
     requestId: stamp.requestId ?? null,
     bulk,
     data: {
-      record: change.erased ? { id: record["id"], erased: true } : fitting(record),
+      ...(change.erased ? { record: { id: record["id"], erased: true }, previous: {} } : fitting(record, previous)),
       changed: [...changed],
-      previous: change.erased ? {} : (fitting(previous) ?? {}),
       version: item?.version ?? null,
     },
   }));
