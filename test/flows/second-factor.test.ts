@@ -193,6 +193,7 @@ describe("what reaches far", () => {
       "changeEmail",
       "closeWorkspace",
       "createApiKey",
+      "createConnection",
       "createExport",
       "createInvitation",
       "createRole",
