@@ -33,6 +33,8 @@ function keepBrowser(http: HttpContext, browser: string): void {
 
 type EntryAction<C> = (context: C, input: never) => Promise<Entry<unknown>>;
 
+const PERSON_ACTIONS = { ...personActions, ...connectionActions } as Record<string, EntryAction<PersonContext>>;
+
 /** Keeps a session in the browser; an empty one is taken back. */
 export function keepSession(http: HttpContext, token: string): void {
   const maxAge = token === "" ? 0 : SESSION_SECONDS;
@@ -101,8 +103,7 @@ export async function runPerson(
       zh: "此操作仅限本人账户，请登录后进行；API 密钥无法执行。",
     });
   }
-  const all = { ...personActions, ...connectionActions } as Record<string, EntryAction<PersonContext>>;
-  const action = all[op.id];
+  const action = PERSON_ACTIONS[op.id];
   if (!action) throw new Error(`no action for ${op.id}`);
   const input = await readRequest(http, op);
   const user = await auth.person(session);

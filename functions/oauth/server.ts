@@ -1,8 +1,8 @@
 import {
+  appOf,
   CrmError,
   exchangeCode,
   isOurs,
-  isRegistered,
   OAuthError,
   refreshTokens,
   registerApp,
@@ -18,7 +18,7 @@ import { type Runtime, tenantContext } from "../runtime.ts";
 import { needed, readForm, readJson } from "./form.ts";
 
 /** What clients learn of the MCP server (RFC 9728) and of who gives out its tokens (RFC 8414). */
-export function metadataOf(origin: string) {
+function metadataOf(origin: string) {
   const scopes = ["read", "write"];
   return {
     resource: {
@@ -70,7 +70,7 @@ async function tokensFor(tools: TokenContext, origin: string, form: ReadonlyMap<
   }
   const grant = needed(form, "grant_type");
   const clientId = needed(form, "client_id");
-  if (!isRegistered(tools.cursors, clientId)) {
+  if (!appOf(tools.cursors, clientId)) {
     throw new OAuthError("invalid_client", "No such client is registered here. Register once more.");
   }
   if (grant === "refresh_token") return await refreshTokens(tools, needed(form, "refresh_token"), clientId);

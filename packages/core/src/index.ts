@@ -16,7 +16,7 @@ export { applyNotice, type BillingWork, billingDay } from "./billing/billing.job
 export { planNow, planOf } from "./billing/plan.ts";
 export { checkQuota, unpaid, usedOf } from "./billing/quota.ts";
 
-export { isRegistered, registerApp } from "./connection/app.ts";
+export { appOf, registerApp } from "./connection/app.ts";
 export { connectionActions } from "./connection/connection.actions.ts";
 export { OAuthError } from "./connection/oauth-error.ts";
 export {

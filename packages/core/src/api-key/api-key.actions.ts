@@ -1,7 +1,6 @@
 import type { apiKeyOperations } from "@perennial/contract";
-import type { Leg } from "@perennial/table";
 import { type ActionsOf, sent } from "../change.ts";
-import { accessHashes } from "../connection/connection.ts";
+import { accessHashes, endLegs } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
 import { CrmError, notFound } from "../error.ts";
 import { checkRules } from "../member/role-change.ts";
@@ -174,8 +173,6 @@ export const apiKeyActions: ActionsOf<typeof apiKeyOperations> = {
     const grant = isApp ? await context.table.get("appGrant", { keyId }, { consistent: true }) : undefined;
     const hashes = grant ? accessHashes(grant) : hashesOf(item);
     for (const hash of hashes) await context.identity.removeCredential(hash);
-    const legs: Leg[] = [{ remove: "apiKey", key: { keyId } }];
-    if (grant) legs.push({ remove: "appGrant", key: { keyId }, if: { version: grant.version } });
-    return { output: undefined, legs };
+    return { output: undefined, legs: grant ? endLegs(grant) : [{ remove: "apiKey", key: { keyId } }] };
   },
 };

@@ -93,9 +93,6 @@ export function registerApp(codec: CursorCodec, given: unknown): { readonly clie
   return { clientId, app };
 }
 
-/** Whether a `client_id` is one that we have given out. */
-export const isRegistered = (codec: CursorCodec, clientId: string): boolean => appOf(codec, clientId) !== undefined;
-
 /** The app of a `client_id`; undefined for what we have not given out. */
 export function appOf(codec: CursorCodec, clientId: string): App | undefined {
   return codec.decode(BINDING, clientId) as App | undefined;

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionRequest, connectionOperations } from "@perennial/contract";
+import type { ConnectionRequest, connectionOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { standingOfMember } from "../access/standing.ts";
 import type { EntryActionsOf } from "../account/entry.ts";
@@ -12,8 +12,10 @@ import {
   type AppGrantItem,
   CODE_SECONDS,
   endConnection,
+  endLegs,
   grantsOf,
   MOST_CONNECTIONS,
+  stateOf,
   toConnection,
 } from "./connection.ts";
 import { isOurs, sealCode } from "./token.ts";
@@ -52,25 +54,25 @@ function withAnswer(redirectUri: string, answer: Readonly<Record<string, string 
   return url.href;
 }
 
+/** The person's connections in the workspace of the session, the oldest first. */
+async function ownConnections({ user, workspace, tenant }: PersonContext) {
+  const table = tenant(workspace.workspaceId);
+  const [keys, grants] = await Promise.all([listKeys(table), grantsOf(table)]);
+  return keys.flatMap((key): { readonly key: ApiKeyItem; readonly grant: AppGrantItem }[] => {
+    const grant = key.createdBy === user.userId ? grants.get(key.keyId) : undefined;
+    return grant ? [{ key, grant }] : [];
+  });
+}
+
 /**
  * The person's connections that lead nowhere any more: their entries give way to a new one.
  *
  * @throws `conflict` when as many live as there may be
  */
 async function deadLegs(context: PersonContext): Promise<Leg[]> {
-  const table = context.tenant(context.workspace.workspaceId);
-  const [keys, grants] = await Promise.all([listKeys(table), grantsOf(table)]);
-  const own = keys.filter(({ createdBy, app }) => app !== undefined && createdBy === context.user.userId);
-  const isOver = ({ until }: AppGrantItem): boolean => Date.parse(until) <= context.now().getTime();
-  const legs = own.flatMap(({ keyId }): Leg[] => {
-    const grant = grants.get(keyId);
-    if (!grant || !isOver(grant)) return [];
-    return [
-      { remove: "apiKey", key: { keyId } },
-      { remove: "appGrant", key: { keyId }, if: { version: grant.version } },
-    ];
-  });
-  if (own.length - legs.length / 2 < MOST_CONNECTIONS) return legs;
+  const own = await ownConnections(context);
+  const over = own.filter(({ grant }) => stateOf(grant, context.now()) === "ended");
+  if (own.length - over.length < MOST_CONNECTIONS) return over.flatMap(({ grant }) => endLegs(grant));
   throw new CrmError("conflict", {
     en: `You have let ${MOST_CONNECTIONS} apps in. Shut one out first, on the page of your account.`,
     zh: `您已接入 ${MOST_CONNECTIONS} 个应用。请先在个人账户页面断开其中一个。`,
@@ -141,13 +143,9 @@ export const connectionActions: EntryActionsOf<typeof connectionOperations> = {
   },
 
   async listConnections(context) {
-    const { user, workspace, now } = context;
-    const table = context.tenant(workspace.workspaceId);
-    const [keys, grants, uses] = await Promise.all([listKeys(table), grantsOf(table), keyUses(table)]);
-    const data = keys.flatMap((key): Connection[] => {
-      const grant = key.app === undefined ? undefined : grants.get(key.keyId);
-      return grant && key.createdBy === user.userId ? [toConnection(key, grant, now(), uses.get(key.keyId))] : [];
-    });
+    const { workspace, now, tenant } = context;
+    const [own, uses] = await Promise.all([ownConnections(context), keyUses(tenant(workspace.workspaceId))]);
+    const data = own.map(({ key, grant }) => toConnection(key, grant, now(), uses.get(key.keyId)));
     return { output: { data: data.reverse() } };
   },
 

@@ -1,5 +1,5 @@
 import type { ApiKey, Connection } from "@perennial/contract";
-import type { SystemTable, TenantTable } from "@perennial/table";
+import type { Leg, SystemTable, TenantTable } from "@perennial/table";
 import { type ApiKeyItem, hashToken } from "../api-key/api-key.ts";
 import { hostOf } from "./app.ts";
 
@@ -80,16 +80,21 @@ export async function grantsOf(table: TenantTable): Promise<Map<string, AppGrant
   return new Map(found.flatMap(({ entity, item }) => (entity === "appGrant" ? [[item.keyId, item] as const] : [])));
 }
 
+/** The writes that end a connection, unless it has been renewed since. */
+export function endLegs({ keyId, version }: AppGrantItem): Leg[] {
+  return [
+    { remove: "apiKey", key: { keyId } },
+    { remove: "appGrant", key: { keyId }, if: { version } },
+  ];
+}
+
 /** Ends a connection: what works first, then what would make something work. */
 export async function endConnection(system: SystemTable, table: TenantTable, keyId: string): Promise<void> {
   for (;;) {
     const grant = await table.get("appGrant", { keyId }, { consistent: true });
     if (!grant) return;
     for (const hash of accessHashes(grant)) await system.take("credential", { hash });
-    const { ok } = await table.write(
-      { remove: "apiKey", key: { keyId } },
-      { remove: "appGrant", key: { keyId }, if: { version: grant.version } },
-    );
+    const { ok } = await table.write(...endLegs(grant));
     // Whoever renewed it meanwhile has made another token.
     if (ok) return;
   }

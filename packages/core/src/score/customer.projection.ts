@@ -33,11 +33,5 @@ export const projectCustomers: Projection = async ({ table, workspace, now }, ch
   const imports = await undone(table, changes);
   const ids = new Set(changes.map((change) => concerned(change, imports)).filter((id) => id !== undefined));
   if (ids.size === 0) return;
-  // Of others who are not there the change of the record itself has told, or will.
-  const gone = new Set(
-    changes.flatMap(({ entity, before, after }) =>
-      entity === "customer" && before && !after ? [before.customerId] : [],
-    ),
-  );
-  await refreshCustomers(table, ids, await openScoring(table, workspace, now()), { gone });
+  await refreshCustomers(table, ids, await openScoring(table, workspace, now()));
 };

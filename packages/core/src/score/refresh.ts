@@ -112,13 +112,11 @@ async function prepareOne(
   customerId: string,
   partition: Partition,
   scoring: Scoring,
-  { stray, anew, swept }: { stray: Set<string>; anew: boolean; swept: boolean },
+  { stray, anew }: { stray: Set<string>; anew: boolean },
 ): Promise<Pending> {
   const { customer, state: before, facts, signals, subscriptions } = partition;
   if (!customer) {
-    // The state goes last: with none there, and nothing to count, what was left has gone before.
-    const isEmpty = !before && facts.length + signals.length + subscriptions.length === 0;
-    const rest = swept && isEmpty ? [] : await leftovers(table, customerId, partition);
+    const rest = await leftovers(table, customerId, partition);
     const bulk = [...rest, ...postingLegs(customerId, before?.findable, undefined, stray)];
     const leg: Leg | undefined = before && { remove: "state", key: { customerId }, if: { hash: before.hash } };
     return { customerId, before, after: undefined, bulk, leg };
@@ -155,8 +153,6 @@ export interface RefreshOptions {
   readonly anew?: boolean;
   /** Partitions that the caller has just made and need not be read; any other is, and so is one that was not so. */
   readonly known?: ReadonlyMap<string, Partition>;
-  /** Customers who may just have gone, all of whose leftovers are looked for; all of them unless said otherwise. */
-  readonly gone?: ReadonlySet<string>;
 }
 
 /**
@@ -167,14 +163,14 @@ export async function refreshCustomers(
   table: TenantTable,
   customerIds: Iterable<string>,
   scoring: Scoring,
-  { anew = false, known = new Map(), gone }: RefreshOptions = {},
+  { anew = false, known = new Map() }: RefreshOptions = {},
 ): Promise<void> {
   const strays = new Map<string, Set<string>>();
   const prepare = async (id: string, round: number): Promise<Pending> => {
     const stray = strays.get(id) ?? new Set<string>();
     strays.set(id, stray);
     const partition = (round === 0 ? known.get(id) : undefined) ?? (await readPartition(table, id));
-    return await prepareOne(table, id, partition, scoring, { stray, anew, swept: gone !== undefined && !gone.has(id) });
+    return await prepareOne(table, id, partition, scoring, { stray, anew });
   };
   let waiting = [...new Set(customerIds)];
   for (let round = 0; waiting.length > 0; round += 1) {

@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { endpointsQuery } from "../../api/webhook-queries.ts";
 import { EndpointForm } from "../../forms/EndpointForm.tsx";
+import { useLineWork } from "../../forms/line-work.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import styles from "../setting/setting.module.css";
-import { useLineWork } from "./line-work.tsx";
 
 export type ListedEndpoint = OutputOf<typeof webhookOperations.listWebhookEndpoints>["data"][number];
 

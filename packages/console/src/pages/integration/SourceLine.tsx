@@ -14,12 +14,12 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { type ListedSource, sourcesQuery } from "../../api/inbound-queries.ts";
 import { FormSettingsForm } from "../../forms/FormSettingsForm.tsx";
+import { useLineWork } from "../../forms/line-work.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { SourceForm } from "../../forms/SourceForm.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import styles from "../setting/setting.module.css";
-import { useLineWork } from "./line-work.tsx";
 
 const ICONS: Readonly<Record<SourceKind, TablerIcon>> = {
   shopify: IconBuildingStore,

@@ -1,12 +1,12 @@
 import { Badge, Button, Code, EmptyState, Group, Stack, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import type { Connection } from "@perennial/contract";
 import { IconPlugConnected } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { connectionsQuery } from "../../api/person-queries.ts";
+import { useLineWork } from "../../forms/line-work.tsx";
 import { useFormats } from "../../session/formats.ts";
 import { useMe } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
@@ -65,21 +65,15 @@ function Address() {
 function ConnectionLine({ connection: { id, name, host, access, createdAt, lastUsedAt, state } }: LineProps) {
   const { t } = useTranslation();
   const { moment } = useFormats();
-  const queryClient = useQueryClient();
-  const end = useMutation({
-    mutationFn: () => api().removeConnection({ params: { connectionId: id } }),
-    onSuccess: () => notifications.show({ message: t("connect.ended", { name }) }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey }),
-    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
-  });
-  const ask = () =>
-    modals.openConfirmModal({
-      title: t("connect.endTitle", { name }),
-      children: <Text size="sm">{t("connect.endText")}</Text>,
-      labels: { confirm: t("connect.end"), cancel: t("form.cancel") },
-      confirmProps: { color: "clay" },
-      onConfirm: () => end.mutate(),
-    });
+  const { ask, isPending } = useLineWork(connectionsQuery.queryKey);
+  const end = () =>
+    ask(
+      { title: t("connect.endTitle", { name }), text: t("connect.endText"), label: t("connect.end"), isGrave: true },
+      async () => {
+        await api().removeConnection({ params: { connectionId: id } });
+        notifications.show({ message: t("connect.ended", { name }) });
+      },
+    );
   const facts = [
     host,
     t(`connect.${access}`),
@@ -106,8 +100,8 @@ function ConnectionLine({ connection: { id, name, host, access, createdAt, lastU
         color="clay"
         size="compact-sm"
         style={{ flex: "none" }}
-        loading={end.isPending}
-        onClick={ask}
+        loading={isPending}
+        onClick={end}
         aria-label={`${t("connect.end")}: ${name}`}
       >
         {t("connect.end")}

@@ -1,15 +1,14 @@
 import { Badge, Button, Code, EmptyState, Group, Stack, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
 import type { ApiKey } from "@perennial/contract";
 import { isRuled } from "@perennial/contract/sight";
 import { IconKey, IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { keysQuery } from "../../api/queries.ts";
 import { KeyForm } from "../../forms/KeyForm.tsx";
+import { useLineWork } from "../../forms/line-work.tsx";
 import { openForm } from "../../forms/open-form.tsx";
 import { isPast, useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
@@ -70,24 +69,26 @@ interface KeyLineProps {
 function KeyLine({ apiKey, onMade }: KeyLineProps) {
   const { t } = useTranslation();
   const { moment } = useFormats();
-  const queryClient = useQueryClient();
-  const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil, rules, permissions } =
+  const { id, name, access, hint, createdAt, expiresAt, networks, lastUsedAt, overlapUntil, rules, permissions, app } =
     apiKey;
-  const { app } = apiKey;
   const wordsOf = useRulesWords();
-  const rotate = useMutation({
-    mutationFn: () => api().rotateApiKey({ params: { keyId: id }, body: {} }),
-    onSuccess: ({ key }) => onMade(key),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey }),
-    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
-  });
-  const askRotate = () =>
-    modals.openConfirmModal({
-      title: t("people.key.rotateTitle", { name }),
-      children: <Text size="sm">{t("people.key.rotateText")}</Text>,
-      labels: { confirm: t("people.key.rotate"), cancel: t("form.cancel") },
-      onConfirm: () => rotate.mutate(),
-    });
+  const rotating = useLineWork(keysQuery.queryKey);
+  const rotate = () =>
+    rotating.ask(
+      { title: t("people.key.rotateTitle", { name }), text: t("people.key.rotateText"), label: t("people.key.rotate") },
+      async () => onMade((await api().rotateApiKey({ params: { keyId: id }, body: {} })).key),
+    );
+  const revoking = useLineWork(keysQuery.queryKey);
+  const revoke = () =>
+    revoking.ask(
+      {
+        title: t("setting.keys.revokeTitle", { name }),
+        text: t("setting.keys.revokeText"),
+        label: t("setting.keys.revoke"),
+        isGrave: true,
+      },
+      () => api().revokeApiKey({ params: { keyId: id } }),
+    );
   const facts = [
     t("setting.keys.made", { at: moment(createdAt) }),
     lastUsedAt === null ? t("people.key.unused") : t("people.key.used", { at: moment(lastUsedAt) }),
@@ -95,19 +96,6 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
     networks.length > 0 && t("people.key.from", { networks: networks.join(", ") }),
     overlapUntil !== null && !isPast(overlapUntil) && t("people.key.overlap", { at: moment(overlapUntil) }),
   ].filter((fact) => fact !== false);
-  const revoke = useMutation({
-    mutationFn: () => api().revokeApiKey({ params: { keyId: id } }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey }),
-    onError: (error) => notifications.show({ color: "clay", message: <Refused error={error} /> }),
-  });
-  const ask = () =>
-    modals.openConfirmModal({
-      title: t("setting.keys.revokeTitle", { name }),
-      children: <Text size="sm">{t("setting.keys.revokeText")}</Text>,
-      labels: { confirm: t("setting.keys.revoke"), cancel: t("form.cancel") },
-      confirmProps: { color: "clay" },
-      onConfirm: () => revoke.mutate(),
-    });
   return (
     <Group className={styles["line"] ?? ""} wrap="nowrap" justify="space-between">
       <div style={{ minWidth: 0 }}>
@@ -138,8 +126,8 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
             <Button
               variant="subtle"
               size="compact-sm"
-              loading={rotate.isPending}
-              onClick={askRotate}
+              loading={rotating.isPending}
+              onClick={rotate}
               aria-label={`${t("people.key.rotate")}: ${name}`}
             >
               {t("people.key.rotate")}
@@ -151,8 +139,8 @@ function KeyLine({ apiKey, onMade }: KeyLineProps) {
           color="clay"
           size="compact-sm"
           style={{ flex: "none" }}
-          loading={revoke.isPending}
-          onClick={ask}
+          loading={revoking.isPending}
+          onClick={revoke}
           aria-label={`${t("setting.keys.revoke")}: ${name}`}
         >
           {t("setting.keys.revoke")}
