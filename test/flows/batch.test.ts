@@ -1,3 +1,4 @@
+import { batched, type Operation, operations } from "@perennial/contract";
 import { CALM, faultInjector, type Local, startLocal, type Tenant } from "@perennial/local";
 import type { BatchItem } from "@perennial/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -80,6 +81,60 @@ test("what is wrong with one item is said of that item, as the operation alone w
   for (const { problem } of results) for (const { fix } of problem?.errors ?? []) expect(fix).not.toBe("");
 });
 
+test("fields, views and what customers say about being reached are items too, and later items see them", async () => {
+  const { client } = tenant;
+  const params = at("wide");
+  const query = { filter: { "fields.width": { $gte: 40 } } } as never;
+  const items: BatchItem[] = [
+    { operation: "createField", body: { noun: "customer", key: "width", label: "Width", type: "number" } },
+    { operation: "upsertCustomer", params, body: { name: "Wide", fields: { width: 44 } } },
+    { operation: "createView", key: "view", body: { name: "Wide ones", query } },
+    { operation: "recordConsent", params, body: { channel: "mail", status: "denied", source: "By phone" } },
+    { operation: "createField", key: "twice", body: { noun: "customer", key: "width", label: "W", type: "text" } },
+    {
+      operation: "recordConsent",
+      params,
+      body: { channel: "sms", status: "granted", source: "Form", on: "2999-01-01" },
+    },
+  ];
+  const { results } = await client.runBatch({ body: { items } });
+  expect(results.map(({ status }) => status)).toEqual([201, 200, 201, 201, 409, 400]);
+  const idAt = (index: number): string => String(results[index]?.output?.["id"]);
+  const [fieldId, viewId] = [idAt(0), idAt(2)];
+  expect((await client.getCustomer({ params })).fields).toEqual({ width: 44 });
+  const channels = Object.fromEntries(
+    (await client.listConsents({ params })).channels.map((one) => [one.channel, one]),
+  );
+  expect(channels).toMatchObject({ mail: { status: "denied", mayContact: false }, sms: { status: null } });
+  const changes: BatchItem[] = [
+    { operation: "updateView", params: { viewId }, body: { shared: true }, ifVersion: 1 },
+    { operation: "updateView", params: { viewId }, body: { name: "Late" }, ifVersion: 1 },
+    { operation: "updateField", params: { fieldId }, body: { label: "Waist" }, ifVersion: 1 },
+    { operation: "updateField", params: { fieldId }, body: { label: "Late" }, ifVersion: 1 },
+  ];
+  const changed = await client.runBatch({ body: { items: changes } });
+  expect(changed.results.map(({ status }) => status)).toEqual([200, 412, 200, 412]);
+  expect((await client.listViews()).data).toMatchObject([{ id: viewId, name: "Wide ones", shared: true }]);
+  const removals: BatchItem[] = [
+    { operation: "deleteView", params: { viewId } },
+    { operation: "deleteField", params: { fieldId } },
+  ];
+  expect(await client.runBatch({ body: { items: removals } })).toMatchObject({ done: 2, failed: 0 });
+  expect((await client.listViews()).data).toEqual([]);
+  expect((await client.listFields()).data).toEqual([]);
+});
+
+test("what guards the workspace, what is asked for a person who is there, and other batches are no items", () => {
+  const taken = new Set(Object.keys(batched));
+  const guarded = /^(key|member|role|sign-in|billing|support|webhook|audit):/;
+  for (const op of Object.values(operations) as Operation[]) {
+    const isGuard =
+      guarded.test(op.access) || op.access === "person" || op.access === "operator" || op.access === "public";
+    const isMore = op.confirmed || op.once || op.session || op.changesWorkspace || op.whole || op.heavy;
+    if (isGuard || isMore || op.id === "runBatch") expect(taken).not.toContain(op.id);
+  }
+});
+
 test("a batch of none, of too many, or of another form is refused whole", async () => {
   const { client } = tenant;
   const item: BatchItem = { operation: "createCustomer", body: { name: "Many" } };
@@ -119,6 +174,8 @@ test("another workspace's records are not there for an item", async () => {
   expect(results.map(({ problem }) => problem?.code)).toEqual(["not_found", "not_found"]);
 });
 
+const keyOf = (round: string): string => round.replace("-", "_");
+
 /** A batch that does everything twice over to a few records, so that a repetition of any item would show. */
 function busy(round: string): BatchItem[] {
   return Array.from({ length: 8 }, (_, index): BatchItem[] => {
@@ -127,7 +184,17 @@ function busy(round: string): BatchItem[] {
       { operation: "upsertCustomer", params, body: { name: `Customer ${index}` } },
       { operation: "recordPurchase", params, body: { amountMinor: 100 * (index + 1), occurredOn: "2026-01-05" } },
       { operation: "createNote", params, body: { text: `Note ${index}` } },
+      { operation: "recordConsent", params, body: { channel: "mail", status: "granted", source: `Call ${index}` } },
       ...(index === 4 ? [{ operation: "deleteCustomer", params } as const] : []),
+      ...(index === 2
+        ? [
+            { operation: "createView", body: { name: `View ${round}`, query: {} } } as const,
+            {
+              operation: "createField",
+              body: { noun: "purchase", key: keyOf(round), label: "Till", type: "text" },
+            } as const,
+          ]
+        : []),
       ...(index === 5
         ? [{ operation: "createCustomer", body: { name: "Taken", externalId: `${round}-0` } } as const]
         : []),
@@ -139,15 +206,19 @@ function busy(round: string): BatchItem[] {
 async function outcome(round: string): Promise<unknown> {
   const { client } = tenant;
   await local.drain();
-  const found = [];
+  const views = (await client.listViews()).data.filter(({ name }) => name === `View ${round}`);
+  const fields = (await client.listFields()).data.filter(({ key }) => key === keyOf(round));
+  const found: unknown[] = [{ views: views.length, fields: fields.length }];
   for (const index of [0, 1, 2]) {
     const params = at(`${round}-${index}`);
     const { name, version } = await client.getCustomer({ params });
     const timeline = await client.getTimeline({ params });
     const purchases = await client.listPurchases({ params });
+    const consents = await client.listConsents({ params });
     found.push({
       name,
       version,
+      said: consents.data.map(({ source }) => source).sort(),
       notes: timeline.data.filter(({ type }) => type === "note").length,
       amounts: purchases.data.map(({ amountMinor }) => amountMinor).sort((a, b) => a - b),
     });

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { activityOperations } from "./activity.ts";
+import { consentOperations } from "./consent.ts";
+import { customFieldOperations } from "./custom-field.ts";
 import { customerOperations } from "./customer.ts";
 import { field } from "./field.ts";
 import { type Operation, operation, type RequestOf, writes } from "./operation.ts";
@@ -8,11 +10,12 @@ import { productOperations } from "./product.ts";
 import { purchaseOperations } from "./purchase.ts";
 import { signalOperations } from "./signal.ts";
 import { subscriptionOperations } from "./subscription.ts";
+import { viewOperations } from "./view.ts";
 
 /** Items of one batch. */
 export const MOST_ITEMS = 100;
 
-/** The nouns whose writes can be sent in batches: a further one is a line here. */
+/** The nouns whose writes can be sent in batches: a further one is a line here. What guards the workspace is none. */
 const nouns = {
   ...customerOperations,
   ...purchaseOperations,
@@ -20,6 +23,9 @@ const nouns = {
   ...subscriptionOperations,
   ...productOperations,
   ...activityOperations,
+  ...consentOperations,
+  ...customFieldOperations,
+  ...viewOperations,
 };
 type Nouns = typeof nouns;
 type Batched = { [K in keyof Nouns as Nouns[K]["cost"] extends "write" ? K : never]: Nouns[K] };
