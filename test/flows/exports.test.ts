@@ -18,7 +18,7 @@ afterAll(() => local.stop());
 const CUSTOMERS = 30;
 
 /** A shop with something of every kind. */
-async function fillShop({ client }: Tenant): Promise<void> {
+async function fillShop({ client, owner }: Tenant): Promise<void> {
   await client.createField({ body: { noun: "customer", key: "size", label: "Size", type: "text" } });
   await client.upsertProduct({ params: { productId: "ext:TEA" }, body: { name: "Tea, “green”" } });
   const items = Array.from({ length: CUSTOMERS }, (_, index): BatchItem[] => {
@@ -46,6 +46,8 @@ async function fillShop({ client }: Tenant): Promise<void> {
   });
   await client.createNote({ params, body: { text: "Line one\nline “two”" } });
   await client.createTask({ params, body: { title: "Call", dueOn: "2030-01-01" } });
+  await client.recordConsent({ params, body: { channel: "mail", status: "denied", source: "By phone" } });
+  await owner.createView({ body: { name: "Mine", query: {} } });
   await local.drain();
 }
 
@@ -86,6 +88,9 @@ describe("a file holds", () => {
     ["notes", 1],
     ["tasks", 1],
     ["products", 1],
+    ["consents", 1],
+    ["fields", 1],
+    ["views", 1],
   ] as const)("%s in both formats", async (kind, count) => {
     const lines = await linesOf(await done(tenant, { kind, format: "jsonl" }));
     expect(lines).toHaveLength(count);
@@ -101,6 +106,17 @@ describe("a file holds", () => {
     expect(made).toMatchObject({ rows: CUSTOMERS / 2, total: null });
     const amounts = (await linesOf(made)).map(({ amountMinor }) => Number(amountMinor) % 2);
     expect(new Set(amounts)).toEqual(new Set([1]));
+  });
+
+  test("no view that somebody else keeps for himself", async () => {
+    const { client, owner } = tenant;
+    const { id } = await client.createView({ body: { name: "The key's", query: {} } });
+    const names = async () =>
+      (await linesOf(await done(tenant, { kind: "views", format: "jsonl" }))).map(({ name }) => name);
+    expect(await names()).toEqual(["Mine"]);
+    await client.updateView({ params: { viewId: id }, body: { shared: true } });
+    expect(await names()).toEqual(["Mine", "The key's"]);
+    await owner.deleteView({ params: { viewId: id } });
   });
 
   test("nothing that runs in a spreadsheet", async () => {
@@ -120,6 +136,8 @@ describe("a file holds", () => {
       subscription: 1,
       note: 1,
       task: 1,
+      consent: 1,
+      view: 1,
     });
   });
 

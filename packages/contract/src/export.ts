@@ -12,6 +12,9 @@ export const EXPORT_KINDS = [
   "notes",
   "tasks",
   "products",
+  "consents",
+  "fields",
+  "views",
   "everything",
 ] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
@@ -69,7 +72,7 @@ export const exportOperations = {
     tag: TAG,
     summary: "Export records into a file",
     description:
-      "Writes every record of a kind into a file, of the customers that meet the conditions and in their order; the catalogue has no conditions. Needs the permission to read that kind as well. The file is kept for 7 days. Every owner is told by mail, and the audit log keeps it.",
+      "Writes every record of a kind into a file, of the customers that meet the conditions and in their order; the catalogue, custom fields and views have no conditions. Of views it holds those that the caller sees. Needs the permission to read that kind as well. The file is kept for 7 days. Every owner is told by mail, and the audit log keeps it.",
     access: "customer:export",
     cost: "write",
     whileUnpaid: true,

@@ -59,9 +59,12 @@ export function channelsOn(
   });
 }
 
+/** Where what customers have said lies beside their records. */
+export const CONSENTS = { from: "PREFERENCE#", until: "PREFERENCE$" } as const;
+
 /** Everything a customer has said, the latest first. */
 export async function readConsents(table: TenantTable, customerId: string): Promise<ConsentItem[]> {
-  const found = await table.range("consent", { customerId }, { from: "PREFERENCE#", until: "PREFERENCE$" });
+  const found = await table.range("consent", { customerId }, CONSENTS);
   const consents = found.flatMap(({ entity, item }) => (entity === "consent" ? [item] : []));
   return consents.sort((a, b) => (isLater(a, b) ? -1 : 1));
 }

@@ -1,4 +1,5 @@
-import { type CustomerRow, type RecordKind, recordOf } from "@perennial/contract";
+import type { CustomerRow } from "@perennial/contract";
+import { type ExportedKind, schemaOf } from "./export.ts";
 
 const CUSTOMER_COLUMNS: readonly (readonly [string, (row: CustomerRow) => unknown])[] = [
   ["id", (row) => row.id],
@@ -57,7 +58,7 @@ const valueOf = (fields: unknown, key: string): unknown => {
 };
 
 /** The columns that people look at first; of other kinds than customers every field of the record. */
-export function csvForm(kind: RecordKind, ownFields: readonly string[]): CsvForm {
+export function csvForm(kind: ExportedKind, ownFields: readonly string[]): CsvForm {
   // The mark lets spreadsheets read Chinese.
   const begin = (names: readonly string[]): string => `\uFEFF${lineOf([...names, ...ownFields])}`;
   if (kind === "customer") {
@@ -70,7 +71,7 @@ export function csvForm(kind: RecordKind, ownFields: readonly string[]): CsvForm
         ]),
     };
   }
-  const names = Object.keys(recordOf(kind).shape).filter((name) => name !== "fields");
+  const names = Object.keys(schemaOf(kind).shape).filter((name) => name !== "fields");
   return {
     header: begin(names),
     line: (record) =>

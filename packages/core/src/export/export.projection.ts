@@ -22,6 +22,9 @@ const WHAT: Readonly<Record<ExportKind, Message>> = {
   notes: { en: "notes", zh: "备注" },
   tasks: { en: "tasks", zh: "任务" },
   products: { en: "products", zh: "产品" },
+  consents: { en: "consents", zh: "联系许可" },
+  fields: { en: "custom fields", zh: "自定义字段" },
+  views: { en: "saved views", zh: "已存视图" },
   everything: { en: "data", zh: "数据" },
 };
 

@@ -1,15 +1,20 @@
-import type {
-  AuditFilter,
-  CustomerQuery,
-  Export,
-  ExportFormat,
-  ExportKind,
-  Language,
-  Permission,
-  RecordKind,
-  Sight,
+import {
+  type AuditFilter,
+  Consent,
+  type CustomerQuery,
+  CustomField,
+  type Export,
+  type ExportFormat,
+  type ExportKind,
+  type Language,
+  type Permission,
+  type RecordKind,
+  recordOf,
+  type Sight,
+  View,
 } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
+import type * as z from "zod";
 import type { Context } from "../context.ts";
 
 /** An export as it is kept; the address of its file is made anew whenever it is asked for. */
@@ -42,7 +47,7 @@ export type ExportOf =
 
 /** Where the next piece begins. */
 export interface Position {
-  /** 0: the fields of one's own, 1: the catalogue, 2: the customers. */
+  /** 0: the fields of one's own and the views, 1: the catalogue, 2: the customers. */
   readonly stage: number;
   /** Where the page before ended; null for the first. */
   readonly after: readonly (string | null)[] | null;
@@ -73,9 +78,12 @@ declare module "@perennial/table" {
 /** Days for which an export's file can be fetched. */
 export const KEPT_DAYS = 7;
 
+/** What a line of a file can be. */
+export type ExportedKind = RecordKind | "consent" | "field" | "view";
+
 /** Of every kind but `everything`: which record it is, and the permission to read it. */
 export const KINDS: Readonly<
-  Record<Exclude<ExportKind, "everything">, { readonly record: RecordKind; readonly access: Permission }>
+  Record<Exclude<ExportKind, "everything">, { readonly record: ExportedKind; readonly access: Permission }>
 > = {
   customers: { record: "customer", access: "customer:read" },
   purchases: { record: "purchase", access: "purchase:read" },
@@ -84,7 +92,17 @@ export const KINDS: Readonly<
   notes: { record: "note", access: "activity:read" },
   tasks: { record: "task", access: "activity:read" },
   products: { record: "product", access: "product:read" },
+  consents: { record: "consent", access: "customer:read" },
+  fields: { record: "field", access: "workspace:read" },
+  views: { record: "view", access: "view:read" },
 };
+
+/** The schemas of records whose fields no role holds back. */
+const OPEN = { consent: Consent, field: CustomField, view: View } as const;
+
+/** What a record of a kind is, as the API answers it. */
+export const schemaOf = (kind: ExportedKind): z.ZodObject =>
+  kind === "consent" || kind === "field" || kind === "view" ? OPEN[kind] : recordOf(kind);
 
 export const kindOf = ({ kind = "customers" }: Pick<ExportItem, "kind">): ExportKind => kind;
 export const formatOf = ({ format = "csv" }: Pick<ExportItem, "format">): ExportFormat => format;

@@ -1,15 +1,8 @@
-import {
-  CustomerRow,
-  type ExportKind,
-  type Product,
-  type RecordKind,
-  reaches,
-  recordOf,
-  type Sight,
-} from "@perennial/contract";
+import { CustomerRow, type ExportKind, type Product, reaches, recordOf, type Sight } from "@perennial/contract";
 import type { Found, Range } from "@perennial/table";
 import { maskOutput } from "../access/mask.ts";
 import { toNote, toTask } from "../activity/activity.ts";
+import { CONSENTS, toConsent } from "../consent/consent.ts";
 import type { TenantContext } from "../context.ts";
 import { toCustomer } from "../customer/customer.ts";
 import { listCustomers, toRow } from "../customer/query.store.ts";
@@ -24,12 +17,14 @@ import { SIGNALS } from "../signal/signal.store.ts";
 import { toSignal } from "../signal/signal.ts";
 import { SUBSCRIPTIONS } from "../subscription/subscription.store.ts";
 import { toSubscription } from "../subscription/subscription.ts";
+import { toView } from "../view/view.actions.ts";
+import { viewsFor } from "../view/view.store.ts";
 import { todayOf } from "../workspace/workspace.ts";
-import { type ExportItem, formatOf, KINDS, kindOf, type Position } from "./export.ts";
+import { type ExportedKind, type ExportItem, formatOf, KINDS, kindOf, type Position } from "./export.ts";
 
 /** A record as the API answers it, and what kind it is. */
 export interface Exported {
-  readonly kind: RecordKind | "field";
+  readonly kind: ExportedKind;
   readonly record: Readonly<Record<string, unknown>>;
 }
 
@@ -46,18 +41,23 @@ const FACTS = 200;
 const ENOUGH = 2000;
 const READERS = 8;
 
-const ALONGSIDE: Readonly<Record<Exclude<ExportKind, "customers" | "products">, Pick<Range, "from" | "until">>> = {
+/** Kinds that belong to the workspace, not to a customer, by the stage in which they are written. */
+const WORKSPACES: Readonly<Partial<Record<ExportKind, number>>> = { fields: 0, views: 0, products: 1 };
+
+type Alongside = Exclude<ExportKind, "customers" | "fields" | "views" | "products">;
+const ALONGSIDE: Readonly<Record<Alongside, Pick<Range, "from" | "until">>> = {
   purchases: PURCHASES,
   subscriptions: SUBSCRIPTIONS,
   signals: SIGNALS,
   notes: { from: "NOTE#", until: "NOTE$" },
   tasks: { from: "TASK#", until: "TASK$" },
+  consents: CONSENTS,
   // All that lies beside a customer's record and its state.
   everything: { from: SUBSCRIPTIONS.from, until: "TASK$" },
 };
 
 export function beginning(kind: ExportKind): Position {
-  const stage = kind === "everything" ? 0 : kind === "products" ? 1 : 2;
+  const stage = kind === "everything" ? 0 : (WORKSPACES[kind] ?? 2);
   return { stage, after: null, customerId: null, sk: null };
 }
 
@@ -76,6 +76,8 @@ function recordFrom(found: Found, today: string): Exported | undefined {
       return { kind: "note", record: toNote(found.item) };
     case "task":
       return { kind: "task", record: toTask(found.item) };
+    case "consent":
+      return { kind: "consent", record: toConsent(found.item) };
     default:
       return undefined;
   }
@@ -83,9 +85,20 @@ function recordFrom(found: Found, today: string): Exported | undefined {
 
 /** What the one who asked may see of a record; undefined for nothing. */
 function seen(one: Exported, ownerId: string | null, sight: Sight | undefined): Exported[] {
-  if (one.kind === "field" || !sight) return [one];
+  if (!sight || one.kind === "field" || one.kind === "view") return [one];
+  if (one.kind === "consent") return reaches(sight, "customer", "read", ownerId) ? [one] : [];
   if (one.kind !== "product" && !reaches(sight, one.kind, "read", ownerId)) return [];
   return [{ kind: one.kind, record: maskOutput(recordOf(one.kind), one.record, sight) as Exported["record"] }];
+}
+
+/** What the workspace has set up for itself; of the views those that whoever asked sees. */
+async function setUp({ table }: TenantContext, kind: ExportKind, { createdBy }: ExportItem): Promise<Exported[]> {
+  const fields = kind === "views" ? [] : await listFields(table);
+  const views = kind === "fields" ? [] : await viewsFor(table, createdBy);
+  return [
+    ...fields.map((item): Exported => ({ kind: "field", record: toField(item) })),
+    ...views.map((item): Exported => ({ kind: "view", record: toView(item) })),
+  ];
 }
 
 async function products({ table }: TenantContext, { sight }: ExportItem, position: Position): Promise<Piece> {
@@ -167,8 +180,8 @@ async function facts(context: TenantContext, item: ExportItem, position: Positio
 export async function pieceFrom(context: TenantContext, item: ExportItem, position: Position): Promise<Piece> {
   const kind = kindOf(item);
   if (position.stage === 0) {
-    const records = (await listFields(context.table)).map((one): Exported => ({ kind: "field", record: toField(one) }));
-    return { records, next: stageAfter(position) };
+    const records = await setUp(context, kind, item);
+    return { records, next: kind === "everything" ? stageAfter(position) : null };
   }
   if (position.stage === 1) {
     const piece = await products(context, item, position);
@@ -177,4 +190,4 @@ export async function pieceFrom(context: TenantContext, item: ExportItem, positi
   return kind === "customers" ? await customers(context, item, position) : await facts(context, item, position);
 }
 
-export const recordKindOf = (kind: Exclude<ExportKind, "everything">): RecordKind => KINDS[kind].record;
+export const recordKindOf = (kind: Exclude<ExportKind, "everything">): ExportedKind => KINDS[kind].record;

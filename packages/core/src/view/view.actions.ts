@@ -4,7 +4,7 @@ import { type ActionsOf, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { checkFilter } from "../customer/query.store.ts";
 import { notFound, versionMismatch } from "../error.ts";
-import { listViews, type ViewItem } from "./view.store.ts";
+import { type ViewItem, viewsFor } from "./view.store.ts";
 
 export function toView({ viewId, ...view }: ViewItem): View {
   return { id: viewId, ...view };
@@ -31,8 +31,7 @@ export const viewActions: ActionsOf<typeof viewOperations> = {
     return { output: toView(item), legs: [{ put: "view", item, if: "absent" }] };
   },
   async listViews({ table, actor }) {
-    const items = await listViews(table);
-    return { data: items.filter((item) => item.shared || item.ownerId === actor.id).map(toView) };
+    return { data: (await viewsFor(table, actor.id)).map(toView) };
   },
   async updateView(context, { params, body, ifVersion }) {
     const before = await current(context, params.viewId);

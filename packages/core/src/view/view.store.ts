@@ -16,6 +16,11 @@ export async function listViews(table: TenantTable): Promise<ViewItem[]> {
   return found.flatMap(({ entity, item }) => (entity === "view" ? [item] : []));
 }
 
+/** The views that somebody sees: the own ones, and those shared with everyone. */
+export async function viewsFor(table: TenantTable, actorId: string | undefined): Promise<ViewItem[]> {
+  return (await listViews(table)).filter(({ shared, ownerId }) => shared || ownerId === actorId);
+}
+
 export async function viewsOf(table: TenantTable, ownerId: string): Promise<ViewItem[]> {
   return (await listViews(table)).filter((view) => view.ownerId === ownerId);
 }
