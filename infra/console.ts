@@ -22,6 +22,7 @@ import type { Construct } from "constructs";
 import { securityHeaders } from "./headers.ts";
 import type { Options } from "./options.ts";
 import { PAGE_FUNCTION } from "./page.ts";
+import { GATEWAY_PATHS } from "./paths.ts";
 import { asBucket, PRIVATE } from "./storage.ts";
 
 function accept(distribution: Distribution, options: Options): void {
@@ -34,7 +35,7 @@ function accept(distribution: Distribution, options: Options): void {
   if (options.webAclArn === undefined)
     rules.acknowledge({
       id: "AwsSolutions-CFR2",
-      reason: "The firewall costs more than an idle installation; the context wafRequests turns it on.",
+      reason: "The firewall was turned off for this installation; where it was not, nothing is deployed without it.",
     });
   if (options.domain === undefined)
     rules.acknowledge({
@@ -92,14 +93,7 @@ export function createConsole(scope: Construct, options: Options, behind: Behind
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       functionAssociations: [{ function: page, eventType: FunctionEventType.VIEWER_REQUEST }],
     },
-    additionalBehaviors: {
-      "/v1/*": api,
-      "/healthz": api,
-      "/mcp": api,
-      "/oauth/*": api,
-      "/.well-known/*": api,
-      "/in/*": open,
-    },
+    additionalBehaviors: Object.fromEntries(GATEWAY_PATHS.map((path) => [path, path === "/in/*" ? open : api])),
     httpVersion: HttpVersion.HTTP2_AND_3,
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     ...(options.webAclArn === undefined ? {} : { webAclId: options.webAclArn }),

@@ -62,6 +62,15 @@ function deploy(stack, args) {
   return outputsOf(stack);
 }
 
+/**
+ * Whether the arguments leave it to this deployment to set up the firewall: it is neither turned off nor one's own.
+ *
+ * @param {readonly string[]} args
+ */
+export function makesFirewall(args) {
+  return contextOf(args, "firewall") !== "off" && contextOf(args, "webAclArn") === undefined;
+}
+
 /** @param {readonly string[]} args */
 async function main(args) {
   const name = contextOf(args, "name") ?? "Perennial";
@@ -69,8 +78,9 @@ async function main(args) {
   // Does nothing where the account has been prepared for CDK already.
   run(CDK, ["bootstrap", ...args]);
   let context = args;
-  if (contextOf(args, "wafRequests") !== undefined) {
+  if (makesFirewall(args)) {
     const { WebAclArn } = deploy(`${name}Firewall`, args);
+    if (!WebAclArn) throw new Error(`The stack ${name}Firewall does not say where the firewall is.`);
     context = [...args, "-c", `webAclArn=${WebAclArn}`];
   }
   const { Address, ConsoleBucket, DistributionDomain, Region } = deploy(name, context);
@@ -81,6 +91,10 @@ async function main(args) {
   console.log(`\n${count} files of the console are in place. Perennial is at ${Address}`);
   const domain = contextOf(args, "domain");
   if (domain !== undefined) console.log(`Point ${domain} to ${DistributionDomain} (CNAME or alias).`);
+  if (!makesFirewall(args))
+    console.log(
+      `If there was a firewall of its own before, delete the stack ${name}Firewall in us-east-1: it costs on.`,
+    );
   if (contextOf(args, "mailFrom") === undefined)
     console.log("It sends no mail yet: deploy again with -c mailFrom=<address>.");
 }

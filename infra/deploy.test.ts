@@ -86,6 +86,7 @@ describe("what an installation is told", () => {
       name: "Perennial",
       mailFrom: undefined,
       wafRequests: undefined,
+      firewall: true,
     });
   });
 

@@ -38,7 +38,15 @@ function unsuppressed(given: Readonly<Record<string, unknown>>) {
 describe.each([
   ["as it comes", {}],
   ["with everything that may be added", EVERYTHING],
-])("the stack %s", (_, given) => {
+  ["without the firewall", { firewall: "off" }],
+])("an installation %s", (_, given) => {
+  test("is looked at whole: the product, and the firewall where there is one", () => {
+    const { app, product, firewall } = testApp(given);
+    const stacks = app.node.children.map(({ node }) => node.id);
+    expect(stacks).toEqual([product, ...(firewall ? [firewall] : [])].map(({ node }) => node.id));
+    expect(stacks).toHaveLength("firewall" in given ? 1 : 2);
+  });
+
   test("has no finding that is not accepted for a reason", () => {
     expect(findings(given)).toEqual([]);
   });

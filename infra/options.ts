@@ -14,9 +14,11 @@ export interface Options {
   readonly certificateArn: string | undefined;
   /** Address to which alarms are sent. */
   readonly alarmEmail: string | undefined;
-  /** Requests that one address may send in five minutes before the firewall stops it; without it there is none. */
+  /** Whether a firewall stands before it (`on` or `off`); it does unless it is turned off. */
+  readonly firewall: boolean;
+  /** Requests that one address may send in five minutes before the firewall stops it, instead of the usual number. */
   readonly wafRequests: number | undefined;
-  /** The firewall, once it stands. */
+  /** The firewall once it stands, as the deployment finds it out; or one of one's own. */
   readonly webAclArn: string | undefined;
   /** Days for which a copy of every night is kept, beside recovery to any second of the last 35 days. */
   readonly backupDays: number | undefined;
@@ -31,6 +33,7 @@ const FORMS: Readonly<Record<keyof Options, RegExp>> = {
   domain: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
   certificateArn: /^arn:[\w-]+:acm:us-east-1:\d+:certificate\/\S+$/,
   alarmEmail: EMAIL,
+  firewall: /^(on|off)$/,
   wafRequests: /^[1-9]\d{1,8}$/,
   webAclArn: /^arn:[\w-]+:wafv2:us-east-1:\d+:global\/webacl\/\S+$/,
   backupDays: /^[1-9]\d{0,4}$/,
@@ -60,6 +63,7 @@ export function readOptions(context: (name: string) => unknown): Options {
     domain: text("domain"),
     certificateArn: text("certificateArn"),
     alarmEmail: text("alarmEmail"),
+    firewall: text("firewall") !== "off",
     wafRequests: number("wafRequests"),
     webAclArn: text("webAclArn"),
     backupDays: number("backupDays"),

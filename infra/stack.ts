@@ -1,5 +1,5 @@
 import { catalog, type FunctionName } from "@perennial/functions/catalog";
-import { type App, Aws, CfnOutput, Stack } from "aws-cdk-lib";
+import { Annotations, type App, Aws, CfnOutput, Stack } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { createAlarms } from "./alarms.ts";
@@ -50,6 +50,12 @@ export function productStack(app: App, options: Options, bundles: string): Stack
     description: "Perennial, a multi-tenant CRM.",
     terminationProtection: true,
   });
+  if (options.firewall && options.webAclArn === undefined) {
+    Annotations.of(stack).addError(
+      "The firewall is deployed first, and its address given as context webAclArn: npm run deploy does both. " +
+        "Without one, say -c firewall=off.",
+    );
+  }
   const tables = createTables(stack);
   const secrets = createSecrets(stack);
   const originKey = secrets.origin.secretValue.unsafeUnwrap();

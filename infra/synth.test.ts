@@ -21,7 +21,9 @@ let synthesis: { readonly status: number | null; readonly stderr: string };
 
 beforeAll(async () => {
   bundles = await built("functions");
-  const context = ["mailFrom=crm@example.com", "wafRequests=2000", "backupDays=365"].flatMap((one) => ["-c", one]);
+  const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b";
+  const given = ["mailFrom=crm@example.com", `webAclArn=${webAclArn}`, "backupDays=365"];
+  const context = given.flatMap((one) => ["-c", one]);
   synthesis = spawnSync(
     join(ROOT, "infra", "node_modules", ".bin", "cdk"),
     ["synth", "--quiet", "--no-notices", "--output", out, ...context],

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { catalog } from "@perennial/functions/catalog";
 import { App, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import { createInstallation } from "./installation.ts";
 import { readOptions } from "./options.ts";
-import { productStack } from "./stack.ts";
 
 export interface Resource {
   readonly Type: string;
@@ -31,14 +31,10 @@ function stubBundles(): string {
 const bundles = stubBundles();
 
 /** The app as `cdk synth` makes it, with the context that an installation may give. */
-export function testApp(given: Readonly<Record<string, unknown>> = {}): { app: App; stack: Stack } {
+export function testApp(given: Readonly<Record<string, unknown>> = {}) {
   const app = new App({ context: { ...context, ...given } });
-  const stack = productStack(
-    app,
-    readOptions((name) => given[name]),
-    bundles,
-  );
-  return { app, stack };
+  const options = readOptions((name) => given[name]);
+  return { app, ...createInstallation(app, options, bundles) };
 }
 
 /** What the service makes of an intrinsic, with `<…>` for what is known only there. */
@@ -68,8 +64,13 @@ export interface TestTemplate {
   readonly one: (type: string, id: string) => Resource;
 }
 
+/** The product's template, with the context that an installation may give. */
 export function testTemplate(given: Readonly<Record<string, unknown>> = {}): TestTemplate {
-  const json = Template.fromStack(testApp(given).stack).toJSON() as {
+  return templateOf(testApp(given).product);
+}
+
+export function templateOf(stack: Stack): TestTemplate {
+  const json = Template.fromStack(stack).toJSON() as {
     Resources: Record<string, Resource>;
     Outputs: Record<string, { Value: unknown }>;
   };
