@@ -3,6 +3,7 @@ import {
   actions,
   type Context,
   CrmError,
+  invalid,
   type LoggedRequest,
   notFound,
   runOperation,
@@ -35,44 +36,60 @@ function checkOrigin(http: HttpContext, run: Runtime): void {
   const origin = http.req.header("origin");
   const own = new Set([run.platform.origin, new URL(http.req.url).origin]);
   if (origin === undefined || own.has(origin)) return;
-  throw new CrmError("forbidden", {
-    en: "This request came from another site. Send it from the console, or with an API key.",
-    zh: "该请求来自其他网站。请从控制台发送，或使用 API 密钥。",
-  });
+  throw new CrmError(
+    "forbidden",
+    { en: "This request came from another site.", zh: "该请求来自其他网站。" },
+    { fix: { en: "Send it from the console, or with an API key.", zh: "请从控制台发送，或使用 API 密钥。" } },
+  );
 }
 
 /** What reaches far takes a person who is there, not only an open session; a key is nobody's desk. */
 async function checkConfirmed(op: Operation, { session }: Caller, auth: Authenticator): Promise<void> {
   if (!op.confirmed || !session || (await auth.isConfirmed(session))) return;
-  throw new CrmError("confirmation_required", {
-    en: "Enter your password once more (confirmSession), then send the same request again.",
-    zh: "请再次输入密码（confirmSession），然后重新发送同一请求。",
-  });
+  throw new CrmError(
+    "confirmation_required",
+    { en: "Your password was last entered more than half an hour ago.", zh: "距上次输入密码已超过半小时。" },
+    {
+      fix: {
+        en: "Enter your password once more (confirmSession), then send the same request again.",
+        zh: "请再次输入密码（confirmSession），然后重新发送同一请求。",
+      },
+    },
+  );
 }
 
 /** Nothing is done in a workspace that an operator has suspended, or its owner has closed, but to leave it or to open it again. */
 function checkOpen(op: Operation, { workspace }: Caller): void {
   if (workspace.suspended && op.id !== "signOut" && op.id !== "getMe") {
-    throw new CrmError("workspace_suspended", {
-      en: `Whoever runs this installation has suspended it: ${workspace.suspended.reason}. Nothing is lost. Write to support.`,
-      zh: `此工作区已被运营者暂停：${workspace.suspended.reason}。数据没有丢失，请联系客服。`,
-    });
+    throw new CrmError(
+      "workspace_suspended",
+      {
+        en: `Whoever runs this installation has suspended it: ${workspace.suspended.reason}. Nothing is lost.`,
+        zh: `此工作区已被运营者暂停：${workspace.suspended.reason}。数据没有丢失。`,
+      },
+      { fix: { en: "Write to support.", zh: "请联系客服。" } },
+    );
   }
   if (!workspace.closesAt || op.whileClosed) return;
-  throw new CrmError("workspace_closed", {
-    en: `An owner can open it again until ${workspace.closesAt.slice(0, 10)}, on its own page.`,
-    zh: `所有者可以在 ${workspace.closesAt.slice(0, 10)} 之前登录并重新打开。`,
-  });
+  throw new CrmError(
+    "workspace_closed",
+    {
+      en: `It can be opened again until ${workspace.closesAt.slice(0, 10)}.`,
+      zh: `可在 ${workspace.closesAt.slice(0, 10)} 之前重新打开。`,
+    },
+    { fix: { en: "An owner can do that, on its own page.", zh: "请由所有者登录后打开。" } },
+  );
 }
 
 function idempotencyKeyOf(http: HttpContext, op: Operation): string | undefined {
   const key = http.req.header("idempotency-key");
   if (key === undefined || !writes(op)) return undefined;
   if (key.length > 0 && key.length <= 255) return key;
-  throw new CrmError("invalid_request", {
-    en: "Idempotency-Key must have 1 to 255 characters.",
-    zh: "Idempotency-Key 的长度须为 1 到 255 个字符。",
-  });
+  throw invalid(
+    "headers.Idempotency-Key",
+    { en: "This key is empty or too long.", zh: "该键为空或过长。" },
+    { en: "Send 1 to 255 characters.", zh: "请发送 1 到 255 个字符。" },
+  );
 }
 
 async function contextOf(
@@ -268,7 +285,11 @@ export function createApi(run: Runtime): Hono {
     const known = [...methods].find(([pattern]) => new RegExp(pattern).test(http.req.path))?.[1];
     const allowed = [...(known ?? [])].join(", ");
     const error = known
-      ? new CrmError("method_not_allowed", { en: `Use ${allowed}.`, zh: `请使用 ${allowed}。` })
+      ? new CrmError(
+          "method_not_allowed",
+          { en: `${http.req.method} is not taken here.`, zh: `此处不支持 ${http.req.method}。` },
+          { fix: { en: `Use ${allowed}.`, zh: `请使用 ${allowed}。` } },
+        )
       : notFound();
     if (known) http.header("Allow", allowed);
     return refuse(http, error, beginReply(http, run)).response;

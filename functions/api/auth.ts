@@ -75,17 +75,24 @@ export interface Authenticator {
 }
 
 function unauthorized(): CrmError {
-  return new CrmError("unauthorized", {
-    en: "Sign in, or send a valid key as `Authorization: Bearer per_live_…`.",
-    zh: "请登录，或以 `Authorization: Bearer per_live_…` 发送有效的密钥。",
-  });
+  return new CrmError(
+    "unauthorized",
+    { en: "Neither a session nor a key that works came with this request.", zh: "请求没有附带有效的会话或密钥。" },
+    {
+      fix: {
+        en: "Sign in, or send a valid key as `Authorization: Bearer per_live_…`.",
+        zh: "请登录，或以 `Authorization: Bearer per_live_…` 发送有效的密钥。",
+      },
+    },
+  );
 }
 
 function elsewhere(): CrmError {
-  return new CrmError("forbidden", {
-    en: "This key may not be used from this network. Use it where it belongs, or have its networks changed.",
-    zh: "此密钥不允许在当前网络使用。请在允许的网络使用，或修改其网段。",
-  });
+  return new CrmError(
+    "forbidden",
+    { en: "This key may not be used from this network.", zh: "此密钥不允许在当前网络使用。" },
+    { fix: { en: "Use it where it belongs, or have its networks changed.", zh: "请在允许的网络使用，或修改其网段。" } },
+  );
 }
 
 export function authenticator(run: Runtime): Authenticator {

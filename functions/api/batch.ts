@@ -61,11 +61,11 @@ function readItem(sent: unknown): Item {
 function tooLate(): CrmError {
   return new CrmError(
     "unavailable",
+    { en: "There was no time left for this item.", zh: "处理时间已用完，该项未执行。" },
     {
-      en: "There was no time left for this item. Send the batch again with the same Idempotency-Key.",
-      zh: "处理时间已用完，该项未执行。请使用相同的 Idempotency-Key 重新发送。",
+      fix: { en: "Send the batch again with the same Idempotency-Key.", zh: "请使用相同的 Idempotency-Key 重新发送。" },
+      retryAfter: 1,
     },
-    { retryAfter: 1 },
   );
 }
 

@@ -98,10 +98,11 @@ export async function runPerson(
 ): Promise<unknown> {
   const { session, member, workspace } = caller;
   if (!session || !member) {
-    throw new CrmError("forbidden", {
-      en: "This concerns a person's own account. Sign in; a key cannot do it.",
-      zh: "此操作仅限本人账户，请登录后进行；API 密钥无法执行。",
-    });
+    throw new CrmError(
+      "forbidden",
+      { en: "This concerns a person's own account.", zh: "此操作仅限本人账户。" },
+      { fix: { en: "Sign in; a key cannot do it.", zh: "请登录后进行；API 密钥无法执行。" } },
+    );
   }
   const action = PERSON_ACTIONS[op.id];
   if (!action) throw new Error(`no action for ${op.id}`);

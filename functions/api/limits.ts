@@ -73,10 +73,16 @@ function refused(label: string, rule: Rule, waitMs: number): CrmError {
   return new CrmError(
     "rate_limited",
     {
-      en: `The limit “${label}” of ${many} in ${span} s is reached. Send the same request again in ${wait} s, spread requests evenly, or choose a larger plan.`,
-      zh: `已达到限额“${label}”（${span} 秒内 ${many} 次）。请在 ${wait} 秒后重试，将请求均匀分布，或升级套餐。`,
+      en: `The limit “${label}” of ${many} in ${span} s is reached.`,
+      zh: `已达到限额“${label}”（${span} 秒内 ${many} 次）。`,
     },
-    { retryAfter: wait },
+    {
+      fix: {
+        en: `Send the same request again in ${wait} s, spread requests evenly, or choose a larger plan.`,
+        zh: `请在 ${wait} 秒后重试，将请求均匀分布，或升级套餐。`,
+      },
+      retryAfter: wait,
+    },
   );
 }
 

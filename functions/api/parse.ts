@@ -44,17 +44,32 @@ function fault(en: string, zh: string, fix: Message): BadRequestError {
 /** The body of a request as JSON. */
 export function parseJson(text: string, contentType: string | undefined): unknown {
   if (text.length > BYTES) {
-    throw new CrmError("payload_too_large", {
-      en: `Send at most ${BYTES.toLocaleString("en")} characters; larger data go through an import.`,
-      zh: `请求体最多 ${BYTES.toLocaleString("en")} 个字符；更大的数据请使用导入。`,
-    });
+    throw new CrmError(
+      "payload_too_large",
+      {
+        en: `The body has more than ${BYTES.toLocaleString("en")} characters.`,
+        zh: `请求体超过 ${BYTES.toLocaleString("en")} 个字符。`,
+      },
+      {
+        fix: {
+          en: "Send less at once; larger data go through an import.",
+          zh: "请减少单次发送的内容；更大的数据请使用导入。",
+        },
+      },
+    );
   }
   if (text === "") return undefined;
   if (contentType !== undefined && !/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(contentType)) {
-    throw new CrmError("unsupported_media_type", {
-      en: "Send the body as JSON with Content-Type: application/json.",
-      zh: "请以 JSON 格式发送，并设置 Content-Type: application/json。",
-    });
+    throw new CrmError(
+      "unsupported_media_type",
+      { en: "The body does not come as JSON.", zh: "请求体不是以 JSON 发送的。" },
+      {
+        fix: {
+          en: "Send JSON, with Content-Type: application/json.",
+          zh: "请以 JSON 格式发送，并设置 Content-Type: application/json。",
+        },
+      },
+    );
   }
   const valid = { en: "Send valid JSON in UTF-8.", zh: "请发送有效的 UTF-8 JSON。" };
   if (isTooDeep(text)) {

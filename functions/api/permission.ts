@@ -15,14 +15,16 @@ export function checkPermission(op: Operation, { actor }: Caller): void {
   if (access === "public" || access === "person" || access === "operator" || actor.kind === "system") return;
   if (access === "signed-in") {
     if (op.id !== "runBatch" || mayBatch(actor.permissions)) return;
-    throw new CrmError("forbidden", {
-      en: "This caller may change nothing. Ask an owner of the workspace, or use another key.",
-      zh: "当前身份没有任何修改权限。请联系工作区所有者，或使用其他密钥。",
-    });
+    throw new CrmError(
+      "forbidden",
+      { en: "This caller may change nothing.", zh: "当前身份没有任何修改权限。" },
+      { fix: { en: "Ask an owner of the workspace, or use another key.", zh: "请联系工作区所有者，或使用其他密钥。" } },
+    );
   }
   if (actor.permissions.has(access)) return;
-  throw new CrmError("forbidden", {
-    en: `This needs the permission ${access satisfies Permission}. Ask an owner of the workspace, or use another key.`,
-    zh: `此操作需要权限 ${access}。请联系工作区所有者，或使用其他密钥。`,
-  });
+  throw new CrmError(
+    "forbidden",
+    { en: `This needs the permission ${access satisfies Permission}.`, zh: `此操作需要权限 ${access}。` },
+    { fix: { en: "Ask an owner of the workspace, or use another key.", zh: "请联系工作区所有者，或使用其他密钥。" } },
+  );
 }

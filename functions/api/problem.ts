@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, type Language, type Problem, say } from "@perennial/contract";
+import { ERRORS, type ErrorCode, type Language, type Message, type Problem, say } from "@perennial/contract";
 import { CrmError, type Fault } from "@perennial/core";
 import { TableBusyError } from "@perennial/table";
 import { BadRequestError } from "./parse.ts";
@@ -11,7 +11,8 @@ export interface Refusal {
 
 interface Told {
   readonly code: ErrorCode;
-  readonly detail: { readonly en: string; readonly zh: string };
+  readonly detail: Message;
+  readonly fix?: Message;
   readonly faults: readonly Fault[];
   readonly retryAfter?: number | undefined;
 }
@@ -24,10 +25,8 @@ function told(error: unknown): Told | undefined {
   if (busy) {
     return {
       code: "unavailable",
-      detail: {
-        en: "Send the same request again in a moment; nothing was done.",
-        zh: "请稍后重试；本次请求未产生任何更改。",
-      },
+      detail: { en: "The request was not finished.", zh: "请求未能完成。" },
+      fix: { en: "Send the same request again in a moment.", zh: "请稍后重新发送同一请求。" },
       faults: [],
       retryAfter: 2,
     };
@@ -41,17 +40,18 @@ function nameOf(error: unknown): string {
 
 const OURS: Told = {
   code: "internal",
-  detail: {
-    en: "We have been told. Try again; if it stays, write to support with the request id.",
-    zh: "我们已收到记录。请重试；如仍有问题，请将请求编号告知客服。",
+  detail: { en: "We have been told.", zh: "我们已收到记录。" },
+  fix: {
+    en: "Try again; if it stays so, tell support the request id.",
+    zh: "请重试；如仍有问题，请将请求编号告知客服。",
   },
   faults: [],
 };
 
 /** The problem document of something that was thrown. */
 export function refusalOf(error: unknown, request: { language: Language; path: string; requestId: string }): Refusal {
-  const { code, detail, faults, retryAfter } = told(error) ?? OURS;
-  const { status, ...title } = ERRORS[code];
+  const { code, detail, fix, faults, retryAfter } = told(error) ?? OURS;
+  const { status, fix: usual, ...title } = ERRORS[code];
   return {
     status,
     headers: retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) },
@@ -60,6 +60,7 @@ export function refusalOf(error: unknown, request: { language: Language; path: s
       title: say(title, request.language),
       status,
       detail: say(detail, request.language),
+      fix: say(fix ?? usual, request.language),
       instance: request.path,
       code,
       requestId: request.requestId,

@@ -1,5 +1,5 @@
 import type { Language, Operation } from "@perennial/contract";
-import { CrmError } from "@perennial/core";
+import { CrmError, invalid } from "@perennial/core";
 import type { Context as HttpContext } from "hono";
 import type { Runtime } from "../runtime.ts";
 import { parseJson, parseRequest } from "./parse.ts";
@@ -29,20 +29,27 @@ function versionOf(http: HttpContext): number | undefined {
   if (header === undefined) return undefined;
   const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1];
   if (version !== undefined) return Number(version);
-  throw new CrmError("invalid_request", {
-    en: 'If-Match must be the ETag of the record, such as "3".',
-    zh: 'If-Match 必须是记录的 ETag，例如 "3"。',
-  });
+  throw invalid(
+    "headers.If-Match",
+    { en: "This is no ETag of a record.", zh: "这不是记录的 ETag。" },
+    { en: 'Send the ETag of the record, such as "3".', zh: '请发送记录的 ETag，例如 "3"。' },
+  );
 }
 
 /** Values of the query string; one that is given twice counts once, as its last. */
 export async function readRequest(http: HttpContext, op: Operation) {
   const encoding = http.req.header("content-encoding");
   if (encoding !== undefined && !/^identity$/i.test(encoding)) {
-    throw new CrmError("unsupported_media_type", {
-      en: "Send the body as it is, without Content-Encoding.",
-      zh: "请发送未压缩的请求体，不要使用 Content-Encoding。",
-    });
+    throw new CrmError(
+      "unsupported_media_type",
+      { en: "The body comes compressed.", zh: "请求体经过压缩。" },
+      {
+        fix: {
+          en: "Send it as it is, without Content-Encoding.",
+          zh: "请发送未压缩的请求体，不要使用 Content-Encoding。",
+        },
+      },
+    );
   }
   const text = op.body ? await http.req.text() : "";
   const body = op.body ? parseJson(text, http.req.header("content-type")) : undefined;

@@ -15,7 +15,7 @@ function refusal(problem: Problem, retryAfter: string | null): CallToolResult {
   );
   const lines = [
     `${problem.title}. ${problem.detail}`,
-    ...places,
+    ...(places.length > 0 ? places : [problem.fix]),
     ...(retryAfter === null ? [] : [`Wait ${retryAfter} seconds before the next call.`]),
     `(${problem.code}, request ${problem.requestId})`,
   ];

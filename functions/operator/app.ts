@@ -26,10 +26,16 @@ const KEPT_MS = 30_000;
 const RULE = { perSecond: 10, burst: 100 };
 
 function unauthorized(): CrmError {
-  return new CrmError("unauthorized", {
-    en: "Send the operator's key as `Authorization: Bearer per_opr_…`. No session or key of a workspace opens this.",
-    zh: "请以 `Authorization: Bearer per_opr_…` 发送运营者密钥；工作区的会话或密钥在此无效。",
-  });
+  return new CrmError(
+    "unauthorized",
+    { en: "No operator's key came with this request.", zh: "请求没有附带运营者密钥。" },
+    {
+      fix: {
+        en: "Send it as `Authorization: Bearer per_opr_…`. No session or key of a workspace opens this.",
+        zh: "请以 `Authorization: Bearer per_opr_…` 发送；工作区的会话或密钥在此无效。",
+      },
+    },
+  );
 }
 
 /** Finds out who an operator is: by the table, or the first time by the secret that was made with the installation. */

@@ -26,10 +26,11 @@ export function createDoors(run: Runtime): Hono {
   };
   app.post("/in/:token", orderDoor(run, door));
   app.on(["GET", "HEAD"], "/in/:token", () => {
-    throw new CrmError("method_not_allowed", {
-      en: "Orders are sent here with POST.",
-      zh: "请使用 POST 向此地址发送订单。",
-    });
+    throw new CrmError(
+      "method_not_allowed",
+      { en: "Orders come in at this address.", zh: "此地址用于接收订单。" },
+      { fix: { en: "Send them with POST.", zh: "请使用 POST 发送。" } },
+    );
   });
   const form = formDoor(run, door);
   app.get("/in/form/:token", form.show);

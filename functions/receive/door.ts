@@ -62,10 +62,10 @@ export function doorkeeper(run: Runtime): Doorkeeper {
       throw new CrmError(
         "rate_limited",
         {
-          en: `At most ${SPEED.burst} at once, ${SPEED.perSecond} a second. Send it again in ${wait} s.`,
-          zh: `一次最多 ${SPEED.burst} 条，每秒 ${SPEED.perSecond} 条。请在 ${wait} 秒后重试。`,
+          en: `At most ${SPEED.burst} at once, ${SPEED.perSecond} a second.`,
+          zh: `一次最多 ${SPEED.burst} 条，每秒 ${SPEED.perSecond} 条。`,
         },
-        { retryAfter: wait },
+        { fix: { en: `Send it again in ${wait} s.`, zh: `请在 ${wait} 秒后重试。` }, retryAfter: wait },
       );
     },
   };

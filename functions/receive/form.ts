@@ -38,7 +38,11 @@ function headersOf(settings: FormSettings | undefined): Record<string, string> {
 async function entryOf(http: HttpContext, settings: FormSettings, now: Date) {
   const bytes = Buffer.from(await http.req.arrayBuffer());
   if (bytes.length > MOST_BYTES) {
-    throw new CrmError("payload_too_large", { en: "That is too long.", zh: "内容过长。" });
+    throw new CrmError(
+      "payload_too_large",
+      { en: "That is too long.", zh: "内容过长。" },
+      { fix: { en: "Write less.", zh: "请缩短内容。" } },
+    );
   }
   const sent = new URLSearchParams(bytes.toString("utf8"));
   const cut = (name: string, most: number): string => (sent.get(name) ?? "").slice(0, most).replaceAll("\u0000", "");

@@ -19,15 +19,25 @@ const KINDS = ["orders", "shopify", "woocommerce"] as const satisfies readonly S
 const PING = /^webhook_id=\d{1,12}$/;
 
 function tooLarge(): CrmError {
-  return new CrmError("payload_too_large", { en: "Send at most 1 MB.", zh: "最多发送 1 MB。" });
+  return new CrmError(
+    "payload_too_large",
+    { en: "This is larger than 1 MB.", zh: "内容超过 1 MB。" },
+    { fix: { en: "Send at most 1 MB.", zh: "最多发送 1 MB。" } },
+  );
 }
 
 /** Why is not said: a guesser learns nothing. */
 function unsigned(): CrmError {
-  return new CrmError("unauthorized", {
-    en: "The signature does not fit.",
-    zh: "签名不正确。",
-  });
+  return new CrmError(
+    "unauthorized",
+    { en: "The signature does not fit.", zh: "签名不正确。" },
+    {
+      fix: {
+        en: "Sign the body as it is sent, with the secret of this source.",
+        zh: "请使用此来源的密钥，对实际发送的请求体签名。",
+      },
+    },
+  );
 }
 
 function checkSignature({ source, context }: Door, headers: Record<string, string>, body: Uint8Array): boolean {

@@ -23,6 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
+/** Requests so far; every other one is told in the other language. */
+let sent = 0;
+const HAN = /\p{Script=Han}/u;
 const counts = new Map<number, number>();
 
 /** Whether a request went to its operation: a changed path can be that of another one. */
@@ -33,13 +36,21 @@ function isMeant({ path }: Operation, { url }: RandomRequest): boolean {
 
 /** What is wrong with an answer; nothing is an answer that fits its declaration. */
 async function faultOf(op: Operation, tenant: Tenant, request: RandomRequest): Promise<string | undefined> {
+  sent += 1;
+  const asked = request.headers["Accept-Language"] ?? (sent % 2 === 0 ? "en" : "zh-CN");
+  const language = asked.startsWith("zh") ? "zh-CN" : "en";
   const person = op.access === "person" || op.access === "public";
   const credentials: Record<string, string> = person
     ? { Cookie: tenant.cookie, Origin: local.origin }
     : { Authorization: `Bearer ${tenant.key}` };
   const reply = await local.fetch(local.origin + request.url, {
     method: op.method.toUpperCase(),
-    headers: { "Content-Type": "application/json", ...credentials, ...request.headers },
+    headers: {
+      "Content-Type": "application/json",
+      ...credentials,
+      ...request.headers,
+      "Accept-Language": asked,
+    },
     ...(request.body === undefined || op.method === "get" ? {} : { body: request.body }),
   });
   counts.set(reply.status, (counts.get(reply.status) ?? 0) + 1);
@@ -50,10 +61,12 @@ async function faultOf(op: Operation, tenant: Tenant, request: RandomRequest): P
       return "a refusal that is no problem document";
     const parsed = Problem.safeParse(JSON.parse(text));
     if (!parsed.success) return `a problem document that does not fit: ${parsed.error.message.slice(0, 300)}`;
-    const { status, code, detail, errors } = parsed.data;
+    const { status, code, detail, fix, errors } = parsed.data;
     if (status !== reply.status) return `says ${status} and is ${reply.status}`;
-    if (detail === "" || errors.some(({ fix, message }) => fix === "" || message === ""))
-      return "a refusal without words";
+    if (detail === "" || errors.some((one) => one.fix === "" || one.message === "")) return "a refusal without words";
+    if (fix === "" || HAN.test(fix) !== (language === "zh-CN"))
+      return `says in ${language} what to do about it: “${fix}”`;
+    if (code === "invalid_request" && errors.length === 0) return "a request at fault, and no place in it";
     return isMeant(op, request) && !errorsOf(op).has(code) ? `refused with ${code}, which is not declared` : undefined;
   }
   if (reply.status !== op.status) return isMeant(op, request) ? `answered ${reply.status}` : undefined;

@@ -128,12 +128,21 @@ describe("a call", () => {
     await expect(local.client({ key: `${key}x` }).getWorkspace()).rejects.toBeInstanceOf(UnauthorizedError);
     const params = { importId: (await uploadImport(tenant.client, new Blob(["a\n1\n"]))).id };
     await expect(tenant.client.startImport({ params })).rejects.toBeInstanceOf(ConflictError);
+    const missing = { customerId: "cus_00000000000000000000000000" };
+    for (const [language, told] of [["en", "Check the id"] as const, ["zh-CN", "请检查编号"] as const]) {
+      const refused = await local
+        .client({ key, language })
+        .getCustomer({ params: missing })
+        .catch((thrown: unknown) => thrown);
+      expect((refused as PerennialError).fix).toContain(told);
+      expect((refused as PerennialError).message).toContain(told);
+    }
     const unknown = Response.json({ code: "of_next_year", title: "New", detail: "D", errors: [] }, { status: 418 });
     const error = await disturbed(() => unknown)
       .client.getWorkspace()
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(PerennialError);
-    expect(error).toMatchObject({ code: "of_next_year", status: 418 });
+    expect(error).toMatchObject({ code: "of_next_year", status: 418, fix: "" });
     expect(new UnavailableError(503, "unavailable", undefined, "req_1")).toMatchObject({ name: "UnavailableError" });
   });
 });

@@ -70,10 +70,14 @@ export function told(error: unknown, words: Words): { readonly text: string; rea
   }
   const { problem, code, status, requestId } = error as PerennialError;
   const advice = ADVICE[code];
+  const places = (problem?.errors ?? []).map(
+    ({ location, message, fix }) => `  ${placeOf(location)}: ${message} ${fix}`,
+  );
+  const mend = advice ? [words[advice]] : problem && places.length === 0 ? [problem.fix] : [];
   const lines = [
     problem ? `${problem.title}. ${problem.detail}` : error.message,
-    ...(problem?.errors ?? []).map(({ location, message, fix }) => `  ${placeOf(location)}: ${message} ${fix}`),
-    ...(advice ? [words[advice]] : []),
+    ...places,
+    ...mend,
     ...(requestId === undefined ? [] : [`${words.request} ${requestId}`]),
   ];
   return { text: lines.join("\n"), exit: BY_STATUS[status] ?? EXIT.fault };

@@ -119,6 +119,13 @@ function secretForm(
   return form;
 }
 
+interface Refusal {
+  readonly detail: string;
+  readonly fix: string;
+}
+
+const told = ({ detail, fix }: Refusal): string => `${detail} ${fix}`;
+
 /** The line above the reference, by which a key is filled in. */
 function keyBar(bar: HTMLElement, company: string | undefined, show: (key: string | undefined) => void): void {
   /** The key that this page has made, to be ended with it. */
@@ -149,7 +156,7 @@ function keyBar(bar: HTMLElement, company: string | undefined, show: (key: strin
   const confirm = async (body: object): Promise<void> => {
     const reply = await send("POST", "/me/confirm", body);
     if (reply.ok) await make();
-    else confirming(((await reply.json()) as { detail: string }).detail);
+    else confirming(told((await reply.json()) as Refusal));
   };
   const confirming = (problem: string): void => {
     const code = element("input", { placeholder: words.code, ariaLabel: words.code, autocomplete: "one-time-code" });
@@ -160,12 +167,12 @@ function keyBar(bar: HTMLElement, company: string | undefined, show: (key: strin
   };
   const make = async (): Promise<void> => {
     const reply = await send("POST", "/api-keys", { name: "API docs", access: "read", expiresInDays: 1 });
-    const answer = (await reply.json()) as { id: string; key: string; code?: string; detail: string };
+    const answer = (await reply.json()) as Refusal & { id: string; key: string; code?: string };
     if (reply.ok) {
       ownId = answer.id;
       holding(answer.key, words.made);
-    } else if (answer.code === "confirmation_required") confirming(answer.detail);
-    else bar.replaceChildren(said(answer.detail), pasting());
+    } else if (answer.code === "confirmation_required") confirming(told(answer));
+    else bar.replaceChildren(said(told(answer)), pasting());
   };
   const pasting = (): HTMLFormElement => secretForm(words.paste, words.use, [], (key) => holding(key, words.pasted));
   const empty = (): void => {

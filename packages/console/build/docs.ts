@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ERRORS, type ErrorCode } from "@perennial/contract";
 import { type Plugin, transformWithOxc } from "vite";
-import { ADVICE } from "./error-advice.ts";
 
 const STYLE = `:root { color-scheme: light dark; font-family: "Noto Sans SC Variable", system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; line-height: 1.55 }
 body { max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; background: light-dark(#f6f6f2, #101413); color: light-dark(#1c1c1a, #e6e9e7) }
@@ -21,8 +20,7 @@ const html = (text: string): string =>
 
 /** The page of one error code, in both languages: it stands by itself and carries no script. */
 function errorPage(code: ErrorCode, font: string): string {
-  const { status, en, zh } = ERRORS[code];
-  const advice = ADVICE[code];
+  const { status, en, zh, fix } = ERRORS[code];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -35,10 +33,10 @@ function errorPage(code: ErrorCode, font: string): string {
 <h1>${html(en)}</h1>
 <p class="status"><code>${code}</code> · HTTP ${status}</p>
 <h2>What to do</h2>
-<p>${html(advice.en)}</p>
+<p>${html(fix.en)}</p>
 <section lang="zh-CN">
 <h2>${html(zh)}</h2>
-<p>${html(advice.zh)}</p>
+<p>${html(fix.zh)}</p>
 </section>
 <p style="margin-top:1.5rem"><a href="/docs">API docs · API 文档</a></p>
 </main>

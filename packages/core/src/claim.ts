@@ -91,16 +91,20 @@ export async function claimedBy(
   if (!claim || claim.customerId === customerId) return claim?.id;
   const { en, zh } = FACTS[kind];
   const unnamed = () =>
-    new CrmError("conflict", {
-      en: `${en} ${externalId} belongs to another customer. Use another id.`,
-      zh: `${zh} ${externalId} 属于其他客户，请使用其他编号。`,
-    });
+    new CrmError(
+      "conflict",
+      { en: `${en} ${externalId} belongs to another customer.`, zh: `${zh} ${externalId} 属于其他客户。` },
+      { fix: { en: "Use another id.", zh: "请使用其他编号。" } },
+    );
   throw new CrmError(
     "conflict",
     {
-      en: `${en} ${externalId} belongs to customer ${claim.customerId}. Delete it there first, or use another id.`,
-      zh: `${zh} ${externalId} 属于客户 ${claim.customerId}。请先在那里删除，或使用其他编号。`,
+      en: `${en} ${externalId} belongs to customer ${claim.customerId}.`,
+      zh: `${zh} ${externalId} 属于客户 ${claim.customerId}。`,
     },
-    { holder: holderOf(claim, unnamed) },
+    {
+      fix: { en: "Delete it there first, or use another id.", zh: "请先在那里删除，或使用其他编号。" },
+      holder: holderOf(claim, unnamed),
+    },
   );
 }

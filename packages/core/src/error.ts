@@ -1,4 +1,4 @@
-import type { ErrorCode, Message, OwnedKind } from "@perennial/contract";
+import { ERRORS, type ErrorCode, type Message, type OwnedKind } from "@perennial/contract";
 
 /** A fault in a request: where it is, what it is and what to send instead, in both languages. */
 export interface Fault {
@@ -16,6 +16,8 @@ export interface Holder {
 }
 
 interface Options {
+  /** What to do about it, where that is more than can be said of every error with this code. */
+  readonly fix?: Message;
   readonly faults?: readonly Fault[];
   readonly retryAfter?: number;
   readonly holder?: Holder | undefined;
@@ -26,6 +28,8 @@ export class CrmError extends Error {
   override readonly name = "CrmError";
   readonly code: ErrorCode;
   readonly detail: Message;
+  /** What to do about it; what is said of the code where there is nothing more to say. */
+  readonly fix: Message;
   readonly faults: readonly Fault[];
   /** Seconds after which the same request may succeed. */
   readonly retryAfter: number | undefined;
@@ -36,6 +40,7 @@ export class CrmError extends Error {
     super(`${code}: ${detail.en}`);
     this.code = code;
     this.detail = detail;
+    this.fix = options.fix ?? ERRORS[code].fix;
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
     this.holder = options.holder;
@@ -44,10 +49,16 @@ export class CrmError extends Error {
 
 /** The record is not there, or not for this caller; both are told alike. */
 export function notFound(): CrmError {
-  return new CrmError("not_found", {
-    en: "There is no such record. Check the id; records of other workspaces are not visible here.",
-    zh: "没有这条记录。请检查编号；其他工作区的记录在此不可见。",
-  });
+  return new CrmError(
+    "not_found",
+    { en: "There is no such record.", zh: "没有这条记录。" },
+    {
+      fix: {
+        en: "Check the id; records of other workspaces are not visible here.",
+        zh: "请检查编号；其他工作区的记录在此不可见。",
+      },
+    },
+  );
 }
 
 /** One fault in the request's body. */
@@ -70,17 +81,18 @@ export function duplicate(location: string, value: string, id?: string, holder?:
 
 /** If-Match asked for a version that is no longer the current one. */
 export function versionMismatch(current: number): CrmError {
-  return new CrmError("version_mismatch", {
-    en: `The current version is ${current}. Read the record again and repeat the change on it.`,
-    zh: `当前版本为 ${current}。请重新读取记录后再修改。`,
-  });
+  return new CrmError(
+    "version_mismatch",
+    { en: `The current version is ${current}.`, zh: `当前版本为 ${current}。` },
+    { fix: { en: "Read the record again and repeat the change on it.", zh: "请重新读取记录后再修改。" } },
+  );
 }
 
 /** Others changed the record each time that the change was tried. */
 export function keepsChanging(): CrmError {
   return new CrmError(
     "conflict",
-    { en: "Others keep changing this record. Try again in a moment.", zh: "其他人正在修改这条记录，请稍后再试。" },
-    { retryAfter: 1 },
+    { en: "Others keep changing this record.", zh: "其他人正在修改这条记录。" },
+    { fix: { en: "Try again in a moment.", zh: "请稍后再试。" }, retryAfter: 1 },
   );
 }

@@ -31,7 +31,7 @@ export { mayContact, readConsents } from "./consent/consent.ts";
 export type { AccountContext, Actor, Context, Identity, PersonContext, TenantContext, Tools } from "./context.ts";
 export { type DemoWork, workOnDemo } from "./demo/demo.job.ts";
 export { type ErasureWork, eraseCustomer } from "./erasure/erasure.job.ts";
-export { CrmError, type Fault, notFound } from "./error.ts";
+export { CrmError, type Fault, invalid, notFound } from "./error.ts";
 export { eventProjections } from "./event/event.projection.ts";
 export { EVENT_SOURCES, eventsOf } from "./event/event.ts";
 export { type ExportWork, exportRecords, failExport } from "./export/export.job.ts";

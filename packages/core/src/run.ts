@@ -40,20 +40,27 @@ export function keptUntil({ realNow }: Pick<Context, "realNow">): number {
 /** Refuses a key that was used for another request. */
 export function checkSame(reply: ReplyItem, fingerprint: string): void {
   if (reply.fingerprint === fingerprint) return;
-  throw new CrmError("idempotency_mismatch", {
-    en: "Use a new Idempotency-Key for a new request, or repeat the first one unchanged.",
-    zh: "新的请求请使用新的 Idempotency-Key，或原样重复第一次的请求。",
-  });
+  throw new CrmError(
+    "idempotency_mismatch",
+    { en: "What was sent with this key first is something else.", zh: "首次使用该键时发送的是其他内容。" },
+    {
+      fix: {
+        en: "Use a new Idempotency-Key for a new request, or repeat the first one unchanged.",
+        zh: "新的请求请使用新的 Idempotency-Key，或原样重复第一次的请求。",
+      },
+    },
+  );
 }
 
 /** The kept answer, or the refusal of a key that was used for another request. */
 function replayed(reply: ReplyItem, fingerprint: string): unknown {
   checkSame(reply, fingerprint);
   if (reply.output === SECRET) {
-    throw new CrmError("conflict", {
-      en: "This was done already, and its secret was shown once. Make another one if it was lost.",
-      zh: "该操作已完成，其密钥只显示一次。如已丢失，请重新创建。",
-    });
+    throw new CrmError(
+      "conflict",
+      { en: "This was done already, and its secret was shown once.", zh: "该操作已完成，其密钥只显示一次。" },
+      { fix: { en: "Make another one if it was lost.", zh: "如已丢失，请重新创建。" } },
+    );
   }
   return JSON.parse(reply.output) as unknown;
 }

@@ -22,7 +22,14 @@ export function faultsOf(error: unknown): Fault[] {
 export interface Refusal {
   readonly title: string;
   readonly detail: string | undefined;
+  /** What to do about it, where no input is at fault. */
+  readonly fix: string | undefined;
   readonly requestId: string | undefined;
+}
+
+/** What a person can do: what names a header or a field, in backticks, is meant for programs. */
+function fixOf({ fix, problem }: PerennialError): string | undefined {
+  return fix === "" || fix.includes("`") || (problem?.errors ?? []).length > 0 ? undefined : fix;
 }
 
 /** A refusal as it is told to the person; `offline` and `unknown` are the words for what the API did not say. */
@@ -31,11 +38,12 @@ export function refusalOf(error: unknown, words: { readonly offline: string; rea
     return {
       title: error.problem?.title ?? words.unknown,
       detail: error.problem?.detail,
+      fix: fixOf(error),
       requestId: error.status >= 500 ? error.requestId : undefined,
     };
   }
   const title = error instanceof ConnectionError ? words.offline : words.unknown;
-  return { title, detail: undefined, requestId: undefined };
+  return { title, detail: undefined, fix: undefined, requestId: undefined };
 }
 
 export function isCode(error: unknown, code: PerennialError["code"]): boolean {

@@ -14,11 +14,15 @@ interface RefusedProps {
 export function Refused({ error, shown, onRetry }: RefusedProps) {
   const { t } = useTranslation();
   if (error === null || error === undefined) return null;
-  const { title, detail, requestId } = refusalOf(error, { offline: t("form.offline"), unknown: t("form.unknown") });
+  const { title, detail, fix, requestId } = refusalOf(error, {
+    offline: t("form.offline"),
+    unknown: t("form.unknown"),
+  });
   const faults = faultsOf(error).filter(({ path }) => !shown?.has(path));
   return (
     <Alert color="clay" variant="light" icon={<IconAlertTriangle size={18} />} title={title} role="alert">
       {detail !== undefined && detail !== title && <Text size="sm">{detail}</Text>}
+      {fix !== undefined && <Text size="sm">{fix}</Text>}
       {faults.length > 0 && (
         <List size="sm" mt={4}>
           {faults.map(({ path, text }) => (

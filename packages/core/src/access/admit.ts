@@ -26,17 +26,22 @@ export const sightOf = ({ actor }: Pick<Context, "actor">): Sight | undefined =>
   actor.kind === "system" ? undefined : actor.sight;
 
 function notWhole(): CrmError {
-  return new CrmError("forbidden", {
-    en: "This concerns everybody's customers, and your role reaches only some of them. Ask somebody who reaches all.",
-    zh: "此操作涉及所有人的客户，而您的角色只能查看其中一部分。请联系可以查看全部客户的同事。",
-  });
+  return new CrmError(
+    "forbidden",
+    {
+      en: "This concerns everybody's customers, and your role reaches only some of them.",
+      zh: "此操作涉及所有人的客户，而您的角色只能查看其中一部分。",
+    },
+    { fix: { en: "Ask somebody who reaches all.", zh: "请联系可以查看全部客户的同事。" } },
+  );
 }
 
 function notToChange(): CrmError {
-  return new CrmError("forbidden", {
-    en: "You may look at this customer, but not change this. Ask whoever looks after it.",
-    zh: "您可以查看该客户，但无权修改此内容，请联系其负责人。",
-  });
+  return new CrmError(
+    "forbidden",
+    { en: "You may look at this customer, but not change this.", zh: "您可以查看该客户，但无权修改此内容。" },
+    { fix: { en: "Ask whoever looks after it.", zh: "请联系其负责人。" } },
+  );
 }
 
 /** Whose a customer is; undefined when it is not there. */

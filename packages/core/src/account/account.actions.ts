@@ -109,10 +109,16 @@ export const accountActions: EntryActionsOf<Ops> = {
     const passed = await verifyPassword(body.password, user?.passwordHash);
     if (!passed || !user) {
       await recordRefusal(context, user);
-      throw new CrmError("invalid_credentials", {
-        en: "Check the e-mail address and the password. A new address must be verified first by the link in our mail.",
-        zh: "请检查邮箱和密码。新注册的邮箱须先点击我们邮件中的链接完成验证。",
-      });
+      throw new CrmError(
+        "invalid_credentials",
+        { en: "There is no account with this address and this password.", zh: "没有使用此邮箱和密码的账户。" },
+        {
+          fix: {
+            en: "Check both. A new address must be verified first by the link in our mail.",
+            zh: "请检查邮箱和密码。新注册的邮箱须先点击我们邮件中的链接完成验证。",
+          },
+        },
+      );
     }
     await passSecondFactor(context, user, body.code).catch(async (error: unknown) => {
       if (body.code !== undefined) await recordRefusal(context, user);
@@ -121,10 +127,19 @@ export const accountActions: EntryActionsOf<Ops> = {
     await takeBack();
     const found = await firstWorkspace(context, user);
     if (!found) {
-      throw new CrmError("forbidden", {
-        en: "Your account belongs to no workspace that takes a password. Ask for an invitation, or sign in through your company's own sign-in service.",
-        zh: "您的账户不属于任何接受密码登录的工作区。请联系他人邀请您加入，或通过贵公司的登录服务登录。",
-      });
+      throw new CrmError(
+        "forbidden",
+        {
+          en: "Your account belongs to no workspace that takes a password.",
+          zh: "您的账户不属于任何接受密码登录的工作区。",
+        },
+        {
+          fix: {
+            en: "Ask for an invitation, or sign in through your company's own sign-in service.",
+            zh: "请联系他人邀请您加入，或通过贵公司的登录服务登录。",
+          },
+        },
+      );
     }
     const session = beginSession(context, user.userId, found.workspace.workspaceId);
     await context.system.write({ put: "session", item: session.item, if: "absent" });

@@ -103,11 +103,14 @@ export async function attempt(attempts: Attempts, kind: AttemptKind, address: st
     const minutes = Math.max(1, Math.ceil(wait / 60));
     throw new CrmError(
       "rate_limited",
+      { en: "That was tried too often.", zh: "尝试次数过多。" },
       {
-        en: `That was tried too often. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
-        zh: `尝试次数过多，请在 ${minutes} 分钟后重试。`,
+        fix: {
+          en: `Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+          zh: `请在 ${minutes} 分钟后重试。`,
+        },
+        retryAfter: wait,
       },
-      { retryAfter: wait },
     );
   }
   return async () => {

@@ -29,10 +29,11 @@ export async function leaveOne(context: PersonContext, workspaceId: string, alon
       return;
     }
   }
-  throw new CrmError("conflict", {
-    en: "Others keep changing the members. Try again.",
-    zh: "成员正在被更改，请重试。",
-  });
+  throw new CrmError(
+    "conflict",
+    { en: "Others keep changing the members.", zh: "成员正在被更改。" },
+    { fix: { en: "Try again.", zh: "请重试。" } },
+  );
 }
 
 /**

@@ -9,10 +9,11 @@ import { emailMovedLetter } from "./letters.ts";
 const ATTEMPTS = 5;
 
 function taken(): CrmError {
-  return new CrmError("conflict", {
-    en: "Another account has verified this address. Sign in with that one.",
-    zh: "该邮箱已由另一个账户验证，请使用那个账户登录。",
-  });
+  return new CrmError(
+    "conflict",
+    { en: "Another account has verified this address.", zh: "该邮箱已由另一个账户验证。" },
+    { fix: { en: "Sign in with that one.", zh: "请使用那个账户登录。" } },
+  );
 }
 
 /** Brings the copies of name and address that each workspace keeps of its member up to date. */

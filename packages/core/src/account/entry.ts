@@ -103,17 +103,18 @@ export function toPerson({ name, email, language, secondFactor, terms }: UserIte
 
 /** A link that was used, replaced or is too old; all are told alike. */
 export function deadLink(): CrmError {
-  return new CrmError("not_found", {
-    en: "This link has been used or is too old. Ask for a new one.",
-    zh: "此链接已使用或已过期，请重新获取。",
-  });
+  return new CrmError(
+    "not_found",
+    { en: "This link has been used or is too old.", zh: "此链接已使用或已过期。" },
+    { fix: { en: "Ask for a new one.", zh: "请重新获取。" } },
+  );
 }
 
 /** Others kept changing the account while it was to be changed. */
 export function crowded(): CrmError {
   return new CrmError(
     "conflict",
-    { en: "The account was changed at the same moment. Try again.", zh: "账户同时被更改，请重试。" },
-    { retryAfter: 1 },
+    { en: "The account was changed at the same moment.", zh: "账户同时被更改。" },
+    { fix: { en: "Try again.", zh: "请重试。" }, retryAfter: 1 },
   );
 }

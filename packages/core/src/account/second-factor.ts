@@ -48,10 +48,16 @@ function wrongCode(): CrmError {
 }
 
 function needed(): CrmError {
-  return new CrmError("second_factor_required", {
-    en: "Send the code of the authenticator app as `code`, or a recovery code.",
-    zh: "请在 `code` 中发送验证器应用的验证码或恢复码。",
-  });
+  return new CrmError(
+    "second_factor_required",
+    { en: "This account has a second factor.", zh: "此账户已设置第二重验证。" },
+    {
+      fix: {
+        en: "Send the code of the authenticator app as `code`, or a recovery code.",
+        zh: "请在 `code` 中发送验证器应用的验证码或恢复码。",
+      },
+    },
+  );
 }
 
 type Factor = NonNullable<UserItem["secondFactor"]>;
@@ -134,10 +140,11 @@ export const secondFactorActions: EntryActionsOf<Ops> = {
     await proveByPassword(context, body.currentPassword);
     const { user, newSecret, now } = context;
     if (user.secondFactor) {
-      throw new CrmError("conflict", {
-        en: "A second factor is set up already. Switch it off first.",
-        zh: "已设置第二重验证，请先关闭。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "A second factor is set up already.", zh: "已设置第二重验证。" },
+        { fix: { en: "Switch it off first.", zh: "请先关闭。" } },
+      );
     }
     // SHA-1 takes 160 bits.
     const secret = base32(createHash("sha256").update(newSecret()).digest().subarray(0, 20));
@@ -154,7 +161,11 @@ export const secondFactorActions: EntryActionsOf<Ops> = {
     const takeBack = await attempt(context, "second-factor", user.userId);
     const { pendingFactor } = user;
     if (!pendingFactor || user.secondFactor || Date.parse(pendingFactor.until) <= now().getTime()) {
-      throw new CrmError("conflict", { en: "Begin the setup again.", zh: "请重新开始设置。" });
+      throw new CrmError(
+        "conflict",
+        { en: "No setup is waiting for a code.", zh: "没有等待验证码的设置。" },
+        { fix: { en: "Begin the setup again.", zh: "请重新开始设置。" } },
+      );
     }
     const { secret } = pendingFactor;
     const lastStep = stepOfCode(openSecret(context, user.userId, secret), body.code.replaceAll(/\s/g, ""), 0, now());
@@ -184,7 +195,11 @@ export const secondFactorActions: EntryActionsOf<Ops> = {
     await proveByPassword(context, body.currentPassword);
     const passed = await passSecondFactor(context, context.user, body.code);
     if (!passed.secondFactor) {
-      throw new CrmError("conflict", { en: "There is no second factor.", zh: "尚未设置第二重验证。" });
+      throw new CrmError(
+        "conflict",
+        { en: "There is no second factor.", zh: "尚未设置第二重验证。" },
+        { fix: { en: "Set one up first.", zh: "请先设置。" } },
+      );
     }
     const { codes, recovery } = freshCodes(context, passed.userId);
     const secondFactor = { ...passed.secondFactor, recovery };

@@ -15,17 +15,25 @@ type Ops = Pick<typeof personOperations, "listWorkspaces" | "switchWorkspace" | 
 /** A session through one company's sign-in service reaches nothing of the person's elsewhere. */
 export function checkByPassword({ session, workspace }: PersonContext): void {
   if (session.providerId === undefined) return;
-  throw new CrmError("forbidden", {
-    en: `You signed in through ${workspace.provider?.name ?? "a sign-in service"}, which counts for this workspace alone. Sign in by password for anything else.`,
-    zh: `您通过${workspace.provider?.name ?? "登录服务"}登录，仅限此工作区。如需其他操作，请使用密码登录。`,
-  });
+  throw new CrmError(
+    "forbidden",
+    {
+      en: `You signed in through ${workspace.provider?.name ?? "a sign-in service"}, which counts for this workspace alone.`,
+      zh: `您通过${workspace.provider?.name ?? "登录服务"}登录，仅限此工作区。`,
+    },
+    { fix: { en: "Sign in by password for anything else.", zh: "如需其他操作，请使用密码登录。" } },
+  );
 }
 
 function needsProvider({ name, provider }: WorkspaceItem): CrmError {
-  return new CrmError("forbidden", {
-    en: `“${name}” takes only sign-ins through ${provider?.name ?? "its sign-in service"}. Sign out, and continue with it.`,
-    zh: `“${name}”只接受通过${provider?.name ?? "其登录服务"}登录。请退出后通过它登录。`,
-  });
+  return new CrmError(
+    "forbidden",
+    {
+      en: `“${name}” takes only sign-ins through ${provider?.name ?? "its sign-in service"}.`,
+      zh: `“${name}”只接受通过${provider?.name ?? "其登录服务"}登录。`,
+    },
+    { fix: { en: "Sign out, and continue with it.", zh: "请退出后通过它登录。" } },
+  );
 }
 
 /** Lets the session work elsewhere, and the next sign-in begin there. */
@@ -68,10 +76,11 @@ export const workspacesActions: EntryActionsOf<Ops> = {
     const { user, workspace, system } = context;
     checkByPassword(context);
     if (!user.verified) {
-      throw new CrmError("conflict", {
-        en: "Verify your e-mail address first, by the link in our mail.",
-        zh: "请先点击我们邮件中的链接，验证您的邮箱。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "Your e-mail address is not verified.", zh: "您的邮箱尚未验证。" },
+        { fix: { en: "Verify it first, by the link in our mail.", zh: "请先点击我们邮件中的链接完成验证。" } },
+      );
     }
     await attempt(context, "sign-up", user.userId);
     const now = context.now();

@@ -47,24 +47,32 @@ function expiryIn({ realNow }: Context, days: number | null): string | null {
 /** An app renews its key by itself, and is let in anew to do more or less. */
 function checkOwn({ app }: ApiKeyItem): void {
   if (app === undefined) return;
-  throw new CrmError("conflict", {
-    en: "This key belongs to an app that a member has connected. Revoke it; whoever needs the app connects it again.",
-    zh: "此密钥属于成员连接的应用。请撤销该密钥；需要的成员可重新连接应用。",
-  });
+  throw new CrmError(
+    "conflict",
+    { en: "This key belongs to an app that a member has connected.", zh: "此密钥属于成员连接的应用。" },
+    {
+      fix: {
+        en: "Revoke it; whoever needs the app connects it again.",
+        zh: "请撤销该密钥；需要的成员可重新连接应用。",
+      },
+    },
+  );
 }
 
 function rotatedMeanwhile(): CrmError {
-  return new CrmError("conflict", {
-    en: "The key was rotated at the same moment. Look at the list, and rotate it again if needed.",
-    zh: "该密钥同时被轮换，请查看列表，必要时重新轮换。",
-  });
+  return new CrmError(
+    "conflict",
+    { en: "The key was rotated at the same moment.", zh: "该密钥同时被轮换。" },
+    { fix: { en: "Look at the list, and rotate it again if needed.", zh: "请查看列表，必要时重新轮换。" } },
+  );
 }
 
 function endedMeanwhile(): CrmError {
-  return new CrmError("conflict", {
-    en: "This key works no more. Make a new one.",
-    zh: "此密钥已失效，请新建密钥。",
-  });
+  return new CrmError(
+    "conflict",
+    { en: "This key works no more.", zh: "此密钥已失效。" },
+    { fix: { en: "Make a new one.", zh: "请新建密钥。" } },
+  );
 }
 
 /** Lets what makes a key work follow its entry, and one that a rotation left over with it. */

@@ -35,10 +35,11 @@ export function checkNetworks(networks: readonly string[] = []): void {
 export function permissionsFor(asker: Asker, access: ApiKey["access"], chosen: ApiKey["permissions"] | undefined) {
   if (chosen === undefined) return KEY_PERMISSIONS.filter((one) => KEY_ACCESS[access].has(one) && may(asker, one));
   if (chosen.every((one) => may(asker, one))) return [...new Set(chosen)];
-  throw new CrmError("forbidden", {
-    en: "A key can do no more than you may do yourself. Leave out what you may not do.",
-    zh: "密钥的权限不能超出您本人的权限，请去掉您没有的权限。",
-  });
+  throw new CrmError(
+    "forbidden",
+    { en: "A key can do no more than you may do yourself.", zh: "密钥的权限不能超出您本人的权限。" },
+    { fix: { en: "Leave out what you may not do.", zh: "请去掉您没有的权限。" } },
+  );
 }
 
 const isSubset = (a: readonly string[], b: readonly string[]): boolean => a.every((one) => b.includes(one));
@@ -72,8 +73,12 @@ export function checkGiven(asker: Asker, before: ApiKeyItem, after: ApiKeyItem):
   if (givesNoMore(before, after)) return;
   const isHeld = keyPermissions(after).every((one) => may(asker, one));
   if (isHeld && (after.createdBy === asker.actor.id || isInReach(asker, after))) return;
-  throw new CrmError("forbidden", {
-    en: "You can give this key less, but not more: it may do what you may not do yourself. Ask whoever answers for it, or an owner.",
-    zh: "您只能缩小此密钥的权限：它可以做您本人无权做的事。请联系其责任人或所有者。",
-  });
+  throw new CrmError(
+    "forbidden",
+    {
+      en: "You can give this key less, but not more: it may do what you may not do yourself.",
+      zh: "您只能缩小此密钥的权限：它可以做您本人无权做的事。",
+    },
+    { fix: { en: "Ask whoever answers for it, or an owner.", zh: "请联系其责任人或所有者。" } },
+  );
 }

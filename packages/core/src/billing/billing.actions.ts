@@ -9,10 +9,11 @@ import { usedOf } from "./quota.ts";
 const LINK_S = 3_600;
 
 function notConfigured(): CrmError {
-  return new CrmError("conflict", {
-    en: "Payments are not set up in this installation. Ask whoever runs it for a larger plan.",
-    zh: "此安装未配置支付功能。如需升级套餐，请联系管理者。",
-  });
+  return new CrmError(
+    "conflict",
+    { en: "Payments are not set up in this installation.", zh: "此安装未配置支付功能。" },
+    { fix: { en: "Ask whoever runs it for a larger plan.", zh: "如需升级套餐，请联系管理者。" } },
+  );
 }
 
 async function toBilling(context: Context, item: BillingItem | undefined): Promise<Billing> {
@@ -57,7 +58,11 @@ export const billingActions: ActionsOf<typeof billingOperations> = {
     if (!billing.configured) throw notConfigured();
     const item = await findBilling(table);
     if (item?.plan === plan && item.periodTo !== null && item.nextPlan === null) {
-      throw new CrmError("conflict", { en: `The plan is “${plan}” already.`, zh: `当前套餐已是“${plan}”。` });
+      throw new CrmError(
+        "conflict",
+        { en: `The plan is “${plan}” already.`, zh: `当前套餐已是“${plan}”。` },
+        { fix: { en: "Choose another one, or leave it.", zh: "请选择其他套餐，或保持不变。" } },
+      );
     }
     const url = await billing.checkout({
       workspaceId: workspace.workspaceId,
@@ -72,7 +77,11 @@ export const billingActions: ActionsOf<typeof billingOperations> = {
   async cancelPlan(context) {
     const before = await findBilling(context.table);
     if (!before || before.periodTo === null || before.nextPlan !== null) {
-      throw new CrmError("conflict", { en: "There is no plan to cancel.", zh: "没有可取消的套餐。" });
+      throw new CrmError(
+        "conflict",
+        { en: "There is no plan to cancel.", zh: "没有可取消的套餐。" },
+        { fix: { en: "Nothing has to be done.", zh: "无需操作。" } },
+      );
     }
     const item: BillingItem = { ...before, nextPlan: "free", version: before.version + 1 };
     return {
@@ -85,7 +94,11 @@ export const billingActions: ActionsOf<typeof billingOperations> = {
     const invoice = await table.get("invoice", { invoiceId }, { consistent: true });
     if (!invoice) throw notFound();
     if (invoice.status === "paid") {
-      throw new CrmError("conflict", { en: "The invoice is paid.", zh: "该账单已付款。" });
+      throw new CrmError(
+        "conflict",
+        { en: "The invoice is paid.", zh: "该账单已付款。" },
+        { fix: { en: "Nothing has to be paid.", zh: "无需再次付款。" } },
+      );
     }
     const { amountMinor, currency } = invoice;
     await billing.charge({ workspaceId: workspace.workspaceId, invoiceId, amountMinor, currency });

@@ -43,16 +43,29 @@ export function checkQuota(plan: PlanName, quota: Quota, used: number): void {
   const limit = planOf(plan).quotas[quota];
   if (limit === undefined || used < limit * GRACE[quota]) return;
   const { en, zh } = NAMES[quota];
-  throw new CrmError("plan_limit", {
-    en: `The plan “${plan}” allows ${limit.toLocaleString("en")} ${en}; there are ${used.toLocaleString("en")}. Choose a larger plan under Settings → Plan, or remove some.`,
-    zh: `“${plan}”套餐最多允许 ${limit.toLocaleString("en")} ${zh}，当前已有 ${used.toLocaleString("en")}。请在“设置 → 套餐”中升级，或删除一部分。`,
-  });
+  throw new CrmError(
+    "plan_limit",
+    {
+      en: `The plan “${plan}” allows ${limit.toLocaleString("en")} ${en}; there are ${used.toLocaleString("en")}.`,
+      zh: `“${plan}”套餐最多允许 ${limit.toLocaleString("en")} ${zh}，当前已有 ${used.toLocaleString("en")}。`,
+    },
+    {
+      fix: {
+        en: "Choose a larger plan under Settings → Plan, or remove some.",
+        zh: "请在“设置 → 套餐”中升级，或删除一部分。",
+      },
+    },
+  );
 }
 
 /** Nothing is changed in a workspace whose invoice is unpaid for too long. */
 export function unpaid(): CrmError {
-  return new CrmError("plan_limit", {
-    en: "An invoice has been unpaid for too long, so nothing can be changed; everything can be read and exported. An owner can pay it under Settings → Plan.",
-    zh: "账单逾期未付，目前只能查看和导出，不能修改。所有者可在“设置 → 套餐”中付款。",
-  });
+  return new CrmError(
+    "plan_limit",
+    {
+      en: "An invoice has been unpaid for too long, so nothing can be changed; everything can be read and exported.",
+      zh: "账单逾期未付，目前只能查看和导出，不能修改。",
+    },
+    { fix: { en: "An owner can pay it under Settings → Plan.", zh: "所有者可在“设置 → 套餐”中付款。" } },
+  );
 }

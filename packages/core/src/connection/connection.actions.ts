@@ -73,10 +73,11 @@ async function deadLegs(context: PersonContext): Promise<Leg[]> {
   const own = await ownConnections(context);
   const over = own.filter(({ grant }) => stateOf(grant, context.now()) === "ended");
   if (own.length - over.length < MOST_CONNECTIONS) return over.flatMap(({ grant }) => endLegs(grant));
-  throw new CrmError("conflict", {
-    en: `You have let ${MOST_CONNECTIONS} apps in. Shut one out first, on the page of your account.`,
-    zh: `您已接入 ${MOST_CONNECTIONS} 个应用。请先在个人账户页面断开其中一个。`,
-  });
+  throw new CrmError(
+    "conflict",
+    { en: `You have let ${MOST_CONNECTIONS} apps in.`, zh: `您已接入 ${MOST_CONNECTIONS} 个应用。` },
+    { fix: { en: "Shut one out first, on the page of your account.", zh: "请先在个人账户页面断开其中一个。" } },
+  );
 }
 
 /** What no app gets, whoever lets it in: to take everything along, to send it elsewhere, and to change how the workspace works. */
@@ -99,10 +100,11 @@ export const connectionActions: EntryActionsOf<typeof connectionOperations> = {
     const { user, workspace, member, newId, now, origin } = context;
     const { workspaceId } = workspace;
     if (workspace.closesAt || workspace.suspended) {
-      throw new CrmError("workspace_closed", {
-        en: "Nothing can be connected to it before it is open again.",
-        zh: "重新开放后才能接入应用。",
-      });
+      throw new CrmError(
+        "workspace_closed",
+        { en: "Nothing can be connected to it before it is open again.", zh: "重新开放后才能接入应用。" },
+        { fix: { en: "An owner can open it, on its own page.", zh: "请由所有者登录后打开。" } },
+      );
     }
     const { name } = checkApp(context, "body", body);
     const table = context.tenant(workspaceId);

@@ -113,8 +113,14 @@ export async function queryCustomers(context: Context, request: CustomerListRequ
 
 /** A cursor that was altered, or belongs to another query or workspace. */
 export function badCursor(): CrmError {
-  return new CrmError("invalid_cursor", {
-    en: "Send the nextCursor of the page before with the same query, or leave it out to begin anew.",
-    zh: "请使用同一查询上一页返回的 nextCursor，或不带游标重新开始。",
-  });
+  return new CrmError(
+    "invalid_cursor",
+    { en: "This is no cursor of this query.", zh: "该游标不属于此查询。" },
+    {
+      fix: {
+        en: "Send the nextCursor of the page before with the same query, or leave it out to begin anew.",
+        zh: "请使用同一查询上一页返回的 nextCursor，或不带游标重新开始。",
+      },
+    },
+  );
 }

@@ -18,11 +18,11 @@ async function checkIdle({ table }: Context, item: DemoItem | undefined): Promis
   if (!busy) return;
   throw new CrmError(
     "conflict",
+    { en: "Demo data are being loaded or removed.", zh: "演示数据正在加载或移除。" },
     {
-      en: "Demo data are being loaded or removed. Wait until that is done; getDemo says how far it is.",
-      zh: "演示数据正在加载或移除，请等待完成；可通过 getDemo 查看进度。",
+      fix: { en: "Wait until that is done; getDemo says how far it is.", zh: "请等待完成；可通过 getDemo 查看进度。" },
+      retryAfter: 5,
     },
-    { retryAfter: 5 },
   );
 }
 

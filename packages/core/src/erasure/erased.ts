@@ -17,10 +17,11 @@ declare module "@perennial/table" {
 
 /** Nobody is left whom this could concern. */
 export function erasedAlready(): CrmError {
-  return new CrmError("conflict", {
-    en: "This person was erased. Make a new customer if the person comes back.",
-    zh: "此人已被抹除。如其再次成为客户，请新建客户。",
-  });
+  return new CrmError(
+    "conflict",
+    { en: "This person was erased.", zh: "此人已被抹除。" },
+    { fix: { en: "Make a new customer if the person comes back.", zh: "如其再次成为客户，请新建客户。" } },
+  );
 }
 
 function customerOf({ before, after }: Changed): string | undefined {

@@ -24,10 +24,13 @@ function checkKind({ actor }: Context, kind: ExportKind): void {
   const needed = kind === "everything" ? Object.values(KINDS) : [KINDS[kind]];
   const missing = needed.find(({ access }) => actor.kind !== "system" && !actor.permissions.has(access));
   if (!missing) return;
-  throw new CrmError("forbidden", {
-    en: `This needs the permission ${missing.access}. Choose another kind, or ask an owner of the workspace.`,
-    zh: `此操作需要权限 ${missing.access}。请选择其他类型，或联系工作区所有者。`,
-  });
+  throw new CrmError(
+    "forbidden",
+    { en: `This needs the permission ${missing.access}.`, zh: `此操作需要权限 ${missing.access}。` },
+    {
+      fix: { en: "Choose another kind, or ask an owner of the workspace.", zh: "请选择其他类型，或联系工作区所有者。" },
+    },
+  );
 }
 
 /** How many records there will be, where the sums say it. */
@@ -85,7 +88,11 @@ export const exportActions: ActionsOf<typeof exportOperations> = {
   async cancelExport(context, { params }) {
     const before = await current(context, params.exportId);
     if (before.status !== "running") {
-      throw new CrmError("conflict", { en: "The export has ended already.", zh: "该导出已经结束。" });
+      throw new CrmError(
+        "conflict",
+        { en: "The export has ended already.", zh: "该导出已经结束。" },
+        { fix: { en: "Begin another one if it is needed.", zh: "如有需要，请重新导出。" } },
+      );
     }
     const { version } = before;
     const finishedAt = context.realNow().toISOString();

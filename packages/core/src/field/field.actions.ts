@@ -28,10 +28,11 @@ export const customFieldActions: ActionsOf<typeof customFieldOperations> = {
     }
     const fields = await listFields(table);
     if (fields.filter((field) => field.noun === body.noun).length >= MOST) {
-      throw new CrmError("plan_limit", {
-        en: `A kind of record holds at most ${MOST} custom fields. Delete one that is no longer used.`,
-        zh: `每类记录最多 ${MOST} 个自定义字段，请先删除不再使用的字段。`,
-      });
+      throw new CrmError(
+        "plan_limit",
+        { en: `A kind of record holds at most ${MOST} custom fields.`, zh: `每类记录最多 ${MOST} 个自定义字段。` },
+        { fix: { en: "Delete one that is no longer used.", zh: "请先删除不再使用的字段。" } },
+      );
     }
     const item: FieldItem = { ...body, fieldId: newId("field"), createdAt: now().toISOString(), version: 1 };
     const value = `${body.noun}.${body.key}`;

@@ -19,10 +19,16 @@ async function current({ table }: Context, importId: string): Promise<ImportItem
 /** Refuses a step that the import is not ready for. */
 function checkStatus(item: ImportItem, ...allowed: readonly ImportItem["status"][]): void {
   if (allowed.includes(item.status)) return;
-  throw new CrmError("conflict", {
-    en: `The import is ${item.status}; this can be done while it is ${allowed.join(" or ")}.`,
-    zh: `导入当前状态为 ${item.status}，只有在 ${allowed.join(" 或 ")} 时才能执行此操作。`,
-  });
+  throw new CrmError(
+    "conflict",
+    { en: `The import is ${item.status}.`, zh: `导入当前状态为 ${item.status}。` },
+    {
+      fix: {
+        en: `This can be done while it is ${allowed.join(" or ")}.`,
+        zh: `只有在 ${allowed.join(" 或 ")} 时才能执行此操作。`,
+      },
+    },
+  );
 }
 
 /** The next step of an import, as a change that only takes effect on what was read. */
@@ -205,16 +211,18 @@ export const importActions: ActionsOf<typeof importOperations> = {
     checkStatus(item, "ready");
     const missing = missingTargets(item);
     if (missing.length > 0) {
-      throw new CrmError("conflict", {
-        en: `No column becomes ${missing.join(", ")}. Choose one with updateImport.`,
-        zh: `还没有列映射为 ${missing.join("、")}，请先在 updateImport 中选择。`,
-      });
+      throw new CrmError(
+        "conflict",
+        { en: `No column becomes ${missing.join(", ")}.`, zh: `还没有列映射为 ${missing.join("、")}。` },
+        { fix: { en: "Choose one with updateImport.", zh: "请先在 updateImport 中选择。" } },
+      );
     }
     if (item.survey && item.survey.rows === item.survey.failing) {
-      throw new CrmError("conflict", {
-        en: "Every row would be refused. Look at the refused rows and set the columns again.",
-        zh: "所有行都会被拒绝。请查看被拒绝的行并重新设置列。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "Every row would be refused.", zh: "所有行都会被拒绝。" },
+        { fix: { en: "Look at the refused rows and set the columns again.", zh: "请查看被拒绝的行并重新设置列。" } },
+      );
     }
     return await step(context, item, {
       status: "running",

@@ -60,10 +60,11 @@ async function personFor(
   if (known) {
     const takeBack = await attempt(context, "confirm", known.userId);
     if (!(await verifyPassword(body.password, known.passwordHash))) {
-      throw new CrmError("invalid_credentials", {
-        en: "This address has an account. Enter the password of that account.",
-        zh: "该邮箱已有账户，请输入该账户的密码。",
-      });
+      throw new CrmError(
+        "invalid_credentials",
+        { en: "This address has an account.", zh: "该邮箱已有账户。" },
+        { fix: { en: "Enter the password of that account.", zh: "请输入该账户的密码。" } },
+      );
     }
     await takeBack();
     return { user: await passSecondFactor(context, known, body.code), isNew: false };
@@ -100,10 +101,14 @@ async function personFor(
 async function checkByPassword(context: AccountContext, { token, invitation }: Open): Promise<void> {
   const workspace = await findWorkspace(context.tenant(token.workspaceId));
   if (!workspace || !invitation || isTaken({}, invitation.role, workspace)) return;
-  throw new CrmError("forbidden", {
-    en: `“${workspace.name}” takes only sign-ins through ${workspace.provider?.name}. Continue with it on the sign-in page.`,
-    zh: `“${workspace.name}”只接受通过${workspace.provider?.name}登录，请在登录页通过它登录。`,
-  });
+  throw new CrmError(
+    "forbidden",
+    {
+      en: `“${workspace.name}” takes only sign-ins through ${workspace.provider?.name}.`,
+      zh: `“${workspace.name}”只接受通过${workspace.provider?.name}登录。`,
+    },
+    { fix: { en: "Continue with it on the sign-in page.", zh: "请在登录页通过它登录。" } },
+  );
 }
 
 /** Writes the membership and takes the invitation away with it; of many at once one does. */

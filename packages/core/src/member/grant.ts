@@ -17,10 +17,14 @@ export function mayGive({ permissions, sight }: Standing, wanted: Grant): boolea
 }
 
 export function beyondOwn(): CrmError {
-  return new CrmError("forbidden", {
-    en: "This would give, or take from somebody, more than you may do yourself. Ask an owner.",
-    zh: "这会授予或收回超出您自身权限的权限，请联系所有者。",
-  });
+  return new CrmError(
+    "forbidden",
+    {
+      en: "This would give, or take from somebody, more than you may do yourself.",
+      zh: "这会授予或收回超出您自身权限的权限。",
+    },
+    { fix: { en: "Ask an owner.", zh: "请联系所有者。" } },
+  );
 }
 
 /** Refuses what the actor does not have. */

@@ -122,10 +122,11 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
       ({ from: one, status }) => one === from.userId && (status === "running" || status === "undoing"),
     );
     if (running) {
-      throw new CrmError("conflict", {
-        en: "A hand-over of this member is still running.",
-        zh: "该成员的交接仍在进行中。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "A hand-over of this member is still running.", zh: "该成员的交接仍在进行中。" },
+        { fix: { en: "Wait until it has ended.", zh: "请等待其结束。" } },
+      );
     }
     const [first] = body.to;
     const views = first === undefined ? [] : await viewsOf(table, from.userId);
@@ -167,20 +168,25 @@ export const handOverActions: ActionsOf<typeof handOverOperations> = {
     const before = await table.get("handOver", { handOverId: params.handOverId }, { consistent: true });
     if (!before) throw notFound();
     if (before.status !== "done") {
-      throw new CrmError("conflict", {
-        en: `A hand-over that is ${before.status} cannot be undone.`,
-        zh: "只有已完成的交接可以撤销。",
-      });
+      throw new CrmError(
+        "conflict",
+        {
+          en: `A hand-over that is ${before.status} cannot be undone.`,
+          zh: `状态为 ${before.status} 的交接不能撤销。`,
+        },
+        { fix: { en: "Undo one that is done.", zh: "只有已完成的交接可以撤销。" } },
+      );
     }
     const member = await table.get("member", { userId: before.from }, { consistent: true });
     if (!member) throw notFound();
     await checkRole(table, actor, member.role);
     const returns = before.left && member.leftAt !== undefined;
     if (!returns && member.leftAt !== undefined) {
-      throw new CrmError("conflict", {
-        en: "The person is no member any more. Invite the person first.",
-        zh: "该人员已不是成员，请先重新邀请。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "The person is no member any more.", zh: "该人员已不是成员。" },
+        { fix: { en: "Invite the person first.", zh: "请先重新邀请。" } },
+      );
     }
     const some = before.to.length > 0;
     const item: HandOverItem = {

@@ -24,10 +24,11 @@ type Ops = Omit<typeof peopleOperations, "readInvitation" | "acceptInvitation">;
 const MOST = 100;
 
 function full(what: { en: string; zh: string }): CrmError {
-  return new CrmError("conflict", {
-    en: `A workspace has at most ${MOST} ${what.en}. Delete one first.`,
-    zh: `一个工作区最多有 ${MOST} 个${what.zh}，请先删除一个。`,
-  });
+  return new CrmError(
+    "conflict",
+    { en: `A workspace has at most ${MOST} ${what.en}.`, zh: `一个工作区最多有 ${MOST} 个${what.zh}。` },
+    { fix: { en: "Delete one first.", zh: "请先删除一个。" } },
+  );
 }
 
 async function invitationOf({ table }: Context, invitationId: string): Promise<InvitationItem> {
@@ -91,10 +92,11 @@ export const peopleActions: ActionsOf<Ops> = {
     const { table, actor, workspace, newId, realNow } = context;
     const person = await context.identity.person();
     if (person && !person.verified) {
-      throw new CrmError("conflict", {
-        en: "Verify your own e-mail address first, by the link in our mail.",
-        zh: "请先点击我们邮件中的链接，验证您自己的邮箱。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "Your own e-mail address is not verified.", zh: "您自己的邮箱尚未验证。" },
+        { fix: { en: "Verify it first, by the link in our mail.", zh: "请先点击我们邮件中的链接完成验证。" } },
+      );
     }
     await checkRole(table, actor, body.role, "body.role");
     if (body.teamIds.length > 0) checkTeaming(actor);
@@ -208,10 +210,11 @@ export const peopleActions: ActionsOf<Ops> = {
       item.role === before.roleId && item.leftAt === undefined;
     const used = (await listMembers(table)).some(has) || (await listInvitations(table)).some(has);
     if (used) {
-      throw new CrmError("conflict", {
-        en: "Somebody has this role or is invited with it. Give them another one first.",
-        zh: "仍有成员或邀请使用此角色，请先为其更换角色。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "Somebody has this role or is invited with it.", zh: "仍有成员或邀请使用此角色。" },
+        { fix: { en: "Give them another one first.", zh: "请先为其更换角色。" } },
+      );
     }
     return {
       output: undefined,

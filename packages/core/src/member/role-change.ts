@@ -13,19 +13,26 @@ export async function roleToChange(table: TenantTable, role: string): Promise<Ro
     return item;
   }
   if (isRuledRole(role)) return { ...builtInRole(role), ...item };
-  throw new CrmError("conflict", {
-    en: `Owners and admins reach everything. Rules can be set for ${RULED_ROLES.join(", ")} and your own roles.`,
-    zh: `所有者和管理员可访问全部数据。可为 ${RULED_ROLES.join("、")} 以及自定义角色设置规则。`,
-  });
+  throw new CrmError(
+    "conflict",
+    { en: "Owners and admins reach everything.", zh: "所有者和管理员可访问全部数据。" },
+    {
+      fix: {
+        en: `Rules can be set for ${RULED_ROLES.join(", ")} and your own roles.`,
+        zh: `可为 ${RULED_ROLES.join("、")} 以及自定义角色设置规则。`,
+      },
+    },
+  );
 }
 
 /** Refuses to change more of a built-in role than its rules. */
 export function checkBuiltIn(role: string, change: { name?: unknown; permissions?: unknown }): void {
   if (change.name === undefined && change.permissions === undefined) return;
-  throw new CrmError("conflict", {
-    en: `What ${role} allows is the same in every workspace. Set its rules, or make a role of your own.`,
-    zh: `${role} 的权限在所有工作区相同。您可以设置其规则，或新建自定义角色。`,
-  });
+  throw new CrmError(
+    "conflict",
+    { en: `What ${role} allows is the same in every workspace.`, zh: `${role} 的权限在所有工作区相同。` },
+    { fix: { en: "Set its rules, or make a role of your own.", zh: "您可以设置其规则，或新建自定义角色。" } },
+  );
 }
 
 /** Refuses rules for fields that no record has, or that cannot be empty. */

@@ -68,10 +68,11 @@ async function setWorkspace(
 }
 
 function wrongCompany(name: string): CrmError {
-  return new CrmError("conflict", {
-    en: `The tenant is called “${name}”. Send this name if it is the one you mean.`,
-    zh: `该租户名为“${name}”。如确实是它，请发送此名称。`,
-  });
+  return new CrmError(
+    "conflict",
+    { en: `The tenant is called “${name}”.`, zh: `该租户名为“${name}”。` },
+    { fix: { en: "Send this name if it is the one you mean.", zh: "如确实是它，请发送此名称。" } },
+  );
 }
 
 export const operatorActions: Actions = {
@@ -120,7 +121,16 @@ export const operatorActions: Actions = {
     const table = context.tenant(workspaceId);
     const workspace = await findWorkspace(table);
     if (!workspace || workspace.closesAt) {
-      throw new CrmError("conflict", { en: "The tenant is closed.", zh: "该租户已关闭。" });
+      throw new CrmError(
+        "conflict",
+        { en: "The tenant is closed.", zh: "该租户已关闭。" },
+        {
+          fix: {
+            en: "Ask nothing of it, or have one of its owners open it again.",
+            zh: "无需再询问；或请其所有者重新打开。",
+          },
+        },
+      );
     }
     const item = { at: context.now().toISOString(), reason, operatorId: operator.operatorId };
     const act = { operation: "askSupport", action: "accessed", kind: "support", recordId: "support" } as const;
@@ -136,10 +146,16 @@ export const operatorActions: Actions = {
     const grant = await table.get("supportGrant", {}, { consistent: true });
     const at = now();
     if (!grant || grant.until <= at.toISOString()) {
-      throw new CrmError("conflict", {
-        en: "The tenant has not agreed. Ask one of its owners to let support in, under Settings → Support.",
-        zh: "该租户尚未同意。请其所有者在“设置 → 客服访问”中允许。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "The tenant has not agreed.", zh: "该租户尚未同意。" },
+        {
+          fix: {
+            en: "Ask one of its owners to let support in, under Settings → Support.",
+            zh: "请其所有者在“设置 → 客服访问”中允许。",
+          },
+        },
+      );
     }
     const expires = Math.min(Date.parse(grant.until), at.getTime() + SUPPORT_MS);
     const key = formatKey(operator.operatorId, newSecret());

@@ -9,10 +9,14 @@ import { previewRetention } from "./retention.ts";
 
 /** Everything that is known of a person is told by somebody who may see all of it. */
 function notAll(): CrmError {
-  return new CrmError("forbidden", {
-    en: "Some fields are hidden from your role, and this file holds all of them. Ask somebody who sees everything.",
-    zh: "您的角色看不到部分字段，而该文件包含全部字段。请联系可以查看全部信息的同事。",
-  });
+  return new CrmError(
+    "forbidden",
+    {
+      en: "Some fields are hidden from your role, and this file holds all of them.",
+      zh: "您的角色看不到部分字段，而该文件包含全部字段。",
+    },
+    { fix: { en: "Ask somebody who sees everything.", zh: "请联系可以查看全部信息的同事。" } },
+  );
 }
 
 type Ops = Omit<typeof privacyOperations, "eraseCustomer" | "listErasures" | "getErasure">;

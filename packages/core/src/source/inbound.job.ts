@@ -58,8 +58,8 @@ async function apply(
 function failureOf(error: unknown): Outcome | undefined {
   if (error instanceof UnreadableError) return { status: "failed", reason: "incomplete", detail: error.detail };
   if (!(error instanceof CrmError) || error.code === "unavailable") return undefined;
-  const { message, fix } = error.faults[0] ?? { message: error.detail, fix: { en: "", zh: "" } };
-  const detail = { en: `${message.en} ${fix.en}`.trim(), zh: `${message.zh}${fix.zh}` };
+  const { message, fix } = error.faults[0] ?? { message: error.detail, fix: error.fix };
+  const detail = { en: `${message.en} ${fix.en}`, zh: `${message.zh}${fix.zh}` };
   return { status: "failed", reason: "refused", detail };
 }
 

@@ -100,10 +100,11 @@ export interface Arrival {
 const bindingOf = (messageId: string): string => `inbound ${messageId}`;
 
 function tooLarge(): CrmError {
-  return new CrmError("payload_too_large", {
-    en: "Send at most 1 MB.",
-    zh: "最多发送 1 MB。",
-  });
+  return new CrmError(
+    "payload_too_large",
+    { en: "This is larger than 1 MB.", zh: "内容超过 1 MB。" },
+    { fix: { en: "Send at most 1 MB.", zh: "最多发送 1 MB。" } },
+  );
 }
 
 export function toInboundMessage(item: InboundMessageItem, language: Language): InboundMessage {

@@ -82,10 +82,11 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
   async createInboundSource(context, { body }) {
     const { table, newId, newSecret, realNow } = context;
     if ((await listSources(table)).length >= MOST_SOURCES) {
-      throw new CrmError("plan_limit", {
-        en: `A workspace has at most ${MOST_SOURCES} sources. Delete one that is no longer needed.`,
-        zh: `每个工作区最多 ${MOST_SOURCES} 个来源，请删除不再需要的来源。`,
-      });
+      throw new CrmError(
+        "plan_limit",
+        { en: `A workspace has at most ${MOST_SOURCES} sources.`, zh: `每个工作区最多 ${MOST_SOURCES} 个来源。` },
+        { fix: { en: "Delete one that is no longer needed.", zh: "请删除不再需要的来源。" } },
+      );
     }
     const { kind, name, mapping, form } = body;
     const sourceId = newId("inboundSource");
@@ -164,10 +165,11 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
       return { output: { ...toInboundSource(item, context), secret: null }, legs: [leg] };
     }
     if (!isSigned(kind)) {
-      throw new CrmError("conflict", {
-        en: "Nothing is signed here. Replace the address instead.",
-        zh: "此来源没有签名，请更换地址。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "Nothing is signed here.", zh: "此来源没有签名。" },
+        { fix: { en: "Replace the address instead.", zh: "请更换地址。" } },
+      );
     }
     const secret = body.secret ?? formatSecret(context.newSecret());
     const { item, leg } = change(before, {
@@ -211,17 +213,19 @@ export const sourceActions: ActionsOf<typeof sourceOperations> = {
     const message = await messageOf(context, params);
     const source = await current(context, params.sourceId);
     if (!isOpen(message)) {
-      throw new CrmError("conflict", {
-        en: "This message is done already, so that nothing is left to become of it.",
-        zh: "该消息已处理完成，无需再次处理。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "This message is done already.", zh: "该消息已处理完成。" },
+        { fix: { en: "Nothing is left to be done with it.", zh: "无需再次处理。" } },
+      );
     }
     const isOfMail = body.as === "attach" || body.as === "make_customer";
     if (isOfMail && source.kind !== "mail") {
-      throw new CrmError("conflict", {
-        en: "Only a mail can be given to somebody.",
-        zh: "只有邮件可以指定给客户。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "Only a mail can be given to somebody.", zh: "只有邮件可以指定给客户。" },
+        { fix: { en: "Take it again, or discard it.", zh: "请重新处理，或将其丢弃。" } },
+      );
     }
     if (body.as === "attach" && body.customerId === null) {
       throw invalid(

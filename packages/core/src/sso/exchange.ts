@@ -25,17 +25,27 @@ interface Returned {
 }
 
 function refused(): CrmError {
-  return new CrmError("forbidden", {
-    en: "The sign-in service's answer could not be trusted, so nobody was signed in. Begin again; if it stays so, tell whoever runs that service.",
-    zh: "登录服务的答复无法通过校验，未予登录。请重新开始；如仍有问题，请联系该服务的管理员。",
-  });
+  return new CrmError(
+    "forbidden",
+    {
+      en: "The sign-in service's answer could not be trusted, so nobody was signed in.",
+      zh: "登录服务的答复无法通过校验，未予登录。",
+    },
+    {
+      fix: {
+        en: "Begin again; if it stays so, tell whoever runs that service.",
+        zh: "请重新开始；如仍有问题，请联系该服务的管理员。",
+      },
+    },
+  );
 }
 
 function declined(): CrmError {
-  return new CrmError("forbidden", {
-    en: "You were not signed in there. Begin again, or sign in by password.",
-    zh: "您在那里未完成登录。请重新开始，或使用密码登录。",
-  });
+  return new CrmError(
+    "forbidden",
+    { en: "You were not signed in there.", zh: "您在那里未完成登录。" },
+    { fix: { en: "Begin again, or sign in by password.", zh: "请重新开始，或使用密码登录。" } },
+  );
 }
 
 /** The tokens for a code; undefined when the issuer gives none. */

@@ -22,17 +22,27 @@ const identityHash = ({ workspaceId, provider, claims }: Arrival): string =>
     .digest("base64url");
 
 function unproved(): CrmError {
-  return new CrmError("forbidden", {
-    en: "The sign-in service must confirm your e-mail address, and its domain must be one that your company has proved.",
-    zh: "登录服务须确认您的邮箱已验证，且邮箱域名须是贵公司已验证的域名。",
-  });
+  return new CrmError(
+    "forbidden",
+    {
+      en: "The sign-in service has not confirmed your e-mail address, or its domain is none that your company has proved.",
+      zh: "登录服务未确认您的邮箱，或邮箱域名不是贵公司已验证的域名。",
+    },
+    {
+      fix: {
+        en: "Ask whoever looks after that service, or an owner of the workspace.",
+        zh: "请联系该服务的管理员，或工作区所有者。",
+      },
+    },
+  );
 }
 
 function uninvited(): CrmError {
-  return new CrmError("forbidden", {
-    en: "You are no member of this workspace. Ask one of its owners for an invitation.",
-    zh: "您不是此工作区的成员，请联系所有者邀请您。",
-  });
+  return new CrmError(
+    "forbidden",
+    { en: "You are no member of this workspace.", zh: "您不是此工作区的成员。" },
+    { fix: { en: "Ask one of its owners for an invitation.", zh: "请联系所有者邀请您。" } },
+  );
 }
 
 /** The address of a newcomer, if it is one that this workspace's service may speak for. */

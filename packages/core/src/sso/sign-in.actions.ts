@@ -28,10 +28,14 @@ async function capturing(context: AccountContext, email: string): Promise<Captur
 }
 
 function staleFlow(): CrmError {
-  return new CrmError("not_found", {
-    en: "This sign-in was not begun in this browser, is too old or was used. Begin it again.",
-    zh: "此次登录不是在本浏览器中开始的，或已过期、已使用，请重新开始。",
-  });
+  return new CrmError(
+    "not_found",
+    {
+      en: "This sign-in was not begun in this browser, is too old or was used.",
+      zh: "此次登录不是在本浏览器中开始的，或已过期、已使用。",
+    },
+    { fix: { en: "Begin it again.", zh: "请重新开始。" } },
+  );
 }
 
 const isSame = (a: string, b: string): boolean =>

@@ -40,10 +40,19 @@ async function domainAt({ table }: Context, domain: string): Promise<SignInDomai
 
 function notProved(item: SignInDomainItem): CrmError {
   const { recordName, recordValue } = toDomain(item);
-  return new CrmError("conflict", {
-    en: `There is no TXT record ${recordName} with ${recordValue} yet. A new record can take some minutes to be seen.`,
-    zh: `尚未找到 TXT 记录 ${recordName}，其值应为 ${recordValue}。新记录可能需要几分钟才能生效。`,
-  });
+  return new CrmError(
+    "conflict",
+    {
+      en: `There is no TXT record ${recordName} with ${recordValue} yet.`,
+      zh: `尚未找到 TXT 记录 ${recordName}，其值应为 ${recordValue}。`,
+    },
+    {
+      fix: {
+        en: "Add it where the domain is kept. A new record can take some minutes to be seen.",
+        zh: "请在域名服务商处添加。新记录可能需要几分钟才能生效。",
+      },
+    },
+  );
 }
 
 export const ssoActions: ActionsOf<Ops> = {
@@ -64,10 +73,11 @@ export const ssoActions: ActionsOf<Ops> = {
     await checkDefaultRole(context, body.role);
     const before = await findProvider(table);
     if (body.only && !(await listDomains(table)).some(({ verifiedAt }) => verifiedAt !== null)) {
-      throw new CrmError("conflict", {
-        en: "Prove a domain first: until then nobody could come in.",
-        zh: "请先验证一个域名，否则无人可以登录。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "No domain is proved, so that nobody could come in.", zh: "尚未验证任何域名，无人可以登录。" },
+        { fix: { en: "Prove a domain first.", zh: "请先验证一个域名。" } },
+      );
     }
     const isSame = before?.issuer === body.issuer && before.clientId === body.clientId;
     const sealedSecret =
@@ -113,10 +123,11 @@ export const ssoActions: ActionsOf<Ops> = {
     const known = await listDomains(table);
     if (known.some(({ domain }) => domain === body.domain)) throw duplicate("domain", body.domain, body.domain);
     if (known.length >= MOST_DOMAINS) {
-      throw new CrmError("conflict", {
-        en: `A workspace has at most ${MOST_DOMAINS} domains. Remove one first.`,
-        zh: `一个工作区最多有 ${MOST_DOMAINS} 个域名，请先移除一个。`,
-      });
+      throw new CrmError(
+        "conflict",
+        { en: `A workspace has at most ${MOST_DOMAINS} domains.`, zh: `一个工作区最多有 ${MOST_DOMAINS} 个域名。` },
+        { fix: { en: "Remove one first.", zh: "请先移除一个。" } },
+      );
     }
     const item: SignInDomainItem = {
       domain: body.domain,
@@ -134,10 +145,14 @@ export const ssoActions: ActionsOf<Ops> = {
     const outcome = await identity.claimDomain(item.domain, item.proof);
     if (outcome === "missing") throw notProved(item);
     if (outcome === "taken") {
-      throw new CrmError("conflict", {
-        en: "Another workspace has proved this domain, and its record is still there. Remove that record first.",
-        zh: "另一个工作区已验证此域名，且其记录仍然存在。请先删除那条记录。",
-      });
+      throw new CrmError(
+        "conflict",
+        {
+          en: "Another workspace has proved this domain, and its record is still there.",
+          zh: "另一个工作区已验证此域名，且其记录仍然存在。",
+        },
+        { fix: { en: "Remove that record first.", zh: "请先删除那条记录。" } },
+      );
     }
     const proved: SignInDomainItem = { ...item, verifiedAt: item.verifiedAt ?? now().toISOString() };
     return { output: toDomain(proved), legs: [{ put: "signInDomain", item: proved, if: "present" }] };

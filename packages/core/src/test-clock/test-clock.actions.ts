@@ -13,10 +13,16 @@ const END = Date.parse("2190-01-01T00:00:00Z");
 /** Refuses what is only done where nobody's work is lost. */
 function checkTest({ workspace }: Context): void {
   if (workspace.mode === "test") return;
-  throw new CrmError("conflict", {
-    en: "This is only done in a test workspace. Open one with openWorkspace and mode `test`.",
-    zh: "此操作仅限测试工作区。请用 openWorkspace 并设置 mode 为 `test` 创建一个。",
-  });
+  throw new CrmError(
+    "conflict",
+    { en: "This is only done in a test workspace.", zh: "此操作仅限测试工作区。" },
+    {
+      fix: {
+        en: "Open one with openWorkspace and mode `test`.",
+        zh: "请用 openWorkspace 并设置 mode 为 `test` 创建一个。",
+      },
+    },
+  );
 }
 
 async function current(context: Context): Promise<TestClockItem> {
@@ -63,10 +69,11 @@ export const testClockActions: ActionsOf<typeof testClockOperations> = {
   async advanceTestClock(context, { body }) {
     const before = await current(context);
     if (before.move && before.move.finishedAt === null) {
-      throw new CrmError("conflict", {
-        en: "The time is being moved. Wait until that has ended, or cancel it.",
-        zh: "时间正在移动中。请等待完成，或先取消。",
-      });
+      throw new CrmError(
+        "conflict",
+        { en: "The time is being moved.", zh: "时间正在移动中。" },
+        { fix: { en: "Wait until that has ended, or cancel it.", zh: "请等待完成，或先取消。" } },
+      );
     }
     const real = context.realNow();
     const now = new Date(real.getTime() + before.aheadMs);
@@ -88,7 +95,11 @@ export const testClockActions: ActionsOf<typeof testClockOperations> = {
   async cancelTestClock(context) {
     const before = await current(context);
     if (!before.move || before.move.finishedAt !== null) {
-      throw new CrmError("conflict", { en: "The time is not being moved.", zh: "时间没有在移动。" });
+      throw new CrmError(
+        "conflict",
+        { en: "The time is not being moved.", zh: "时间没有在移动。" },
+        { fix: { en: "Nothing has to be cancelled.", zh: "无需取消。" } },
+      );
     }
     return change(context, before, { move: { ...before.move, cancelled: true } });
   },

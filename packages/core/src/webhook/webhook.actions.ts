@@ -46,10 +46,11 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
     const { table, newId, newSecret, realNow, cursors, workspace } = context;
     checkUrl(context, body.url);
     if ((await listEndpoints(table)).length >= MOST_ENDPOINTS) {
-      throw new CrmError("plan_limit", {
-        en: `A workspace has at most ${MOST_ENDPOINTS} endpoints. Delete one that is no longer needed.`,
-        zh: `每个工作区最多 ${MOST_ENDPOINTS} 个端点，请删除不再需要的端点。`,
-      });
+      throw new CrmError(
+        "plan_limit",
+        { en: `A workspace has at most ${MOST_ENDPOINTS} endpoints.`, zh: `每个工作区最多 ${MOST_ENDPOINTS} 个端点。` },
+        { fix: { en: "Delete one that is no longer needed.", zh: "请删除不再需要的端点。" } },
+      );
     }
     const endpointId = newId("webhookEndpoint");
     const secret = formatSecret(newSecret());

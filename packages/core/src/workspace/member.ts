@@ -6,10 +6,16 @@ import { closing, type WorkspaceItem } from "./workspace.ts";
 /** Nobody would be left who may do everything. */
 export function lastOwner(company: string): CrmError {
   const of = company === "" ? { en: "this workspace", zh: "此工作区" } : { en: `“${company}”`, zh: `“${company}”` };
-  return new CrmError("conflict", {
-    en: `You are the last owner of ${of.en}. Make somebody else an owner first, or close the workspace.`,
-    zh: `您是${of.zh}的最后一位所有者。请先将其他人设为所有者，或关闭该工作区。`,
-  });
+  return new CrmError(
+    "conflict",
+    { en: `You are the last owner of ${of.en}.`, zh: `您是${of.zh}的最后一位所有者。` },
+    {
+      fix: {
+        en: "Make somebody else an owner first, or close the workspace.",
+        zh: "请先将其他人设为所有者，或关闭该工作区。",
+      },
+    },
+  );
 }
 
 export const isOwner = ({ role, leftAt }: MemberItem): boolean => role === "owner" && leftAt === undefined;
