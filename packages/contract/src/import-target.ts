@@ -1,11 +1,11 @@
 import * as z from "zod";
 
+/** Columns that tell whose a row is. */
+const CUSTOMER_COLUMNS = ["customer", "customerName", "customerPhone", "customerEmail"] as const;
+
 /** What a column of the file can become. `field:<key>` makes or fills a custom field. */
 export const PURCHASE_TARGETS = [
-  "customer",
-  "customerName",
-  "customerPhone",
-  "customerEmail",
+  ...CUSTOMER_COLUMNS,
   "occurredOn",
   "amount",
   "currency",
@@ -39,10 +39,7 @@ export const CUSTOMER_TARGETS = [
   "consentApp",
 ] as const;
 export const SIGNAL_TARGETS = [
-  "customer",
-  "customerName",
-  "customerPhone",
-  "customerEmail",
+  ...CUSTOMER_COLUMNS,
   "occurredOn",
   "type",
   "score",
@@ -54,10 +51,7 @@ export const SIGNAL_TARGETS = [
   "note",
 ] as const;
 export const SUBSCRIPTION_TARGETS = [
-  "customer",
-  "customerName",
-  "customerPhone",
-  "customerEmail",
+  ...CUSTOMER_COLUMNS,
   "plan",
   "productLine",
   "period",
@@ -74,14 +68,43 @@ export const SUBSCRIPTION_TARGETS = [
 ] as const;
 /** What the rows of a file can be. */
 export const IMPORT_KINDS = ["purchases", "customers", "signals", "subscriptions"] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type PurchaseTarget = (typeof PURCHASE_TARGETS)[number];
 export type CustomerTarget = (typeof CUSTOMER_TARGETS)[number];
 export type SignalTarget = (typeof SIGNAL_TARGETS)[number];
 export type SubscriptionTarget = (typeof SUBSCRIPTION_TARGETS)[number];
 
-export const TARGETS: readonly string[] = [
-  ...new Set([...PURCHASE_TARGETS, ...CUSTOMER_TARGETS, ...SIGNAL_TARGETS, ...SUBSCRIPTION_TARGETS]),
-];
+/** What the columns of each kind of file can become, beside custom fields. */
+export const TARGETS_OF = {
+  purchases: PURCHASE_TARGETS,
+  customers: CUSTOMER_TARGETS,
+  signals: SIGNAL_TARGETS,
+  subscriptions: SUBSCRIPTION_TARGETS,
+} as const satisfies Record<ImportKind, readonly string[]>;
+export type ImportTarget = (typeof TARGETS_OF)[ImportKind][number];
+
+/** Targets of which a file needs one, to tell whose each row is; none where rows belong to nobody. */
+export const WHO_TARGETS = {
+  purchases: CUSTOMER_COLUMNS,
+  customers: ["name", "externalId", "phone", "email"],
+  signals: CUSTOMER_COLUMNS,
+  subscriptions: CUSTOMER_COLUMNS,
+} as const satisfies Record<ImportKind, readonly ImportTarget[]>;
+
+/** Targets of which a file needs every one. */
+export const NEEDED_TARGETS = {
+  purchases: ["occurredOn", "amount"],
+  customers: [],
+  signals: ["occurredOn"],
+  subscriptions: ["plan", "period", "price", "startedOn"],
+} as const satisfies Record<ImportKind, readonly ImportTarget[]>;
+
+/** Kinds of files whose further columns can become custom fields. */
+export const FIELD_KINDS: readonly ImportKind[] = ["purchases", "customers"];
+/** Kinds of files whose rows all hold an amount of money. */
+export const MONEY_KINDS: readonly ImportKind[] = ["purchases", "subscriptions"];
+
+export const TARGETS: readonly string[] = [...new Set(Object.values<readonly string[]>(TARGETS_OF).flat())];
 
 /** What one column becomes. */
 export const Target = z

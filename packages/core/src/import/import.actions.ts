@@ -1,4 +1,4 @@
-import { type importOperations, SIGNAL_TARGETS, SUBSCRIPTION_TARGETS, say } from "@perennial/contract";
+import { type importOperations, say } from "@perennial/contract";
 import { type ActionsOf, type Change, sent } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound } from "../error.ts";
@@ -7,6 +7,7 @@ import { BlobMissingError } from "../ports.ts";
 import { FileProblem } from "./file/file-problem.ts";
 import { findImport, newImportLeg, readImport } from "./import.store.ts";
 import { fileName, type ImportItem, toImport, UPLOAD_PART } from "./import.ts";
+import { checkColumns, missingTargets } from "./mapping.ts";
 
 const KINDS_OF_FILE = /\.(csv|txt|tsv|xlsx)$/i;
 
@@ -42,74 +43,6 @@ async function step(
     output: await readImport(context, next),
     legs: [{ put: "import", item: next, if: { version: item.version } }],
   };
-}
-
-/** What columns can become in files whose rows have no custom fields. */
-const OWN_TARGETS: Partial<Record<ImportItem["kind"], readonly string[]>> = {
-  signals: SIGNAL_TARGETS,
-  subscriptions: SUBSCRIPTION_TARGETS,
-};
-
-/** Refuses a mapping that names a column twice, none of the file's, or leaves out what no row can do without. */
-function checkColumns(item: ImportItem, columns: readonly { name: string; target: string }[]): void {
-  const names = new Set(item.columns.map(({ name }) => name));
-  const targets = columns.map(({ target }) => target).filter((target) => target !== "ignore");
-  const twice = targets.find((target, index) => targets.indexOf(target) !== index);
-  const unknown = columns.find(({ name }) => !names.has(name));
-  const own: readonly string[] | undefined = OWN_TARGETS[item.kind];
-  const foreign = own && targets.find((target) => !own.includes(target));
-  if (foreign !== undefined) {
-    throw invalid(
-      "body.columns",
-      { en: `A row of this file cannot become ${foreign}.`, zh: `这类文件的列不能映射为 ${foreign}。` },
-      {
-        en: `Use one of ${own?.join(", ")}, or ignore.`,
-        zh: `请使用 ${own?.join("、")} 之一，或设为忽略。`,
-      },
-    );
-  }
-  if (twice !== undefined) {
-    throw invalid(
-      "body.columns",
-      { en: `Two columns become ${twice}.`, zh: `有两列都映射为 ${twice}。` },
-      { en: "Set one of them to ignore.", zh: "请将其中一列设为忽略。" },
-    );
-  }
-  if (unknown) {
-    throw invalid(
-      "body.columns",
-      { en: `The file has no column ${unknown.name}.`, zh: `文件中没有名为 ${unknown.name} 的列。` },
-      { en: "Use the names that the import shows.", zh: "请使用导入中显示的列名。" },
-    );
-  }
-}
-
-/** What a purchase or a customer cannot do without, given what the columns become. */
-function missingTargets(item: ImportItem): string[] {
-  const targets = new Set(item.columns.map(({ target }) => target));
-  if (item.kind === "customers") {
-    return ["name", "externalId", "phone", "email"].some((one) => targets.has(one)) ? [] : ["name"];
-  }
-  const who = ["customer", "customerPhone", "customerEmail", "customerName"].some((one) => targets.has(one));
-  if (item.kind === "signals") {
-    return [
-      ...(who ? [] : ["customer"]),
-      ...(targets.has("occurredOn") ? [] : ["occurredOn"]),
-      ...(targets.has("type") || (item.signalType ?? null) !== null ? [] : ["type"]),
-    ];
-  }
-  if (item.kind === "subscriptions") {
-    const needed = ["plan", "period", "price", "startedOn"].filter((one) => !targets.has(one));
-    const hasCurrency = targets.has("currency") || item.currency !== null;
-    return [...(who ? [] : ["customer"]), ...needed, ...(hasCurrency ? [] : ["currency"])];
-  }
-  const money = targets.has("currency") || item.currency !== null;
-  return [
-    ...(who ? [] : ["customer"]),
-    ...(targets.has("occurredOn") ? [] : ["occurredOn"]),
-    ...(targets.has("amount") ? [] : ["amount"]),
-    ...(money ? [] : ["currency"]),
-  ];
 }
 
 export const importActions: ActionsOf<typeof importOperations> = {

@@ -12,6 +12,7 @@ import type { WorkspaceItem } from "../workspace/workspace.ts";
 import type { Waiting } from "./chunk.ts";
 import { typedFields } from "./field-type.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
+import { keyOf } from "./file/row-kinds.ts";
 import type { ImportItem } from "./import.ts";
 import { matchCustomers } from "./match.ts";
 
@@ -28,11 +29,6 @@ declare module "@perennial/table" {
   interface Items {
     importBefore: ImportBeforeItem;
   }
-}
-
-/** What rows of one customer have in common: its own id, else a number, an address, its name. */
-export function keyOf({ externalId, phones, emails, name }: CustomerRow): string {
-  return externalId ?? phones[0] ?? emails[0] ?? name;
 }
 
 type Sent = Partial<CustomerInput>;

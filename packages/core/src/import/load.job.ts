@@ -1,4 +1,4 @@
-import { type PlanName, say } from "@perennial/contract";
+import { FIELD_KINDS, type PlanName, say } from "@perennial/contract";
 import { emptyFitInput, type Facts } from "@perennial/scoring";
 import { claimLeg } from "../claim.ts";
 import type { TenantContext } from "../context.ts";
@@ -15,15 +15,15 @@ import { settingsOf } from "../score/settings.ts";
 import { readPart } from "./chunk.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
-import type { SignalRow } from "./file/signal-row.ts";
-import type { SubscriptionRow } from "./file/subscription-row.ts";
+import type { RowCustomer } from "./file/row-customer.ts";
 import type { ImportWork } from "./import.job.ts";
 import { isCurrent, listParts, stepImport } from "./import.store.ts";
 import type { ImportItem, ImportPartItem } from "./import.ts";
 import { loadCustomers } from "./load-customers.ts";
-import { asFact, loadPurchases } from "./load-purchases.ts";
-import { loadSignals } from "./load-signals.ts";
-import { loadSubscriptions } from "./load-subscriptions.ts";
+import { loadRecords } from "./load-records.ts";
+import { asFact } from "./purchase-records.ts";
+import type { Beside, RecordKind } from "./record-kind.ts";
+import { recordKindOf } from "./record-kinds.ts";
 import { tooManyFor } from "./room.ts";
 import { byCustomer } from "./rows-by-customer.ts";
 
@@ -32,7 +32,7 @@ const PAGE = 80;
 
 /** Makes the custom fields that columns become and that are not there yet. */
 async function makeFields({ table, newId, now }: TenantContext, item: ImportItem): Promise<void> {
-  if (item.kind === "signals" || item.kind === "subscriptions") return;
+  if (!FIELD_KINDS.includes(item.kind)) return;
   const noun = item.kind === "customers" ? "customer" : "purchase";
   const known = new Set((await listFields(table)).filter((field) => field.noun === noun).map(({ key }) => key));
   for (const { name, target } of item.columns) {
@@ -127,16 +127,9 @@ async function pagesOfPart(context: TenantContext, item: ImportItem, part: numbe
     const rows = await readPart<CustomerRow>(blob, item, part);
     return piecesOf(rows, PAGE).map((page) => () => loadCustomers(context, item, page, scoring));
   }
-  if (item.kind === "signals") {
-    const groups = [...byCustomer(await readPart<SignalRow>(blob, item, part))];
-    return piecesOf(groups, PAGE).map((page) => () => loadSignals(context, item, page, scoring));
-  }
-  if (item.kind === "subscriptions") {
-    const groups = [...byCustomer(await readPart<SubscriptionRow>(blob, item, part))];
-    return piecesOf(groups, PAGE).map((page) => () => loadSubscriptions(context, item, page, scoring));
-  }
-  const groups = [...byCustomer(await readPart<PurchaseRow>(blob, item, part))];
-  return piecesOf(groups, PAGE).map((page) => () => loadPurchases(context, item, page, scoring));
+  const groups = [...byCustomer(await readPart<RowCustomer>(blob, item, part))];
+  const kind = recordKindOf(item.kind) as RecordKind<RowCustomer, Beside>;
+  return piecesOf(groups, PAGE).map((page) => () => loadRecords(context, item, kind, page, scoring));
 }
 
 /** Pages in work at a time: while one waits for the table the other is computed. */

@@ -3,23 +3,24 @@ import { planOf } from "../billing/plan.ts";
 import { roomFor } from "../billing/quota.ts";
 import type { TenantContext } from "../context.ts";
 import { piecesOf } from "../parallel.ts";
+import type { Blob } from "../ports.ts";
 import { readPart } from "./chunk.ts";
-import type { CustomerRow } from "./file/customer-row.ts";
-import type { RowCustomer } from "./file/row-customer.ts";
+import { ROW_KINDS } from "./file/row-kinds.ts";
 import type { ImportItem } from "./import.ts";
-import { keyOf } from "./load-customers.ts";
 
 const LOOKED_UP = 100;
+
+/** Own ids of the customers of the rows of a part. */
+async function customersOfPart(blob: Blob, item: ImportItem, part: number): Promise<Set<string>> {
+  const rows = await readPart<never>(blob, item, part);
+  return new Set(rows.map(({ row }) => ROW_KINDS[item.kind].key(row)));
+}
 
 /** Customers that a file would make. All rows of one lie in the same part. */
 async function newCustomers({ table, blob }: TenantContext, item: ImportItem): Promise<number> {
   let count = 0;
   for (let part = 0; part < item.chunks.length; part += 1) {
-    const keys =
-      item.kind === "customers"
-        ? (await readPart<CustomerRow>(blob, item, part)).map(({ row }) => keyOf(row))
-        : (await readPart<RowCustomer>(blob, item, part)).map(({ row }) => row.customer);
-    for (const piece of piecesOf([...new Set(keys)], LOOKED_UP)) {
+    for (const piece of piecesOf([...(await customersOfPart(blob, item, part))], LOOKED_UP)) {
       const claims = await table.getMany(
         "claim",
         piece.map((value) => ({ kind: "customer", value })),

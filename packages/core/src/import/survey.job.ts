@@ -6,22 +6,11 @@ import { hash32 } from "../workspace/workspace.ts";
 import { chunkWriter } from "./chunk.ts";
 import { commonType } from "./field-type.ts";
 import { csvLine } from "./file/csv-line.ts";
-import { readCustomerRow } from "./file/customer-row.ts";
-import { readPurchaseRow } from "./file/purchase-row.ts";
 import { readRowBatches } from "./file/read-rows.ts";
-import { type RowFault, rowFault } from "./file/row-fault.ts";
+import { type RowFault, type RowResult, rowFault } from "./file/row-fault.ts";
+import { rowReader, type SurveyedRow } from "./file/row-kinds.ts";
 import type { FileRow } from "./file/row-limits.ts";
-import { readSignalRow } from "./file/signal-row.ts";
-import { readSubscriptionRow } from "./file/subscription-row.ts";
-import {
-  addCustomer,
-  addFailing,
-  addPurchase,
-  addSignal,
-  addSubscription,
-  emptySurvey,
-  surveyResult,
-} from "./file/survey.ts";
+import { addFailing, emptySurvey, surveyResult } from "./file/survey.ts";
 import { isCurrent, stepImport } from "./import.store.ts";
 import { errorsName, fileName, type ImportItem, partsOf } from "./import.ts";
 
@@ -58,37 +47,9 @@ function reader(item: ImportItem, context: TenantContext) {
     today: dayText(dayIn(workspace.timeZone, now())),
   };
   const survey = emptySurvey();
-  const read = (row: FileRow) => {
-    if (row.complaint) return { ok: false as const, faults: [rowFault(row.complaint)] };
-    if (item.kind === "purchases") {
-      const result = readPurchaseRow(row.cells, mapping, settings);
-      if (!result.ok) return result;
-      addPurchase(survey, result.row);
-      return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
-    }
-    if (item.kind === "signals") {
-      const result = readSignalRow(row.cells, mapping, settings);
-      if (!result.ok) return result;
-      addSignal(survey, result.row);
-      return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
-    }
-    if (item.kind === "subscriptions") {
-      const result = readSubscriptionRow(row.cells, mapping, settings);
-      if (!result.ok) return result;
-      addSubscription(survey, result.row);
-      return { ok: true as const, row: result.row, key: result.row.customer, fields: result.row.fields };
-    }
-    const result = readCustomerRow(row.cells, mapping, settings);
-    if (!result.ok) return result;
-    addCustomer(survey, result.row);
-    const { externalId, phones, emails, name } = result.row;
-    return {
-      ok: true as const,
-      row: result.row,
-      key: externalId ?? phones[0] ?? emails[0] ?? name,
-      fields: result.row.fields,
-    };
-  };
+  const readCells = rowReader(item.kind, mapping, settings, survey);
+  const read = (row: FileRow): RowResult<SurveyedRow> =>
+    row.complaint ? { ok: false, faults: [rowFault(row.complaint)] } : readCells(row.cells);
   return { read, survey, today: settings.today };
 }
 
@@ -112,8 +73,9 @@ export async function surveyFile(context: TenantContext, item: ImportItem): Prom
       if (row.number <= format.headerRow) continue;
       const result = read(row);
       if (result.ok) {
-        for (const [key, value] of Object.entries(result.fields)) fieldTypes[key] = commonType(fieldTypes[key], value);
-        await writer.add(hash32(result.key) % parts, { number: row.number, row: result.row });
+        const { row: found, key: own, fields } = result.row;
+        for (const [key, value] of Object.entries(fields)) fieldTypes[key] = commonType(fieldTypes[key], value);
+        await writer.add(hash32(own) % parts, { number: row.number, row: found });
       } else {
         addFailing(survey);
         refused.add(row, result.faults);

@@ -1,5 +1,5 @@
 import { Accordion, Loader, ScrollArea, Select, Text } from "@mantine/core";
-import type { CustomField, Import } from "@perennial/contract";
+import { type CustomField, FIELD_KINDS, type Import } from "@perennial/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { fieldsQuery } from "../../api/queries.ts";
@@ -98,9 +98,7 @@ function TargetSelect({ kind, column, index, fields, onChange }: TargetSelectPro
         { value: "ignore", label: t("imports.columns.ignore") },
         { group: t("imports.columns.groups.basic"), items: needed.map(option) },
         { group: t("imports.columns.groups.more"), items: more.map(option) },
-        ...(kind === "signals" || kind === "subscriptions"
-          ? []
-          : [{ group: t("imports.columns.groups.fields"), items: own }]),
+        ...(FIELD_KINDS.includes(kind) ? [{ group: t("imports.columns.groups.fields"), items: own }] : []),
       ]}
     />
   );

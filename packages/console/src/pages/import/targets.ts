@@ -1,35 +1,22 @@
 import {
-  CUSTOMER_TARGETS,
-  type CustomerTarget,
   type CustomField,
   type Import,
-  PURCHASE_TARGETS,
-  type PurchaseTarget,
-  SIGNAL_TARGETS,
-  type SignalTarget,
-  SUBSCRIPTION_TARGETS,
-  type SubscriptionTarget,
+  type ImportTarget,
+  MONEY_KINDS,
+  NEEDED_TARGETS,
+  TARGETS_OF,
+  WHO_TARGETS,
 } from "@perennial/contract";
 
-export type Target = CustomerTarget | PurchaseTarget | SignalTarget | SubscriptionTarget;
+export type Target = ImportTarget;
 
-const ALL: Readonly<Record<Import["kind"], readonly Target[]>> = {
-  purchases: PURCHASE_TARGETS,
-  customers: CUSTOMER_TARGETS,
-  signals: SIGNAL_TARGETS,
-  subscriptions: SUBSCRIPTION_TARGETS,
-};
-
-const NEEDED: Readonly<Record<Import["kind"], readonly Target[]>> = {
-  purchases: ["customer", "customerName", "customerPhone", "customerEmail", "occurredOn", "amount"],
-  customers: ["name", "externalId", "phone", "email"],
-  signals: ["customer", "customerName", "customerPhone", "customerEmail", "occurredOn", "type", "score"],
-  subscriptions: ["customer", "customerName", "customerPhone", "customerEmail", "plan", "period", "price", "startedOn"],
-};
+/** What is not needed by every row, but usually there. */
+const USUAL: Readonly<Partial<Record<Import["kind"], readonly Target[]>>> = { signals: ["type", "score"] };
 
 export const targetsOf = (kind: Import["kind"]): { needed: readonly Target[]; more: readonly Target[] } => {
-  const needed = NEEDED[kind];
-  return { needed, more: ALL[kind].filter((target) => !needed.includes(target)) };
+  const needed: readonly Target[] = [...WHO_TARGETS[kind], ...NEEDED_TARGETS[kind], ...(USUAL[kind] ?? [])];
+  const all: readonly Target[] = TARGETS_OF[kind];
+  return { needed, more: all.filter((target) => !needed.includes(target)) };
 };
 
 type Mapping = Pick<Import, "kind" | "columns" | "currency" | "signalType">;
@@ -43,26 +30,16 @@ export function labelOf(kind: Import["kind"], target: Target | "who") {
 /** What no import can do without and no column brings yet; `who` stands for any way to tell customers apart. */
 export function missingOf({ kind, columns, currency, signalType }: Mapping): (Target | "who")[] {
   const targets = new Set(columns.map(({ target }) => target));
-  const hasOne = NEEDED[kind].slice(0, 4).some((target) => targets.has(target));
-  if (kind === "customers") return hasOne ? [] : ["name"];
-  if (kind === "signals") {
-    return [
-      ...(hasOne ? [] : (["who"] as const)),
-      ...(targets.has("occurredOn") ? [] : (["occurredOn"] as const)),
-      ...(targets.has("type") || signalType !== null ? [] : (["type"] as const)),
-    ];
-  }
-  const hasCurrency = targets.has("currency") || currency !== null;
-  if (kind === "subscriptions") {
-    return [
-      ...(hasOne ? [] : (["who"] as const)),
-      ...(["plan", "period", "price", "startedOn"] as const).filter((target) => !targets.has(target)),
-      ...(hasCurrency ? [] : (["currency"] as const)),
-    ];
-  }
+  const who: readonly Target[] = WHO_TARGETS[kind];
+  const needed: readonly Target[] = NEEDED_TARGETS[kind];
+  const isTold = who.length === 0 || who.some((target) => targets.has(target));
+  const hasType = kind !== "signals" || targets.has("type") || signalType !== null;
+  const hasMoney = MONEY_KINDS.includes(kind) || targets.has("price") || targets.has("cost");
+  const hasCurrency = !hasMoney || targets.has("currency") || currency !== null;
   return [
-    ...(hasOne ? [] : (["who"] as const)),
-    ...(["occurredOn", "amount"] as const).filter((target) => !targets.has(target)),
+    ...(isTold ? [] : [who.includes("customer") ? ("who" as const) : ("name" as const)]),
+    ...needed.filter((target) => !targets.has(target)),
+    ...(hasType ? [] : (["type"] as const)),
     ...(hasCurrency ? [] : (["currency"] as const)),
   ];
 }

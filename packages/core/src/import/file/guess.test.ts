@@ -1,8 +1,8 @@
-import { PURCHASE_TARGETS } from "@perennial/contract";
+import { type ImportKind, PURCHASE_TARGETS } from "@perennial/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fieldKey } from "./field-key.ts";
-import { guessMapping, type ImportKind } from "./guess.ts";
+import { guessMapping } from "./guess.ts";
 import { parseCurrency } from "./guess-currency.ts";
 
 /** What each named column becomes; columns that become a field or are ignored are left out. */

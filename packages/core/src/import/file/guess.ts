@@ -1,4 +1,4 @@
-import type { Import, SignalType } from "@perennial/contract";
+import { FIELD_KINDS, type ImportKind, type SignalType, WHO_TARGETS } from "@perennial/contract";
 import { cleanText } from "./clean-text.ts";
 import { type ColumnValues, describeColumn, EMPTY_COLUMN } from "./column-values.ts";
 import { detectDateOrder } from "./date-order.ts";
@@ -21,9 +21,6 @@ import {
   SIGNAL_LOOKS,
 } from "./value-looks.ts";
 
-/** What the rows of a file are. */
-export type ImportKind = Import["kind"];
-
 /** What the columns seem to mean and how their values are written. */
 export interface Guess {
   /** One per column: a target of the contract, `field:<key>`, or `ignore`. No target stands twice. */
@@ -36,32 +33,21 @@ export interface Guess {
   readonly signalType: SignalType | null;
 }
 
-const WORDS: Readonly<Record<ImportKind, Readonly<Record<string, string>>>> = {
-  purchases: PURCHASE_WORDS,
-  customers: CUSTOMER_WORDS,
-  signals: SIGNAL_WORDS,
-  subscriptions: SUBSCRIPTION_WORDS,
-};
-const LOOKS: Readonly<Record<ImportKind, readonly Look[]>> = {
-  purchases: PURCHASE_LOOKS,
-  customers: CUSTOMER_LOOKS,
-  signals: SIGNAL_LOOKS,
-  subscriptions: [],
-};
-/** Looked for even where headings name other columns. */
-const NEEDED: Readonly<Record<ImportKind, readonly Look[]>> = {
-  purchases: NEEDED_LOOKS,
-  customers: [],
-  signals: NEEDED_SIGNAL,
-  subscriptions: [],
-};
+/** By what the columns of a kind of file are told. */
+interface Hints {
+  readonly words: Readonly<Record<string, string>>;
+  readonly looks: readonly Look[];
+  /** Looked for even where headings name other columns. */
+  readonly needed: readonly Look[];
+  /** Column by which the order of day, month and year is told. */
+  readonly dated: string;
+}
 
-/** Column by which the order of day, month and year is told. */
-const DATED: Readonly<Record<ImportKind, string>> = {
-  purchases: "occurredOn",
-  customers: "birthday",
-  signals: "occurredOn",
-  subscriptions: "startedOn",
+const HINTS: Readonly<Record<ImportKind, Hints>> = {
+  purchases: { words: PURCHASE_WORDS, looks: PURCHASE_LOOKS, needed: NEEDED_LOOKS, dated: "occurredOn" },
+  customers: { words: CUSTOMER_WORDS, looks: CUSTOMER_LOOKS, needed: [], dated: "birthday" },
+  signals: { words: SIGNAL_WORDS, looks: SIGNAL_LOOKS, needed: NEEDED_SIGNAL, dated: "occurredOn" },
+  subscriptions: { words: SUBSCRIPTION_WORDS, looks: [], needed: [], dated: "startedOn" },
 };
 
 /** Anything below is chance. */
@@ -80,19 +66,18 @@ export function guessMapping(
   );
   const values = texts.map(describeColumn);
   const columns = { names, values };
-  const byHeading = assignByHeading(WORDS[kind], columns);
+  const byHeading = assignByHeading(HINTS[kind].words, columns);
   const assigned = completed(kind, columns, byHeading);
   const textsOf = (target: string) =>
     assigned.flatMap((name, column) => (name === target ? (texts[column] ?? []) : []));
   const amounts = [...textsOf("amount"), ...textsOf("price")];
   const amountAt = assigned.indexOf("amount");
   return {
-    // Signals and subscriptions have no custom fields: what is not known of them is left out.
-    targets:
-      kind === "signals" || kind === "subscriptions"
-        ? assigned.map((target) => target ?? "ignore")
-        : fieldTargets(names, values, assigned),
-    dateOrder: detectDateOrder(textsOf(DATED[kind])),
+    // Where there are no custom fields, what is not known is left out.
+    targets: FIELD_KINDS.includes(kind)
+      ? fieldTargets(names, values, assigned)
+      : assigned.map((target) => target ?? "ignore"),
+    dateOrder: detectDateOrder(textsOf(HINTS[kind].dated)),
     decimal: detectDecimal(amounts.length > 0 ? amounts : texts.flat()),
     currency: guessCurrency(amountAt === -1 ? "" : (names[amountAt] ?? ""), [...amounts, ...textsOf("currency")]),
     signalType: kind === "signals" ? guessSignalType(names) : null,
@@ -129,12 +114,12 @@ function assignByHeading(words: Readonly<Record<string, string>>, { names, value
 /** Looks at the values for what the headings do not tell: for everything, or for what a purchase cannot be without. */
 function completed(kind: ImportKind, columns: Columns, assigned: Assigned): Assigned {
   if (assigned.every((target) => target === undefined)) {
-    return assignByLooks(LOOKS[kind], columns, assigned);
+    return assignByLooks(HINTS[kind].looks, columns, assigned);
   }
-  if (kind === "customers") return assigned;
-  const needed = assignByLooks(NEEDED[kind], columns, assigned);
-  const hasCustomer = needed.some((target) => target?.startsWith("customer"));
-  return hasCustomer ? needed : assignByLooks(NEEDED_CUSTOMER, columns, needed);
+  const needed = assignByLooks(HINTS[kind].needed, columns, assigned);
+  const who: readonly string[] = WHO_TARGETS[kind];
+  const isTold = !who.includes("customer") || needed.some((target) => target?.startsWith("customer"));
+  return isTold ? needed : assignByLooks(NEEDED_CUSTOMER, columns, needed);
 }
 
 /** Gives each target to the column that looks most like it, unless its heading says that it is something else. */

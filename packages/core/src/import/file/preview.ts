@@ -1,7 +1,8 @@
+import type { ImportKind } from "@perennial/contract";
 import { cleanText } from "./clean-text.ts";
 import { fileProblem } from "./file-problem.ts";
 import { detectFormat, type FileFormat } from "./format.ts";
-import { type Guess, guessMapping, type ImportKind } from "./guess.ts";
+import { type Guess, guessMapping } from "./guess.ts";
 import { findTable } from "./heading.ts";
 import { readRows } from "./read-rows.ts";
 import type { FileRow } from "./row-limits.ts";

@@ -1,11 +1,8 @@
 import type { Import } from "@perennial/contract";
 import { dayNumber } from "../../day.ts";
-import type { CustomerRow } from "./customer-row.ts";
 import { addDistinct, emptyDistinct, estimateDistinct } from "./distinct-count.ts";
 import { addFrequent, emptyFrequent, frequentAbove } from "./frequent.ts";
 import type { PurchaseRow } from "./purchase-row.ts";
-import type { SignalRow } from "./signal-row.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
 
 /** What is in a file, as the contract tells it. */
 export type FileSurvey = NonNullable<Import["survey"]>;
@@ -56,9 +53,7 @@ export function addFailing(survey: Survey): void {
 
 export function addPurchase(survey: Survey, row: PurchaseRow): void {
   const { occurredOn, amountMinor, exactMinor, currency, customer } = row;
-  survey.rows += 1;
-  if (survey.firstDay === null || occurredOn < survey.firstDay) survey.firstDay = occurredOn;
-  if (survey.lastDay === null || occurredOn > survey.lastDay) survey.lastDay = occurredOn;
+  addDated(survey, { on: occurredOn, customer });
   survey.currency ??= currency;
   survey.amountMinor += amountMinor;
   if (currency !== survey.currency || !Number.isSafeInteger(survey.amountMinor)) survey.hasSum = false;
@@ -67,26 +62,19 @@ export function addPurchase(survey: Survey, row: PurchaseRow): void {
     survey.roundingMinor += amountMinor - exactMinor;
   }
   if (exactMinor < 0) survey.refunds += 1;
-  addCustomerKey(survey, customer);
 }
 
-export function addCustomer(survey: Survey, { externalId, phones, emails, name }: CustomerRow): void {
+/** Counts a row that is a customer, by what its rows have in common. */
+export function addCustomer(survey: Survey, key: string): void {
   survey.rows += 1;
-  addCustomerKey(survey, externalId ?? phones[0] ?? emails[0] ?? name);
+  addCustomerKey(survey, key);
 }
 
-export function addSubscription(survey: Survey, { startedOn, customer }: SubscriptionRow): void {
-  addDated(survey, startedOn, customer);
-}
-
-export function addSignal(survey: Survey, { occurredOn, customer }: SignalRow): void {
-  addDated(survey, occurredOn, customer);
-}
-
-function addDated(survey: Survey, occurredOn: string, customer: string): void {
+/** Counts a row of a customer that has a day. */
+export function addDated(survey: Survey, { on, customer }: { readonly on: string; readonly customer: string }): void {
   survey.rows += 1;
-  if (survey.firstDay === null || occurredOn < survey.firstDay) survey.firstDay = occurredOn;
-  if (survey.lastDay === null || occurredOn > survey.lastDay) survey.lastDay = occurredOn;
+  if (survey.firstDay === null || on < survey.firstDay) survey.firstDay = on;
+  if (survey.lastDay === null || on > survey.lastDay) survey.lastDay = on;
   addCustomerKey(survey, customer);
 }
 

@@ -1,17 +1,14 @@
 import { PREFIX, type PurchaseInput } from "@perennial/contract";
 import { dayDigits } from "../fact-id.ts";
+import { removeLegs } from "../purchase/purchase.store.ts";
 import { newPurchase, type PurchaseItem } from "../purchase/purchase.ts";
+import type { PurchaseFact } from "../score/history.ts";
 import type { Waiting } from "./chunk.ts";
 import { typedFields } from "./field-type.ts";
-import { rowHash, withOrdinal } from "./file/identity.ts";
+import { rowHash } from "./file/identity.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { ImportItem } from "./import.ts";
-
-/** A purchase that rows of the file come to, and how many rows those are. */
-export interface RowPurchase {
-  readonly item: PurchaseItem;
-  readonly rows: number;
-}
+import { type FromRows, marked, ownClaim, ownRelease, type RecordKind } from "./record-kind.ts";
 
 function lineOf(row: PurchaseRow): PurchaseInput["lines"] {
   if (row.sku === undefined && row.productName === undefined && row.category === undefined) return [];
@@ -57,23 +54,20 @@ function itemOf(
  * of its own, named by a hash of what it says and its ordinal among equal rows: the same file again gives the same
  * purchases, and rows that are truly repeated stay apart.
  */
-export function purchasesOf(
+function purchasesOf(
   rows: readonly Waiting<PurchaseRow>[],
   customerId: string,
   source: ImportItem,
   now: Date,
-): RowPurchase[] {
+): FromRows<PurchaseItem>[] {
   const orders = new Map<string, PurchaseRow[]>();
-  const seen = new Map<string, number>();
-  const purchases: RowPurchase[] = [];
+  const single = rows.filter(({ row }) => row.order === undefined);
+  const purchases = marked(single, rowHash).map(({ row, mark }) => ({
+    item: itemOf([row], mark, customerId, source, now),
+    rows: 1,
+  }));
   for (const { row } of rows) {
-    if (row.order === undefined) {
-      const hash = rowHash(row);
-      const ordinal = (seen.get(hash) ?? 0) + 1;
-      seen.set(hash, ordinal);
-      purchases.push({ item: itemOf([row], withOrdinal(hash, ordinal), customerId, source, now), rows: 1 });
-      continue;
-    }
+    if (row.order === undefined) continue;
     // Lines on two days, or in two currencies, are two orders that share a number.
     const key = `${row.order}\n${row.currency}`;
     orders.set(key, [...(orders.get(key) ?? []), row]);
@@ -83,4 +77,27 @@ export function purchasesOf(
     if (first) purchases.push({ item: itemOf(lines, rowHash(first), customerId, source, now), rows: lines.length });
   }
   return purchases;
+}
+
+/** Purchases from rows: one a row, or one an order. */
+export const PURCHASES_FROM_ROWS: RecordKind<PurchaseRow, PurchaseItem> = {
+  entity: "purchase",
+  make: (rows, { customerId }, source, { now }) => purchasesOf(rows, customerId, source, now),
+  idOf: ({ purchaseId }) => purchaseId,
+  put: (item) => [
+    { put: "purchase", item, if: "absent" },
+    ...ownClaim("purchase", item, { id: item.purchaseId, occurredOn: item.occurredOn }),
+  ],
+  remove: (context, item) => [...removeLegs(context, item), ...ownRelease("purchase", item)],
+};
+
+/** A purchase as the statistics read it, from a row that is not written yet. */
+export function asFact(row: PurchaseRow): PurchaseFact {
+  const { occurredOn, amountMinor, currency, category } = row;
+  return {
+    occurredOn,
+    amountMinor,
+    currency,
+    ...(category === undefined ? {} : { lines: [{ category }] }),
+  };
 }
