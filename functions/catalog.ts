@@ -17,11 +17,20 @@ export type Trigger =
   | { readonly on: "mail" }
   | { readonly on: "schedule"; readonly everyMinutes: number };
 
+/** Folders of the bucket into which services of the cloud put what a function then takes. */
+export const FOLDERS = {
+  /** Mails that have come in. */
+  mailbox: "inbound-mail/",
+  /** Change records that were given up, each batch a file; Lambda allows no other place in a bucket. */
+  "given-up": "aws/lambda/",
+} as const;
+
 /**
  * What a function may touch: `tenant` is what lies in tenants' partitions, reached through the tenant role; `system` what
  * precedes tenants; `tenants` only the list of them, to read; `addresses` those at which something comes in, to read, and the
  * counts of attempts; `credentials` what makes keys work; `operator` the operators' keys and those by which support looks in;
- * `keys` the bare keys of all items, without anything else of them; `mailbox` where mails lie that have come in.
+ * `keys` the bare keys of all items, without anything else of them; `mailbox` where mails lie that have come in; `given-up` change records
+ * that were given up, and the functions that gave them up.
  */
 export type Access =
   | "tenant"
@@ -33,6 +42,7 @@ export type Access =
   | "keys"
   | "blob"
   | "mailbox"
+  | "given-up"
   | "mail"
   | { readonly send: QueueName }
   | { readonly secret: SecretName };
@@ -225,10 +235,19 @@ export const catalog = [
     name: "plan",
     entry: "plan",
     trigger: { on: "schedule", everyMinutes: 60 },
-    access: ["tenants", { send: "score" }, { send: "import" }, { send: "inbound" }],
+    access: ["tenants", { send: "score" }, { send: "import" }, { send: "inbound" }, { send: "deliver" }],
     memoryMb: 512,
     timeoutSeconds: 300,
     description: "Sends every workspace the work of its hour and of its night.",
+  },
+  {
+    name: "recover",
+    entry: "recover",
+    trigger: { on: "schedule", everyMinutes: 60 },
+    access: ["given-up"],
+    memoryMb: 512,
+    timeoutSeconds: 300,
+    description: "Hands change records that were given up to their functions once more.",
   },
   {
     name: "score",

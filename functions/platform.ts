@@ -31,6 +31,8 @@ export interface Platform {
   readonly gigabytes: number;
   /** Takes what is to be done before the process ends, from a host that ends it orderly. */
   readonly atEnd?: (finish: () => Promise<void>) => void;
+  /** Starts a function and waits for what it answers; throws when it failed. */
+  readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly billing: Billing;
   /** Where links lead, without a slash at the end. */
   readonly origin: string;

@@ -24,7 +24,7 @@ export type Functions = Readonly<Record<FunctionName, Lambda>>;
 
 function variables(access: Access, reach: Reach, around: Surroundings): Record<string, string> {
   if (access === "tenant") return { TENANT_ROLE_ARN: around.tenantRoleArn };
-  if (access === "blob" || access === "mailbox") return { BUCKET: reach.blobs.bucketName };
+  if (access === "blob" || access === "mailbox" || access === "given-up") return { BUCKET: reach.blobs.bucketName };
   if (access === "mail") return around.mailFrom === undefined ? {} : { MAIL_FROM: around.mailFrom };
   if (typeof access === "string") return {};
   if ("send" in access) return { [`QUEUE_${access.send.toUpperCase()}`]: reach.queues[access.send].queue.queueUrl };

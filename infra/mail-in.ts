@@ -1,3 +1,4 @@
+import { FOLDERS } from "@perennial/functions/catalog";
 import { Aws, CfnOutput } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
@@ -5,7 +6,7 @@ import { ReceiptRuleSet, TlsPolicy } from "aws-cdk-lib/aws-ses";
 import { LambdaInvocationType, S3, Lambda as ToFunction } from "aws-cdk-lib/aws-ses-actions";
 import type { Construct } from "constructs";
 import type { Options } from "./options.ts";
-import { asBucket, MAILBOX } from "./storage.ts";
+import { asBucket } from "./storage.ts";
 
 /**
  * Lets the mail of a domain in: SES puts it into the bucket and then starts the function. An account has one active set of
@@ -19,7 +20,7 @@ export function receiveMails(scope: Construct, { mailDomain }: Options, blobs: B
     scanEnabled: true,
     tlsPolicy: TlsPolicy.OPTIONAL,
     actions: [
-      new S3({ bucket: asBucket(blobs), objectKeyPrefix: MAILBOX }),
+      new S3({ bucket: asBucket(blobs), objectKeyPrefix: FOLDERS.mailbox }),
       new ToFunction({ function: handler, invocationType: LambdaInvocationType.EVENT }),
     ],
   });

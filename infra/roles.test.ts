@@ -131,6 +131,7 @@ describe("the role of a function", () => {
         ...["api", "import", "mcp", "purge"].map((name) => `${name} <Blobs.Arn>/wsp_*`),
         // SES names the mails that it puts there.
         "mail-in <Blobs.Arn>/inbound-mail/*",
+        "recover <Blobs.Arn>/aws/lambda/*",
       ].sort(),
     );
   });
@@ -241,7 +242,12 @@ describe("the role of a function", () => {
 });
 
 test("no role but the functions', the schedule's and the tenant's exists, and none has a policy of AWS", () => {
-  const expected = [...catalog.map(({ name }) => `${constructId(name)}Role`), "PlanScheduleRole", "TenantRole"];
+  const expected = [
+    ...catalog.map(({ name }) => `${constructId(name)}Role`),
+    "PlanScheduleRole",
+    "RecoverScheduleRole",
+    "TenantRole",
+  ];
   expect([...template.all("AWS::IAM::Role").keys()].sort()).toEqual(expected.sort());
   expect(JSON.stringify(template.resources)).not.toContain(":aws:policy/");
 });

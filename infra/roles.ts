@@ -1,4 +1,4 @@
-import { type Access, catalog, type FunctionEntry, type FunctionName } from "@perennial/functions/catalog";
+import { type Access, catalog, FOLDERS, type FunctionEntry, type FunctionName } from "@perennial/functions/catalog";
 import { Validations } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
@@ -6,7 +6,6 @@ import type { Construct } from "constructs";
 import { constructId } from "./construct-id.ts";
 import type { WorkQueues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
-import { MAILBOX } from "./storage.ts";
 import { leadingKeys, type TableName, type Tables } from "./table.ts";
 import { createTenantRole } from "./tenant-role.ts";
 
@@ -25,6 +24,12 @@ const BY_KEY = [
   "dynamodb:DeleteItem",
   "dynamodb:ConditionCheckItem",
 ];
+
+/** Why a folder is opened whole, and not file by file. */
+const WHOLE_FOLDER = {
+  mailbox: "SES names the mails that it puts there, so that they cannot be listed one by one.",
+  "given-up": "Lambda names each batch that was given up after mapping, shard and time.",
+} as const;
 
 /** What the functions' roles lead to. */
 export interface Reach {
@@ -139,10 +144,10 @@ function statements(access: Access, reach: Reach): PolicyStatement[] {
       ? []
       : [new PolicyStatement({ actions: ["ses:SendEmail"], resources: [...reach.mailIdentities] })];
   }
-  if (access === "mailbox") {
+  if (access === "mailbox" || access === "given-up") {
     const actions = ["s3:GetObject", "s3:DeleteObject"];
     return [
-      new PolicyStatement({ actions, resources: [reach.blobs.arnForObjects(`${MAILBOX}*`)] }),
+      new PolicyStatement({ actions, resources: [reach.blobs.arnForObjects(`${FOLDERS[access]}*`)] }),
       // Without this right a missing file is answered as a forbidden one.
       new PolicyStatement({ actions: ["s3:ListBucket"], resources: [reach.blobs.bucketArn] }),
     ];
@@ -195,10 +200,11 @@ export function grantAccess(scope: Construct, roles: Roles, reach: Reach): strin
   for (const entry of catalog) {
     const role = roles[entry.name];
     if (may(entry, "blob")) role.addManagedPolicy(blobPolicy);
-    if (may(entry, "mailbox")) {
+    for (const access of ["mailbox", "given-up"] as const) {
+      if (!may(entry, access)) continue;
       Validations.of(role).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::<${reach.blobs.stack.getLogicalId(reach.blobs.node.defaultChild as never)}.Arn>/${MAILBOX}*]`,
-        reason: "SES names the mails that it puts there, so that they cannot be listed one by one.",
+        id: `AwsSolutions-IAM5[Resource::<${reach.blobs.stack.getLogicalId(reach.blobs.node.defaultChild as never)}.Arn>/${FOLDERS[access]}*]`,
+        reason: WHOLE_FOLDER[access],
       });
     }
     if (may(entry, "tenant")) {

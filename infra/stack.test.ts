@@ -2,7 +2,9 @@ import { catalog } from "@perennial/functions/catalog";
 import { definitions, indexKeys, PROJECTED } from "@perennial/table/definition";
 import { describe, expect, test } from "vitest";
 import { readEnvironment } from "../functions/environment.ts";
+import { LEFT } from "../functions/given-up.ts";
 import { MAX_RECEIVES } from "../functions/worker.ts";
+import { ASTRAY } from "../packages/core/src/webhook/sweep.job.ts";
 import { constructId } from "./construct-id.ts";
 import { type Resource, testTemplate, text } from "./test-stack.ts";
 
@@ -44,6 +46,7 @@ describe("functions", () => {
         tenant: "TENANT_ROLE_ARN",
         blob: "BUCKET",
         mailbox: "BUCKET",
+        "given-up": "BUCKET",
         mail: "MAIL_FROM",
         system: "",
         tenants: "",
@@ -78,6 +81,7 @@ describe("functions", () => {
       event: "Terminate",
       deliver: "Allow",
       plan: "Terminate",
+      recover: "Terminate",
       score: "Allow",
       import: "Allow",
       mail: "Terminate",
@@ -92,7 +96,7 @@ describe("triggers", () => {
     expect(started.map((id) => id.replace(/^<(\w+)Function.*$/, "$1")).sort()).toEqual(
       expected.map(({ name }) => constructId(name)).sort(),
     );
-    expect(template.all("AWS::Scheduler::Schedule").size).toBe(1);
+    expect(template.all("AWS::Scheduler::Schedule").size).toBe(2);
     const paths = catalog.flatMap(({ trigger }) => (trigger.on === "http" && "paths" in trigger ? trigger.paths : []));
     // One more for all that no other function has.
     expect(template.all("AWS::ApiGatewayV2::Route").size).toBe(paths.length + 1);
@@ -156,7 +160,7 @@ describe("queues", () => {
     expect(template.all("AWS::SQS::QueuePolicy").size).toBe(template.all("AWS::SQS::Queue").size);
     const dead = [...template.all("AWS::SQS::Queue")].filter(([id]) => id.endsWith("DeadLetters"));
     expect(dead.map(([, { Properties }]) => Properties["MessageRetentionPeriod"])).toEqual(
-      ["score", "import", "deliver", "mail", "inbound", "purge", "mail-in", "plan"].map(() => 1_209_600),
+      ["score", "import", "deliver", "mail", "inbound", "purge", "mail-in", "plan", "recover"].map(() => 1_209_600),
     );
   });
 });
@@ -197,14 +201,18 @@ describe("tables", () => {
   });
 });
 
+const WORK = ["Score", "Import", "Deliver", "Mail", "Inbound", "Purge"];
+
 describe("the operator", () => {
   test("is told by mail of everything that was given up, fails, is refused or waits too long", () => {
     const alarms = template.all("AWS::CloudWatch::Alarm");
     const expected = [
       ...catalog.flatMap(({ name }) => [`${constructId(name)}Errors`, `${constructId(name)}Throttles`]),
-      ...["Plan", "MailIn", "Score", "Import", "Deliver", "Mail", "Inbound"].map((name) => `${name}DeadLettersWaiting`),
-      ...["Score", "Import", "Deliver", "Mail", "Inbound"].map((name) => `${name}Waiting`),
+      ...["Plan", "Recover", "MailIn", ...WORK].map((name) => `${name}DeadLettersWaiting`),
+      ...WORK.map((name) => `${name}Waiting`),
       ...["Stream", "Event"].flatMap((name) => [`${name}Behind`, `${name}GivenUp`]),
+      "GivenUpLeft",
+      "DeliveriesAstray",
       "ApiFaults",
     ].map((id) => `${id}Alarm`);
     expect([...alarms.keys()].sort()).toEqual(expected.sort());
@@ -213,6 +221,11 @@ describe("the operator", () => {
       expect(Properties["TreatMissingData"]).toBe("notBreaching");
     }
     expect(alarms.get("StreamBehindAlarm")?.Properties).toMatchObject({ MetricName: "IteratorAge", Threshold: 60_000 });
+    const filters = [...template.all("AWS::Logs::MetricFilter").values()].map(({ Properties }) => Properties);
+    expect(filters.map(({ FilterPattern, LogGroupName }) => [FilterPattern, text(LogGroupName)])).toEqual([
+      [`{ $.message = "${ASTRAY}" }`, expect.stringMatching(/^<DeliverLog/)],
+      [`{ $.message = "${LEFT}" }`, expect.stringMatching(/^<RecoverLog/)],
+    ]);
     const [subscription] = template.all("AWS::SNS::Subscription").values();
     expect(subscription?.Properties).toMatchObject({ Protocol: "email", Endpoint: "ops@example.com" });
   });

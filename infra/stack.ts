@@ -1,6 +1,7 @@
 import { catalog, type FunctionName } from "@perennial/functions/catalog";
 import { Annotations, type App, Aws, CfnOutput, Stack } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { createAlarms } from "./alarms.ts";
 import { connectGateway, createGateway, gatewayHost } from "./api.ts";
@@ -32,6 +33,9 @@ function connectTriggers(stack: Stack, gateway: HttpApi, functions: Functions, r
     if (trigger.on === "schedule") connectSchedule(stack, name, trigger, handler);
     if (trigger.on === "stream") {
       const table = reach.tables[trigger.table];
+      roles.recover.addToPolicy(
+        new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [handler.functionArn] }),
+      );
       streams.push([name, connectStream(stack, name, trigger, table, roles[name], handler, reach.blobs)]);
     }
   }

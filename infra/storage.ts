@@ -1,3 +1,4 @@
+import { FOLDERS } from "@perennial/functions/catalog";
 import { Aws, Duration, Fn, RemovalPolicy } from "aws-cdk-lib";
 import {
   BlockPublicAccess,
@@ -66,14 +67,8 @@ export function createBlobs(scope: Construct, accessLog: IBucket, origin: string
     lifecycleRules: [
       { id: "UnfinishedUploads", abortIncompleteMultipartUploadAfter: Duration.days(2) },
       { id: "Exports", tagFilters: { noun: "exports" }, expiration: Duration.days(7) },
-      { id: "MailsIn", prefix: MAILBOX, expiration: Duration.days(30) },
-      { id: "DeadLetters", prefix: DEAD_LETTERS, expiration: Duration.days(90) },
+      { id: "MailsIn", prefix: FOLDERS.mailbox, expiration: Duration.days(30) },
+      { id: "DeadLetters", prefix: FOLDERS["given-up"], expiration: Duration.days(90) },
     ],
   });
 }
-
-/** Where mails lie that have come in, until they are taken in. */
-export const MAILBOX = "inbound-mail/";
-
-/** Where Lambda puts change records that were given up; the service allows no other place in a bucket. */
-export const DEAD_LETTERS = "aws/lambda/";

@@ -1,4 +1,4 @@
-import type { FunctionEntry } from "@perennial/functions/catalog";
+import { FOLDERS, type FunctionEntry } from "@perennial/functions/catalog";
 import { Duration, Validations } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
@@ -6,7 +6,6 @@ import { EventSourceMapping, type Function as Lambda, MetricType, StartingPositi
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { constructId } from "./construct-id.ts";
-import { DEAD_LETTERS } from "./storage.ts";
 
 type StreamTrigger = Extract<FunctionEntry["trigger"], { on: "stream" }>;
 
@@ -31,11 +30,14 @@ function grantStream(role: Role, streamArn: string, deadLetters: Bucket): void {
     }),
   );
   role.addToPolicy(
-    new PolicyStatement({ actions: ["s3:PutObject"], resources: [deadLetters.arnForObjects(`${DEAD_LETTERS}*`)] }),
+    new PolicyStatement({
+      actions: ["s3:PutObject"],
+      resources: [deadLetters.arnForObjects(`${FOLDERS["given-up"]}*`)],
+    }),
   );
   role.addToPolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [deadLetters.bucketArn] }));
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${deadLetters.stack.getLogicalId(deadLetters.node.defaultChild as never)}.Arn>/${DEAD_LETTERS}*]`,
+    id: `AwsSolutions-IAM5[Resource::<${deadLetters.stack.getLogicalId(deadLetters.node.defaultChild as never)}.Arn>/${FOLDERS["given-up"]}*]`,
     reason: "Lambda names each record that was given up after mapping, shard and time.",
   });
 }

@@ -6,7 +6,7 @@ import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { constructId } from "./construct-id.ts";
 import type { Functions } from "./functions.ts";
-import { givenUpRecords, iteratorAge } from "./metrics.ts";
+import { givenUpRecords, iteratorAge, saidLines } from "./metrics.ts";
 import type { QueueName, WorkQueues } from "./queues.ts";
 
 /** Seconds for which a message may wait: a night's scores until morning, a file and a mail while somebody looks on. */
@@ -18,6 +18,8 @@ const PATIENCE: Readonly<Record<QueueName, number>> = {
   inbound: 600,
   purge: 86_400,
 };
+
+const QUEUES = Object.keys(PATIENCE) as QueueName[];
 
 /** The functions that read the stream, each with what connects it. */
 export type Streams = readonly (readonly [FunctionName, EventSourceMapping])[];
@@ -81,11 +83,11 @@ function queueWatches(name: QueueName, { queue, deadLetters }: WorkQueues[QueueN
 const STREAM_SAYS: Readonly<Partial<Record<FunctionName, readonly [behind: string, givenUp: string]>>> = {
   stream: [
     "Scores, lists and search are more than a minute behind what was written.",
-    "Change records were given up; they lie in the bucket, and a rebuild of their workspace mends what they meant.",
+    "Change records were given up; they lie in the bucket and are handed over once more every hour.",
   ],
   event: [
     "The event log and webhooks are more than a minute behind what was written.",
-    "Change records were given up; they lie in the bucket, and the event log lacks what they meant.",
+    "Change records were given up; they lie in the bucket, are handed over once more every hour, and until then the event log lacks what they meant.",
   ],
 };
 
@@ -113,12 +115,20 @@ export function watches({ gateway, functions, streams, queues }: Watched): Watch
   return [
     ...catalog.flatMap(({ name }) => functionWatches(name, functions)),
     ...scheduled,
-    ...queueWatches("score", queues.score),
-    ...queueWatches("import", queues.import),
-    ...queueWatches("deliver", queues.deliver),
-    ...queueWatches("mail", queues.mail),
-    ...queueWatches("inbound", queues.inbound),
+    ...QUEUES.flatMap((name) => queueWatches(name, queues[name])),
     ...streams.flatMap(([name, source]) => streamWatches(name, functions, source)),
+    {
+      id: "GivenUpLeft",
+      metric: saidLines(functions.recover, "given up change records are left"),
+      limit: 0,
+      says: "Change records that were given up could not be handled an hour later either; the log of recover names them.",
+    },
+    {
+      id: "DeliveriesAstray",
+      metric: saidLines(functions.deliver, "deliveries do not add up"),
+      limit: 0,
+      says: "Webhook deliveries are counted as waiting that are not there; the log of deliver names the endpoint.",
+    },
     {
       id: "ApiFaults",
       metric: faults,

@@ -112,5 +112,8 @@ export function s3Blob(bucket: string, client: S3Client = uploadClient()): Blob 
       for await (const page of pagesOf(prefix)) for (const { Size = 0 } of page) bytes += Size;
       return bytes;
     },
+    async *names(folder) {
+      for await (const page of pagesOf(folder)) for (const { Key } of page) if (Key !== undefined) yield Key;
+    },
   };
 }

@@ -45,6 +45,9 @@ function lazyBlob(bucket: string | undefined): Blob {
     downloadUrl: async (...args) => await (await load()).downloadUrl(...args),
     removeAll: async (...args) => await (await load()).removeAll(...args),
     sizeOf: async (...args) => await (await load()).sizeOf(...args),
+    async *names(folder) {
+      yield* (await load()).names(folder);
+    },
   };
 }
 
@@ -117,6 +120,10 @@ export async function awsPlatform(values: Readonly<Record<string, string | undef
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),
     log: powertoolsLog(),
+    invoke: async (functionArn, event) => {
+      const { invokeFunction } = await import("./invoke.ts");
+      return await invokeFunction(functionArn, event);
+    },
     billing: noBilling("free"),
     gigabytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024) / 1024,
     origin: env.ORIGIN,

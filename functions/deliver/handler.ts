@@ -15,7 +15,8 @@ export const handler = await queueHandler(
   // What could not even be written down is tried again from the beginning, however long that takes.
   async (run, { workspaceId, body }) => {
     if (workspaceId === undefined) return;
-    const { endpointId } = body as DeliverWork;
+    const { work, endpointId } = body as DeliverWork;
+    if (work === "sweep") return;
     await run.platform.queue.send("deliver", [{ workspaceId, body, group: endpointId, delaySeconds: 900 }]);
   },
   "deliver",

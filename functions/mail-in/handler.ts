@@ -1,5 +1,6 @@
 import { CrmError, hashOfBody, keepMessage } from "@perennial/core";
 import type { SESEvent, SESReceiptStatus } from "aws-lambda";
+import { FOLDERS } from "../catalog.ts";
 import { doorkeeper } from "../receive/door.ts";
 import { type Runtime, runtime } from "../runtime.ts";
 import { parseMail, type Verdicts } from "./parse.ts";
@@ -58,7 +59,7 @@ async function keep(raw: Uint8Array, recipient: string, { mail, receipt }: Recei
 /** Takes in mails that the service has put into the bucket; one that fails is handed over again. */
 export const handler = async (event: SESEvent): Promise<void> => {
   for (const { ses } of event.Records) {
-    const name = `inbound-mail/${ses.mail.messageId}`;
+    const name = FOLDERS.mailbox + ses.mail.messageId;
     const raw = await readRaw(run, name);
     for (const recipient of ses.receipt.recipients.slice(0, 20)) await keep(raw, recipient, ses);
     await run.platform.blob.removeAll(name);

@@ -151,6 +151,15 @@ describe.each([
     expect(await readAll(blob, "wsp/y/1")).toBe("wsp/y/1");
   });
 
+  test("names what lies in a folder, however deep, and nothing else", async () => {
+    for (const name of ["list/a/1", "list/a/b c/2", "list/z", "listed"]) await blob.write(name, Buffer.from(name));
+    expect((await Array.fromAsync(blob.names("list/"))).sort()).toEqual(["list/a/1", "list/a/b c/2", "list/z"]);
+    expect(await Array.fromAsync(blob.names("nothing/"))).toEqual([]);
+    const mine = tenantBlob(blob, "wsp_list");
+    await mine.write("folder/x", Buffer.from("x"));
+    expect(await Array.fromAsync(mine.names("folder/"))).toEqual(["folder/x"]);
+  });
+
   test("keeps a tenant inside its own part", async () => {
     const [mine, theirs] = [tenantBlob(blob, "wsp_1"), tenantBlob(blob, "wsp_2")];
     await mine.write("secret", Buffer.from("mine"));

@@ -20,6 +20,8 @@ export interface Blob {
   removeAll(prefix: string): Promise<void>;
   /** Bytes of everything whose name begins so. */
   sizeOf(prefix: string): Promise<number>;
+  /** Names of everything below a folder, which ends with `/`. */
+  names(folder: string): AsyncIterable<string>;
 }
 
 export class BlobMissingError extends Error {
@@ -41,6 +43,9 @@ export function tenantBlob(blob: Blob, workspaceId: string): Blob {
     downloadUrl: (name, fileName, seconds) => blob.downloadUrl(inside(name), fileName, seconds),
     removeAll: (prefix) => blob.removeAll(inside(prefix)),
     sizeOf: (prefix) => blob.sizeOf(prefix === "" ? `${workspaceId}/` : inside(prefix)),
+    async *names(folder) {
+      for await (const name of blob.names(`${inside(folder.slice(0, -1))}/`)) yield name.slice(workspaceId.length + 1);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Blob, BlobMissingError } from "@perennial/core";
 
@@ -178,6 +178,15 @@ export function localBlob(folder: string, secret: string, now: () => number, ori
       const names = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith(start));
       const sizes = await Promise.all(names.map((name) => weigh(join(parent, name))));
       return sizes.reduce((sum, one) => sum + one, 0);
+    },
+    async *names(folder) {
+      const parent = dirname(pathOf(`${folder}x`));
+      const found = await readdir(parent, { recursive: true, withFileTypes: true }).catch(() => []);
+      for (const entry of found) {
+        if (!entry.isFile()) continue;
+        const inner = relative(parent, join(entry.parentPath, entry.name)).split(sep).map(decodeURIComponent).join("/");
+        yield folder + inner;
+      }
     },
     async serve(request, response) {
       const url = new URL(request.url ?? "/", "http://local");

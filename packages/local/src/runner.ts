@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { PlanName } from "@perennial/contract";
 import { type Dns, isNight, type Outbound, operatorKey, QUEUES, type QueueName, TENANT_BUCKETS } from "@perennial/core";
-import { catalog } from "@perennial/functions/catalog";
+import { catalog, FOLDERS } from "@perennial/functions/catalog";
+import type { GivenUpBatch } from "@perennial/functions/given-up";
 import { outboundSender } from "@perennial/functions/outbound";
 import { type Platform, providePlatform } from "@perennial/functions/platform";
 import { randomPool } from "@perennial/functions/random";
@@ -126,6 +127,7 @@ export async function startRunner(options: RunnerOptions) {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     randomBytes: randomPool(),
     log,
+    invoke: async (name, event) => await handlerOf(name)(event, lambdaContext(name, 120)),
     billing,
     mailDomain: "in.localhost",
     gigabytes: 1,
@@ -159,7 +161,6 @@ export async function startRunner(options: RunnerOptions) {
     return handler;
   };
 
-  const deadRecords: unknown[] = [];
   const pumps = catalog.flatMap(({ name, trigger }) => {
     if (trigger.on !== "stream") return [];
     const pump = streamPump({
@@ -173,8 +174,12 @@ export async function startRunner(options: RunnerOptions) {
       kinds: trigger.kinds,
       movedBy: () => clock.movedBy,
       shards: 2,
-      deadLetter: (record) => {
-        deadRecords.push(record);
+      deadLetter: async (record) => {
+        const batch: GivenUpBatch = {
+          requestContext: { functionArn: name },
+          payload: JSON.stringify({ Records: [record] }),
+        };
+        await blob.write(`${FOLDERS["given-up"]}${name}/${randomUUID()}`, Buffer.from(JSON.stringify(batch)));
         log.error("change record given up", { keys: record.dynamodb?.Keys });
       },
       ...(options.disturb ? { disturb: options.disturb } : {}),
@@ -216,12 +221,21 @@ export async function startRunner(options: RunnerOptions) {
     await handlerOf("plan")({ catchUp }, lambdaContext("plan", 300));
   };
 
+  /** Change records that were given up and lie in the bucket. */
+  const givenUp = async (): Promise<string[]> => await Array.fromAsync(blob.names(FOLDERS["given-up"]));
+
+  const recover = async (): Promise<void> => {
+    await handlerOf("recover")({}, lambdaContext("recover", 300));
+  };
+
   /** Calls the schedule for every hour that has begun since it was last called; at most a day back. */
   const workSchedule = async (): Promise<void> => {
     const hour = Math.floor(clock.now() / HOUR);
     const last = Number(store.get("planned") ?? hour);
     store.set("planned", String(hour));
-    if (hour > last) await plan(hour - last > 1);
+    if (hour <= last) return;
+    await recover();
+    await plan(hour - last > 1);
   };
 
   /** Time zones of all workspaces: between their nights the schedule has nothing to do, and a long way is skipped. */
@@ -289,7 +303,7 @@ export async function startRunner(options: RunnerOptions) {
   /** Takes a mail in as the receiving service does: into the bucket first, and then to its function. */
   const receiveMail = async ({ from, recipients, raw }: ReceivedMail): Promise<void> => {
     const messageId = randomUUID();
-    await blob.write(`inbound-mail/${messageId}`, raw);
+    await blob.write(FOLDERS.mailbox + messageId, raw);
     await handlerOf("mail-in")(sesEvent(messageId, from, recipients), lambdaContext("mail-in", 60));
     wake();
   };
@@ -305,7 +319,7 @@ export async function startRunner(options: RunnerOptions) {
     operatorKey: operatorKey(secret.readNow("operator")),
     mail,
     queue,
-    deadRecords,
+    givenUp,
     api,
     receiveMail,
     pumps,
@@ -325,7 +339,8 @@ export async function startRunner(options: RunnerOptions) {
       while (clock.now() < until) {
         clock.move(Math.min(until - clock.now(), HOUR - (clock.now() % HOUR)));
         store.set("clock", String(clock.movedBy));
-        if (all.some((zone) => isNight(zone, new Date(clock.now())))) await workSchedule();
+        const isBusy = all.some((zone) => isNight(zone, new Date(clock.now()))) || (await givenUp()).length > 0;
+        if (isBusy) await workSchedule();
         else store.set("planned", String(Math.floor(clock.now() / HOUR)));
         if ((queue.nextDue() ?? Number.POSITIVE_INFINITY) <= clock.now()) await drain();
       }

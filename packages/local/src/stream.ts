@@ -26,7 +26,7 @@ export interface StreamOptions {
   /** Parts into which records are divided by key, handled at the same time; each is in order. */
   readonly shards: number;
   /** What becomes of a record that failed too often. */
-  readonly deadLetter: (record: DynamoDBRecord) => void;
+  readonly deadLetter: (record: DynamoDBRecord) => Promise<void>;
   /** May repeat, delay or mix a batch, as the service may; tests use it. */
   readonly disturb?: (records: DynamoDBRecord[]) => DynamoDBRecord[];
 }
@@ -77,7 +77,7 @@ async function deliver(options: StreamOptions, records: DynamoDBRecord[], attemp
   }
   const rest = records.slice(failedAt);
   if (attempt >= ATTEMPTS && rest.length === 1) {
-    for (const record of rest) options.deadLetter(record);
+    for (const record of rest) await options.deadLetter(record);
     return;
   }
   const half = attempt >= 2 ? Math.ceil(rest.length / 2) : rest.length;

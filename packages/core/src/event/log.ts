@@ -14,7 +14,7 @@ interface ChunkItem {
   readonly events: string;
   readonly ttl: number;
 }
-/** That an event has its number: the stream brings changes again within a day. */
+/** That an event has its number, kept as long as it: changes come again, from the stream or after they were given up. */
 interface MadeItem {
   readonly eventId: string;
   readonly ttl: number;
@@ -29,7 +29,6 @@ declare module "@perennial/table" {
 }
 
 const KEPT_DAYS = 30;
-const MADE_DAYS = 3;
 const BLOCK = 1000;
 const DAY_S = 86_400;
 /** Events of one chunk at most; a reader looks so far back for the chunk that holds a number. */
@@ -88,7 +87,7 @@ export async function appendEvents(
     const made = part.map(
       ({ id }): Leg => ({
         put: "eventMade",
-        item: { eventId: id, ttl: seconds + MADE_DAYS * DAY_S },
+        item: { eventId: id, ttl: seconds + KEPT_DAYS * DAY_S },
         if: "absent",
         derived: true,
       }),

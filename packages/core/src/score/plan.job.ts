@@ -5,6 +5,7 @@ import type { Tools } from "../context.ts";
 import type { Message, Queue } from "../ports.ts";
 import type { SweepWork } from "../source/message.ts";
 import type { StorageWork } from "../usage/storage.job.ts";
+import type { DeliverWork } from "../webhook/delivery.ts";
 import { isNight } from "./night.ts";
 import type { ScoreWork } from "./score.job.ts";
 
@@ -16,7 +17,8 @@ interface PlanContext extends Pick<Tools, "now" | "log"> {
 /**
  * Sends every workspace for which it is two in the morning its nightly work. Called every hour; a call too many does
  * nothing, because a night that has been done is not done again. A test workspace, whose time may be ahead, is asked every
- * hour. Every hour, too, all are asked whether anything that came in was left lying.
+ * hour. Every hour, too, all are asked whether anything that came in was left lying, and every night whether anything that
+ * was to go out was.
  *
  * @param all plans every workspace whatever the hour
  */
@@ -40,6 +42,11 @@ export async function planNight({ system, queue, now, log }: PlanContext, all: b
         { workspaceId, body: weighing },
         { workspaceId, body: paying },
       ]),
+    );
+    const deliveries: DeliverWork = { work: "sweep", endpointId: null };
+    await queue.send(
+      "deliver",
+      nights.map(({ workspaceId }) => ({ workspaceId, body: deliveries })),
     );
     const sweep: SweepWork = { work: "sweep", sourceId: null };
     await queue.send(

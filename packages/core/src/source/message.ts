@@ -5,6 +5,7 @@ import { say } from "@perennial/contract";
 import type { CursorCodec, Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { CrmError } from "../error.ts";
+import type { SweepPlace } from "../sweep.ts";
 
 /** What came in. What it holds lies apart, sealed. */
 export interface InboundMessageItem extends Omit<InboundMessage, "id" | "detail"> {
@@ -70,16 +71,10 @@ export interface ForgetWork {
 }
 
 /** Looks for messages that nobody works on any more: in all sources first, then in one of them, page by page. */
-export interface SweepWork {
+export interface SweepWork extends Partial<SweepPlace> {
   readonly work: "sweep";
   /** Null for all of them. */
   readonly sourceId: string | null;
-  /** Where the page before ended. */
-  readonly before?: string;
-  /** Messages still to be found. */
-  readonly left?: number;
-  /** Messages that were sent on already. */
-  readonly sent?: number;
 }
 
 export type InboundWork = MessageWork | RequestWork | ForgetWork | SweepWork;

@@ -12,6 +12,7 @@ import {
   type DeliverWork,
   type DeliveryItem,
   newDelivery,
+  type SweepWork,
   type WebhookHealthItem,
   waitAfter,
 } from "./delivery.ts";
@@ -20,6 +21,7 @@ import { eventsFor } from "./endpoint-standing.ts";
 import { disabledLetter, failingLetter } from "./letters.ts";
 import { openSecrets } from "./secret.ts";
 import { signatureOf } from "./signature.ts";
+import { sweepDeliveries } from "./sweep.job.ts";
 
 export interface DeliverContext extends TenantContext {
   readonly outbound: Outbound;
@@ -40,7 +42,11 @@ const TELL_DAYS = [1, 3, 5];
 
 type Attempt = Delivery["attempts"][number];
 
-async function sendOn({ queue, workspace }: TenantContext, body: DeliverWork, seconds: number): Promise<void> {
+async function sendOn(
+  { queue, workspace }: TenantContext,
+  body: Exclude<DeliverWork, SweepWork>,
+  seconds: number,
+): Promise<void> {
   const delaySeconds = Math.max(0, Math.min(HOP_S, Math.ceil(seconds)));
   await queue.send("deliver", [{ workspaceId: workspace.workspaceId, body, group: body.endpointId, delaySeconds }]);
 }
@@ -270,5 +276,6 @@ async function replay(context: DeliverContext, work: DeliverWork & { work: "repl
  * not sent again, and one that was sent without its being written down is sent again with the same `webhook-id`.
  */
 export async function deliver(context: DeliverContext, work: DeliverWork): Promise<void> {
+  if (work.work === "sweep") return await sweepDeliveries(context, work);
   await (work.work === "deliver" ? deliverOne(context, work) : replay(context, work));
 }

@@ -1,5 +1,6 @@
 import type { Delivery, Event } from "@perennial/contract";
 import { placeOf } from "../event/log.ts";
+import type { SweepPlace } from "../sweep.ts";
 import { hash32 } from "../workspace/workspace.ts";
 
 type Attempt = Delivery["attempts"][number];
@@ -52,8 +53,21 @@ declare module "@perennial/table" {
   }
 }
 
+export const waitingOf = ({ total = 0, delivered = 0, failed = 0 }: Partial<WebhookCountItem> = {}): number =>
+  total - delivered - failed;
+
+/** Looks for deliveries that wait for nothing: at all endpoints first, then at one of them, page by page. */
+export interface SweepWork extends Partial<SweepPlace> {
+  readonly work: "sweep";
+  /** Null for all of them. */
+  readonly endpointId: string | null;
+  /** The endpoint's counts when it began. */
+  readonly counted?: string;
+}
+
 /** Piece of work of the queue `deliver`. */
 export type DeliverWork =
+  | SweepWork
   | { readonly work: "deliver"; readonly endpointId: string; readonly sequence: number }
   | {
       readonly work: "replay";

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { CrmError, invalid, notFound, versionMismatch } from "../error.ts";
 import { LAST_PLACE, lastSequence, placeOf, readEvent } from "../event/log.ts";
 import { seenEvents } from "../event/seen.ts";
-import { bodyOf, toDelivery } from "./delivery.ts";
+import { bodyOf, toDelivery, waitingOf } from "./delivery.ts";
 import { listEndpoints, toWebhookEndpoint, type WebhookEndpointItem, type WebhookRequestItem } from "./endpoint.ts";
 import { answersFor, eventsFor } from "./endpoint-standing.ts";
 import { sealSecret } from "./secret.ts";
@@ -76,7 +76,7 @@ export const webhookActions: ActionsOf<typeof webhookOperations> = {
     ]);
     const data = endpoints.map((endpoint, index) => {
       const { total = 0, delivered = 0, failed = 0 } = counts[index] ?? {};
-      const deliveries = { total, delivered, failed, waiting: total - delivered - failed };
+      const deliveries = { total, delivered, failed, waiting: waitingOf(counts[index]) };
       return { ...toWebhookEndpoint(endpoint), deliveries, failingSince: healths[index]?.failingSince ?? null };
     });
     return { data };

@@ -114,7 +114,7 @@ export function encodeLeg(encoding: Encoding, leg: Leg | SystemLeg): TransactWri
 }
 
 /** Seconds for which it is told who removed something: the stream brings a change within a day, and again after faults. */
-const REMOVAL_SECONDS = 3 * 86_400;
+const REMOVAL_SECONDS = 30 * 86_400;
 
 /**
  * What the removals of a request leave in their place: an item that is gone carries no stamp. Work in the background
