@@ -3,7 +3,7 @@ import type { Meter, Outbound, Queue } from "@perennial/core";
 
 const READS = /^(GetItem|Query|BatchGetItem|TransactGetItems)Command$/;
 /** Partitions of what the meter writes itself: that is ours to pay. */
-const OWN = /#(USAGE|KEYUSE|REQUESTS)$/;
+const OWN = /#(USAGE|KEYUSE|REQUESTS|SENT)$/;
 
 interface Part {
   readonly Item?: Readonly<Record<string, { S?: string }>>;
@@ -11,12 +11,16 @@ interface Part {
 }
 interface Command extends Part {
   readonly TransactItems?: readonly { readonly Put?: Part; readonly Delete?: Part }[];
+  /** Of a table either what is put, or the keys of what is read. */
+  readonly RequestItems?: Readonly<Record<string, readonly { readonly PutRequest?: Part }[] | object>>;
 }
 
 /** Partition of what a command writes first. */
-function partitionOf({ Item, Key, TransactItems }: Command): string {
+function partitionOf({ Item, Key, TransactItems, RequestItems = {} }: Command): string {
   const [first] = TransactItems ?? [];
-  const { Item: put, Key: key } = first?.Put ?? first?.Delete ?? {};
+  const [ofTable] = Object.values(RequestItems);
+  const bulk = Array.isArray(ofTable) ? (ofTable[0] as { PutRequest?: Part }).PutRequest : undefined;
+  const { Item: put, Key: key } = first?.Put ?? first?.Delete ?? bulk ?? {};
   return (Item ?? Key ?? put ?? key)?.["pk"]?.S ?? "";
 }
 

@@ -11,7 +11,14 @@ import {
   usageMeter,
   type WorkspaceItem,
 } from "@perennial/core";
-import { type CursorCodec, cursorCodec, type Stamp, type SystemTable, type TenantTable } from "@perennial/table";
+import {
+  boundCodec,
+  type CursorCodec,
+  cursorCodec,
+  type Stamp,
+  type SystemTable,
+  type TenantTable,
+} from "@perennial/table";
 import { type Patience, systemTable, tenantTable } from "@perennial/table/dynamo";
 import { ulid } from "ulid";
 import { meteredClient, meteredOutbound, meteredQueue } from "./metered.ts";
@@ -48,8 +55,10 @@ function compose(platform: Platform): Runtime {
     ...(platform.bulkBy ? { bulkBy: platform.bulkBy } : {}),
   };
   const system = systemTable({ ...options, client: platform.systemClient() });
+  const cursors = async (): Promise<CursorCodec> => cursorCodec(await platform.secret.read("cursor"));
   const meter = usageMeter({
     table: (workspaceId) => tenant(workspaceId),
+    seal: async (workspaceId) => boundCodec(await cursors(), workspaceId),
     now: platform.now,
     newMark: options.newWriteId,
     gigabytes: platform.gigabytes,
@@ -72,7 +81,7 @@ function compose(platform: Platform): Runtime {
     patience: options.patience,
     queue: (workspaceId) => meteredQueue(platform.queue, workspaceId, meter),
     outbound: (workspaceId) => meteredOutbound(platform.outbound, workspaceId, meter),
-    cursors: async () => cursorCodec(await platform.secret.read("cursor")),
+    cursors,
     workspace: async (workspaceId) => await findWorkspace(tenant(workspaceId)),
   };
 }

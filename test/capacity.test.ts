@@ -114,3 +114,11 @@ test("what operations cost is what stands in capacity.md", async () => {
   rows.push([TOLD[0], await costOf(TOLD[1])]);
   await expect(asTable(rows)).toMatchFileSnapshot("./capacity.md");
 }, 120_000);
+
+test("what a hundred requests sent is kept by the write of the log, after one look at what is to be forgotten", async () => {
+  recorder.take();
+  for (let index = 0; index < 100; index += 1)
+    await client.createNote({ params: params(), body: { text: `Note ${index}` } }, plain);
+  const { reads, commands } = recorder.take();
+  expect({ reads: reads - 100 * 0.5, commands: commands - 100 * 2 }).toEqual({ reads: 1, commands: 2 });
+});

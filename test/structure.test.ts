@@ -238,6 +238,8 @@ describe("the house", () => {
       invoice: "billing",
       usageStorage: "usage",
       requestLog: "request",
+      requestSent: "request",
+      requestCut: "request",
       act: "audit",
       audit: "audit",
       consent: "consent",

@@ -3,10 +3,13 @@ import {
   actions,
   type Context,
   CrmError,
+  cleanQuery,
   invalid,
   type LoggedRequest,
   notFound,
   runOperation,
+  type Sent,
+  sentOf,
   shapeOf,
   tenantBlob,
 } from "@perennial/core";
@@ -194,6 +197,19 @@ async function runForCaller(http: HttpContext, api: Api, call: Call): Promise<un
   return output;
 }
 
+/** What a program sent, as far as it is kept. */
+async function sentBy(http: HttpContext, op: Operation, at: string): Promise<Sent | undefined> {
+  const { req } = http;
+  return sentOf(op, {
+    at,
+    path: req.path,
+    query: req.url.split("?")[1],
+    text: op.body ? await req.text() : "",
+    ifMatch: req.header("if-match"),
+    idempotencyKey: req.header("idempotency-key"),
+  });
+}
+
 /** Counts a request of a workspace, and keeps what the request log tells of it. */
 async function count({ run }: Api, http: HttpContext, call: Call, answer: Answer, milliseconds: number): Promise<void> {
   const { op, request, caller, body } = call;
@@ -201,12 +217,13 @@ async function count({ run }: Api, http: HttpContext, call: Call, answer: Answer
   if (!caller || op.access === "person") return;
   const { actor, workspace } = caller;
   const { workspaceId } = workspace;
-  const query = http.req.url.split("?")[1];
-  run.meter.request(workspaceId, actor.kind === "key" ? actor.id : undefined, {
+  const at = new Date(run.platform.now()).toISOString();
+  const query = cleanQuery(op, http.req.url.split("?")[1] ?? "").query;
+  const logged: LoggedRequest = {
     id: request.requestId,
-    at: new Date(run.platform.now()).toISOString(),
+    at,
     method: op.method.toUpperCase() as LoggedRequest["method"],
-    path: (query === undefined ? request.path : `${request.path}?${query}`).slice(0, 500),
+    path: (query === "" ? request.path : `${request.path}?${query}`).slice(0, 500),
     operation: op.id,
     status: answer.response.status,
     code: answer.code ?? null,
@@ -214,7 +231,9 @@ async function count({ run }: Api, http: HttpContext, call: Call, answer: Answer
     milliseconds: Math.round(10 * milliseconds) / 10,
     bytes: answer.bytes,
     body: shapeOf(body),
-  });
+  };
+  if (actor.kind === "key") run.meter.request(workspaceId, actor.id, logged, await sentBy(http, op, at));
+  else run.meter.request(workspaceId, undefined, logged);
   await run.meter.end(workspaceId, milliseconds);
 }
 

@@ -7,7 +7,7 @@ interface Used {
   writes: number;
 }
 
-const METERING = /#(USAGE|KEYUSE|REQUESTS)$/;
+const METERING = /#(USAGE|KEYUSE|REQUESTS|SENT)$/;
 
 /** Counts what every command consumes by the workspace that its keys name, apart from what the meter writes itself. */
 export function tenantRecorder() {

@@ -11,6 +11,11 @@ let local: Local;
 let tenant: Tenant;
 const posts = receivers();
 
+/** No program has sent anything here. */
+const seal = async (): Promise<never> => {
+  throw new Error("there is nothing to seal");
+};
+
 beforeAll(async () => {
   local = await startLocal({
     instrument: (client) => {
@@ -117,6 +122,7 @@ describe("what a workspace used", () => {
     const start = () =>
       usageMeter({
         table: () => table,
+        seal,
         now: () => time,
         newMark: () => `late-${(mark += 1)}`,
         gigabytes: 1,
@@ -161,6 +167,7 @@ describe("when things break", () => {
     const start = () =>
       usageMeter({
         table: () => table,
+        seal,
         now: () => time,
         newMark: () => `mark-${(mark += 1)}`,
         gigabytes: 1,
@@ -194,6 +201,7 @@ describe("when things break", () => {
       const start = () =>
         usageMeter({
           table: () => table,
+          seal,
           now: () => time,
           newMark: () => `${seed}-${(mark += 1)}`,
           gigabytes: 1,

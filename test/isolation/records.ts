@@ -69,6 +69,8 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
   const erasure = await owner.eraseCustomer({ params: { customerId: erased.id }, body: { name: "Erased" } });
   const people = await seedPeople(local, tenant);
   await local.drain();
+  await client.getMe();
+  const requests = await owner.listRequests({ query: { operation: "getMe" } });
   return {
     ...ofCustomer,
     productId: product.id,
@@ -84,6 +86,7 @@ export async function seedRecords(local: Local, tenant: Tenant): Promise<Record<
     sessionId: sessions[0]?.id ?? "",
     workspaceId,
     erasureId: erasure.id,
+    sentId: requests.data.find(({ sentId }) => sentId !== null)?.sentId ?? "",
     ...people,
   };
 }

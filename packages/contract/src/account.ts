@@ -1,20 +1,20 @@
 import * as z from "zod";
 import { LANGUAGES } from "./error.ts";
-import { Currency, field, line, TimeZone } from "./field.ts";
+import { Currency, field, line, secretField, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RecordRules } from "./record-rules.ts";
 import { acceptedTerms, Terms } from "./terms.ts";
 import { Member, Workspace } from "./workspace.ts";
 
 export const email = field(z.email().max(254).toLowerCase(), "E-mail address.", "owner@example.com");
-export const password = field(
+export const password = secretField(
   z.string().min(10).max(1024),
   "Password of at least 10 characters; a sentence is easiest to remember.",
   "correct horse battery staple",
 );
 
 /** What an authenticator app shows, or a recovery code. */
-export const code = field(
+export const code = secretField(
   z.string().trim().min(6).max(20),
   "Code of the authenticator app, or a recovery code.",
   "492039",
@@ -96,7 +96,9 @@ export const accountOperations = {
     access: "public",
     cost: "write",
     body: z
-      .object({ token: field(z.string().min(20).max(200), "Token of the link.", "per_verify_5u6Jt0x9Vb2mQ8rYk3sZ") })
+      .object({
+        token: secretField(z.string().min(20).max(200), "Token of the link.", "per_verify_5u6Jt0x9Vb2mQ8rYk3sZ"),
+      })
       .strict()
       .meta({ id: "VerifyEmail", description: "Proof that the mail was read." }),
     status: 204,
@@ -114,7 +116,7 @@ export const accountOperations = {
     body: z
       .object({
         email,
-        password: field(z.string().min(1).max(1024), "Password.", "correct horse battery staple"),
+        password: secretField(z.string().min(1).max(1024), "Password.", "correct horse battery staple"),
         code: code.optional(),
       })
       .strict()

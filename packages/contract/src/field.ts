@@ -5,6 +5,11 @@ export function field<S extends z.ZodType>(schema: S, description: string, examp
   return schema.meta({ description, examples: [example] });
 }
 
+/** The same for a secret that callers send: it is never written down as it was sent. */
+export function secretField<S extends z.ZodType>(schema: S, description: string, example: z.input<S>): S {
+  return schema.meta({ description, examples: [example], writeOnly: true });
+}
+
 /** Crockford base 32 in lower case, as in a ULID. */
 const ULID = "[0-9a-hjkmnp-tv-z]{26}";
 

@@ -52,4 +52,5 @@ export * from "./test-clock.ts";
 export * from "./usage.ts";
 export * from "./view.ts";
 export * from "./webhook.ts";
+export * from "./without-secrets.ts";
 export * from "./workspace.ts";

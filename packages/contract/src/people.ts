@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { code, email, Me } from "./account.ts";
 import { LANGUAGES } from "./error.ts";
-import { field, Instant, idOf, line } from "./field.ts";
+import { field, Instant, idOf, line, secretField } from "./field.ts";
 import { operation } from "./operation.ts";
 import { BUILT_IN_ROLES, type BuiltInRole, GRANTABLE, PERMISSIONS, RoleName } from "./permission.ts";
 import { NO_RULES, RecordRules } from "./record-rules.ts";
@@ -59,7 +59,11 @@ export const Invitation = z
   .meta({ id: "Invitation", description: "An invitation that has not been taken up." });
 export type Invitation = z.infer<typeof Invitation>;
 
-const token = field(z.string().min(20).max(200), "Token of the link.", "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ");
+const token = secretField(
+  z.string().min(20).max(200),
+  "Token of the link.",
+  "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ",
+);
 const listOf = <S extends z.ZodType>(item: S, id: string, what: string) =>
   z.object({ data: z.array(item).meta({ description: what }) }).meta({ id, description: what });
 
@@ -185,7 +189,7 @@ export const peopleOperations = {
       .object({
         token,
         name: field(line(120).optional(), "Your name, for a new account.", "Chen Mei"),
-        password: field(
+        password: secretField(
           z.string().min(1).max(1024),
           "Password of the account, or a new one of at least 10 characters.",
           "correct horse battery staple",

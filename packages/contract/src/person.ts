@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { email, Me, password } from "./account.ts";
 import { LANGUAGES } from "./error.ts";
-import { Currency, field, Instant, idOf, line, TimeZone } from "./field.ts";
+import { Currency, field, Instant, idOf, line, secretField, TimeZone } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
 import { currentPassword, proof, secondFactorOperations } from "./second-factor.ts";
@@ -55,7 +55,11 @@ export const personOperations = {
     cost: "write",
     body: z
       .object({
-        token: field(z.string().min(20).max(200), "Token of the link.", "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ"),
+        token: secretField(
+          z.string().min(20).max(200),
+          "Token of the link.",
+          "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ",
+        ),
         password,
       })
       .strict()

@@ -23,9 +23,42 @@ export const LoggedRequest = z
       "What the body looked like: names of fields, without what was in them; null when there was none.",
       '{"name":"…"}',
     ),
+    sentId: field(
+      z.string().nullable(),
+      "By which `getSentRequest` answers what was sent; null where it is not kept, or not for you to see.",
+      "AQx3mVb5cWZ0b2tlbg",
+    ),
   })
   .meta({ id: "LoggedRequest", description: "A request to the API and what came of it." });
 export type LoggedRequest = z.infer<typeof LoggedRequest>;
+
+/** Bytes of a body, in UTF-8, up to which it is kept. */
+export const MOST_SENT = 8192;
+
+export const SentRequest = z
+  .object({
+    method: field(z.enum(METHODS), "HTTP method.", "POST"),
+    path: field(z.string(), "Path and query as sent.", "/v1/customers"),
+    operation: field(z.string(), "The operation.", "createCustomer"),
+    body: field(
+      z.string().nullable(),
+      "The body as JSON, without its secrets; null when there was none.",
+      '{"name":"Zhang Xiaoming"}',
+    ),
+    ifMatch: field(z.string().nullable(), "The If-Match header; null when there was none.", null),
+    idempotencyKey: field(
+      z.string().nullable(),
+      "The Idempotency-Key header; null when there was none. Sent again with it, the request is the same attempt.",
+      "order-1001",
+    ),
+    removed: field(
+      z.array(z.string()),
+      "Secrets that were sent and are not kept; with any of them, this is not the whole request.",
+      [],
+    ),
+  })
+  .meta({ id: "SentRequest", description: "What a program sent, to look at it or to send it again." });
+export type SentRequest = z.infer<typeof SentRequest>;
 
 export const requestLogOperations = {
   listRequests: operation({
@@ -59,5 +92,23 @@ export const requestLogOperations = {
       .meta({ id: "RequestPage", description: "One page of the request log." }),
     status: 200,
     errors: ["invalid_cursor"],
+  }),
+  getSentRequest: operation({
+    id: "getSentRequest",
+    method: "get",
+    path: "/sent-requests/{sentId}",
+    tag: "Usage",
+    summary: "Read what a program sent",
+    description:
+      "Requests made with a key or an app's token are kept as they were sent for three days, encrypted and without secrets, where the body has at most 8 kB. Only who sees every customer and every field may read them. When a person is erased, all that was sent before is gone.",
+    access: "audit:read",
+    cost: "read",
+    params: z.object({
+      sentId: field(z.string().max(1000), "The `sentId` of the request log.", "AQx3mVb5cWZ0b2tlbg"),
+    }),
+    output: SentRequest,
+    status: 200,
+    errors: ["not_found"],
+    whole: true,
   }),
 };

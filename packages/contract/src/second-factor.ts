@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { code } from "./account.ts";
-import { field } from "./field.ts";
+import { field, secretField } from "./field.ts";
 import { operation } from "./operation.ts";
 
-export const currentPassword = field(
+export const currentPassword = secretField(
   z.string().min(1).max(1024),
   "The password as it is now.",
   "correct horse battery staple",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addressOf, field, Instant, idOf, line } from "./field.ts";
+import { addressOf, field, Instant, idOf, line, secretField } from "./field.ts";
 import { operation } from "./operation.ts";
 import { FormSettings, OrderMapping } from "./source-settings.ts";
 
@@ -149,7 +149,7 @@ const Counts = z
 const TAG = "Inbound";
 const params = z.object({ sourceId: idOf("inboundSource") });
 const messageParams = params.extend({ messageId: idOf("inboundMessage") });
-const secret = field(
+const secret = secretField(
   line(200).nullable(),
   "The secret that the shop shows, as Shopify does. Without one we make it.",
   null,

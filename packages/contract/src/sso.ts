@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { email, Me } from "./account.ts";
-import { field, Instant, line } from "./field.ts";
+import { field, Instant, line, secretField } from "./field.ts";
 import { operation } from "./operation.ts";
 import { RoleName } from "./permission.ts";
 
@@ -108,7 +108,7 @@ export const ssoOperations = {
     body: z
       .object({
         ...providerShape,
-        clientSecret: field(
+        clientSecret: secretField(
           z.string().min(1).max(500).optional(),
           "Client secret; left out, the one that is kept stays. None is needed for a public client.",
           "Zm9vYmFyYmF6cXV4",
@@ -268,8 +268,8 @@ export const ssoOperations = {
     cost: "write",
     body: z
       .object({
-        state: field(z.string().min(20).max(200), "As it came back.", "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ"),
-        code: field(z.string().max(8000).optional(), "As it came back.", "SplxlOBeZQQYbYS6WxSbIA"),
+        state: secretField(z.string().min(20).max(200), "As it came back.", "5u6Jt0x9Vb2mQ8rYk3sZ5u6Jt0x9Vb2mQ8rYk3sZ"),
+        code: secretField(z.string().max(8000).optional(), "As it came back.", "SplxlOBeZQQYbYS6WxSbIA"),
         iss: field(z.string().max(500).optional(), "As it came back.", "https://login.greenleaf.example.com"),
         error: field(z.string().max(200).optional(), "As it came back.", "access_denied"),
       })

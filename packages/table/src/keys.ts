@@ -163,6 +163,8 @@ export const design = {
   usageShare: { table: "ops", pk: "USAGE", sk: "{day}#{process}" },
   usageStorage: { table: "main", pk: "USAGE", sk: "STORAGE#{day}" },
   requestLog: { table: "ops", pk: "REQUESTS", sk: "{at}#{mark}" },
+  requestSent: { table: "ops", pk: "SENT", sk: "{at}#{mark}" },
+  requestCut: { table: "ops", pk: "SENT", sk: "CUT" },
 
   proof: { table: "ops", pk: "PROOF", sk: "PROOF" },
   rateBucket: { table: "ops", pk: "RATE#{bucket}", sk: "BUCKET" },

@@ -8,6 +8,7 @@ import { customerAt, customerLeg } from "../customer/customer.store.ts";
 import type { CustomerItem } from "../customer/customer.ts";
 import { invalid, notFound } from "../error.ts";
 import { pageBy } from "../page.ts";
+import { cutLeg } from "../request/sent.store.ts";
 import { erasedAlready } from "./erased.ts";
 import { type ErasureItem, newErasure, toErasure, tracesOf } from "./erasure.ts";
 
@@ -31,6 +32,7 @@ export function beginErasure(
     { put: "erasure", item, if: "absent" },
     { put: "erasureTraces", item: { erasureId, ...tracesOf(customer), ttl } },
     customerLeg(anonymousCustomer(customer, now()), { version }),
+    cutLeg(realNow()),
     ...(externalId === null ? [] : [releaseLeg("customer", externalId)]),
   ];
   return { item, legs };

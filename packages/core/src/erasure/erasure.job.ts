@@ -5,6 +5,7 @@ import { blockBefore, latestBlock, redactBlock } from "../event/log.ts";
 import { restartExports } from "../export/export.job.ts";
 import { forgetInImport, importIds, recordBefore } from "../import/forget-customer.ts";
 import { anonymousPurchaseLegs } from "../purchase/anonymous.ts";
+import { forgetSent } from "../request/sent.store.ts";
 import { anonymousSignalLegs } from "../signal/anonymous.ts";
 import { forgetPerson } from "../source/forget.ts";
 import type { MessageContext } from "../source/message.ts";
@@ -22,7 +23,7 @@ export interface ErasureWork {
   readonly after?: string;
 }
 
-const STEPS = ["audit", "records", "imports", "inbound", "events", "files"] as const;
+const STEPS = ["audit", "records", "imports", "inbound", "events", "requests", "files"] as const;
 type Step = (typeof STEPS)[number];
 
 /** Items of one page: each is up to two parts of a write, of which a hundred go together. */
@@ -161,6 +162,11 @@ const WORK: Readonly<
   imports: eraseImports,
   inbound: eraseInbound,
   events: eraseEvents,
+  // What programs sent may name anybody: all that came before goes.
+  requests: async ({ table }, _item, after) => {
+    const { removed, next } = await forgetSent(table, after);
+    return { counts: { requestBatches: removed }, next };
+  },
   // Which lists were exported is not known by whom they name: all of the last week are made anew when somebody asks.
   files: async (context) => {
     await restartExports(context);

@@ -1,15 +1,24 @@
 import type { LoggedRequest as Told } from "@perennial/contract";
+import { type Sent, sizeOfSent } from "./sent.ts";
 
-/** A request as it is kept: what is told of it, but for the name of the key. */
-export type LoggedRequest = Told;
+/** A request as it is kept: what is told of it, but for by what that which was sent is found. */
+export type LoggedRequest = Omit<Told, "sentId">;
+
+/** Seconds for which the request log is kept, and what was sent. */
+export const KEPT_S = 3 * 86_400;
 
 /** Requests that were answered and are not yet written down. */
 export interface RequestBatch {
   readonly size: number;
+  /** That it is to be written down, however recent it is. */
+  readonly isFull: boolean;
   readonly requests: readonly LoggedRequest[];
+  /** What programs sent, by the place of the request in the batch. */
+  readonly sent: ReadonlyMap<number, Sent>;
   /** Reads of which there were too many to keep each. */
   readonly skipped: number;
-  add(request: LoggedRequest): void;
+  /** @param sent absent where it is not kept */
+  add(request: LoggedRequest, sent?: Sent): void;
 }
 
 /** Requests of one writing, in one item. */
@@ -19,6 +28,8 @@ export interface RequestLogItem {
   readonly mark: string;
   /** The requests as JSON, the first first. */
   readonly text: string;
+  /** Places in it of the requests whose sending is kept. */
+  readonly sent?: readonly number[];
   readonly skipped: number;
   readonly ttl: number;
 }
@@ -31,24 +42,44 @@ declare module "@perennial/table" {
 
 /** Reads that one batch keeps; what fails or writes is kept always. */
 const READS = 50;
+/** Requests with which a batch is full. */
+const REQUESTS = 100;
+/** Bytes of what was sent with which a batch is full. */
+const SENT_FULL = 120_000;
+/** Bytes of it that one batch takes while it waits to be written: sealed, an item of 400 kB holds them. */
+const SENT_MOST = 200_000;
 
 export function requestBatch(): RequestBatch {
   const requests: LoggedRequest[] = [];
+  const kept = new Map<number, Sent>();
+  let bytes = 0;
   let reads = 0;
   let skipped = 0;
   return {
     requests,
+    sent: kept,
     get size() {
       return requests.length;
+    },
+    get isFull() {
+      return requests.length >= REQUESTS || bytes >= SENT_FULL;
     },
     get skipped() {
       return skipped;
     },
-    add(request) {
+    add(request, sent) {
       const isRead = request.method === "GET" && request.status < 400;
-      if (isRead && reads >= READS) skipped += 1;
-      else requests.push(request);
       if (isRead) reads += 1;
+      if (isRead && reads > READS) {
+        skipped += 1;
+        return;
+      }
+      const size = sent ? sizeOfSent(sent) : 0;
+      if (sent && bytes + size <= SENT_MOST) {
+        kept.set(requests.length, sent);
+        bytes += size;
+      }
+      requests.push(request);
     },
   };
 }

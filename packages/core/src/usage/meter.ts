@@ -1,8 +1,9 @@
 import type { TenantTable } from "@perennial/table";
 import { keepKeyUse } from "../api-key/api-key.store.ts";
 import { KEY_USE_MS } from "../api-key/api-key.ts";
-import { keepRequests } from "../request/request.store.ts";
+import { keepRequests, type Seal } from "../request/request.store.ts";
 import { type LoggedRequest, type RequestBatch, requestBatch } from "../request/request.ts";
+import type { Sent } from "../request/sent.ts";
 import { type Counted, emptyTally, isEmpty, shareOf, type Tally } from "./usage.ts";
 
 /** What a process counts of the workspaces that it works for. No request waits for it. */
@@ -13,8 +14,8 @@ export interface Meter {
    */
   begin(workspaceId: string): void;
   add(workspaceId: string, what: Counted, count: number): void;
-  /** A request that was answered, to be counted and told in the request log. */
-  request(workspaceId: string, keyId: string | undefined, request: LoggedRequest): void;
+  /** A request that was answered, to be counted and told in the request log; with what was sent, where that is kept. */
+  request(workspaceId: string, keyId: string | undefined, request: LoggedRequest, sent?: Sent): void;
   /** The end of a piece of work for a workspace: counts its time, and writes down what is due. */
   end(workspaceId: string, milliseconds: number): Promise<void>;
   /** Writes down everything of a workspace, or of all. */
@@ -27,6 +28,8 @@ export interface Meter {
 
 export interface MeterOptions {
   readonly table: (workspaceId: string) => TenantTable;
+  /** By what is sealed what programs of a workspace have sent. */
+  readonly seal: (workspaceId: string) => ReturnType<Seal>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A name that nobody else gives. */
@@ -66,7 +69,6 @@ const FLUSH_MS = 100;
 const QUIET_MS = 10_000;
 /** Milliseconds between two writes of the request log. */
 const TELL_MS = 60_000;
-const TELL_REQUESTS = 100;
 /** Workspaces that one process keeps account of; beyond it the one that was opened first is written and closed. */
 const MOST = 2_000;
 const DAY_MS = 86_400_000;
@@ -77,7 +79,7 @@ const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10
  * Counts in memory and writes, for each day, the sum of what this process has counted to an item of its own. A write
  * that is repeated or whose answer is lost therefore changes nothing, and no two processes wait for each other.
  */
-export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOptions): Meter {
+export function usageMeter({ table, seal, now, newMark, gigabytes, onFault }: MeterOptions): Meter {
   const accounts = new Map<string, Account>();
 
   const accountOf = (workspaceId: string): Account => {
@@ -141,7 +143,9 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
     account.toldAt = now();
     if (batch.size === 0) return;
     account.batch = requestBatch();
-    await keepRequests(table(account.workspaceId), batch, new Date(now()), newMark());
+    const { workspaceId } = account;
+    const how = { now: new Date(now()), mark: newMark(), seal: () => seal(workspaceId) };
+    await keepRequests(table(workspaceId), batch, how);
   };
 
   const write = async (account: Account, what: { usage: boolean; requests: boolean }): Promise<void> => {
@@ -177,11 +181,11 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
     add(workspaceId, what, count) {
       tallyOf(accountOf(workspaceId)).counts[what] += count;
     },
-    request(workspaceId, keyId, request) {
+    request(workspaceId, keyId, request, sent) {
       const account = accountOf(workspaceId);
       const tally = tallyOf(account);
       tally.counts.requests += 1;
-      account.batch.add(request);
+      account.batch.add(request, sent);
       if (keyId === undefined) return;
       tally.keys.set(keyId, (tally.keys.get(keyId) ?? 0) + 1);
       account.usedKeys.set(keyId, now());
@@ -199,7 +203,7 @@ export function usageMeter({ table, now, newMark, gigabytes, onFault }: MeterOpt
       const { batch, toldAt } = account;
       const usage = account.isQuiet || at - account.flushedAt >= QUIET_MS || isKeyDue(account);
       account.isQuiet = false;
-      const requests = batch.size >= TELL_REQUESTS || (batch.size > 0 && at - toldAt >= TELL_MS);
+      const requests = batch.isFull || (batch.size > 0 && at - toldAt >= TELL_MS);
       if (usage || requests) await write(account, { usage, requests });
       if (accounts.size <= MOST) return;
       for (const oldest of accounts.values()) {

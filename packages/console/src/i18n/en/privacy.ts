@@ -67,6 +67,7 @@ export const privacy = {
     auditEntriesEmptied: "Audit entries emptied",
     eventsEmptied: "Events emptied",
     answersEmptied: "Answers of webhook receivers emptied",
+    requestBatches: "Batches of what programs had sent, removed",
     importRows: "Rows taken out of imported files",
     inboundEmptied: "Orders, forms and mails that came in, emptied",
   },

@@ -69,6 +69,7 @@ export const privacy: Mirror<typeof english> = {
     auditEntriesEmptied: "已清空的操作记录",
     eventsEmptied: "已清空的事件",
     answersEmptied: "已清空的 Webhook 应答",
+    requestBatches: "已删除的程序请求内容（批）",
     importRows: "从导入文件中移除的行",
     inboundEmptied: "已清空的来件（订单、表单、邮件）",
   },
