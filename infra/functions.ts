@@ -4,6 +4,7 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as Lambda, RecursiveLoop, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { constructId } from "./construct-id.ts";
 import { deadLetterQueue } from "./queues.ts";
@@ -85,4 +86,12 @@ function createFunction(
 export function createFunctions(scope: Construct, roles: Roles, reach: Reach, around: Surroundings): Functions {
   const pairs = catalog.map((entry) => [entry.name, createFunction(scope, entry, roles, reach, around)]);
   return Object.fromEntries(pairs) as Record<FunctionName, Lambda>;
+}
+
+/** Queues of what functions that are started without an answer could not get done. */
+export function ownDeadLetters(functions: Functions): [FunctionName, IQueue][] {
+  return catalog.flatMap(({ name }): [FunctionName, IQueue][] => {
+    const { deadLetterQueue: queue } = functions[name];
+    return queue ? [[name, queue]] : [];
+  });
 }

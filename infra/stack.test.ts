@@ -260,7 +260,32 @@ describe("the operator", () => {
   });
 });
 
-test("every log is kept for a month, not for ever", () => {
-  for (const { Properties } of template.all("AWS::Logs::LogGroup").values())
-    expect(Properties["RetentionInDays"]).toBe(30);
+describe.each([
+  ["as it comes", {}],
+  [
+    "with everything that may be added",
+    { mailFrom: "crm@example.com", mailDomain: "in.example.com", backupDays: "365", alarmEmail: "ops@example.com" },
+  ],
+])("logs of an installation %s", (_, given) => {
+  const { resources, all } = testTemplate(given);
+  const groups = Object.entries(resources).filter(([, { Type }]) => Type === "AWS::Logs::LogGroup");
+
+  test("are kept for a month, not for ever", () => {
+    expect(groups).toHaveLength(catalog.length + 1);
+    for (const [id, { Properties }] of groups) expect([id, Properties["RetentionInDays"]]).toEqual([id, 30]);
+  });
+
+  test("lie in no other group than these: one that a service made by itself would be kept for ever", () => {
+    const used = [
+      ...[...all("AWS::Lambda::Function").values()].map(
+        ({ Properties }) => (Properties["LoggingConfig"] as { LogGroup?: unknown } | undefined)?.LogGroup,
+      ),
+      ...[...all("AWS::ApiGatewayV2::Stage").values()].map(
+        ({ Properties }) =>
+          (Properties["AccessLogSettings"] as { DestinationArn?: unknown } | undefined)?.DestinationArn,
+      ),
+    ];
+    const ids = used.map((reference) => /^<(\w+)/.exec(text(reference))?.[1]);
+    expect(ids.sort()).toEqual(groups.map(([id]) => id).sort());
+  });
 });

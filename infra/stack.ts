@@ -86,7 +86,7 @@ export function productStack(app: App, options: Options, bundles: string): Stack
 
   const watched = { gateway, functions, streams, queues };
   const alarms = createAlarms(stack, watched, options.alarmEmail);
-  createDashboard(stack, watched, tables);
+  createDashboard(stack, { ...watched, tables, distribution: site.distribution, webAclArn: options.webAclArn });
   if (options.backupDays !== undefined) createBackups(stack, tables, options.backupDays);
 
   const outputs = {

@@ -5,7 +5,7 @@ import { type IMetric, MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { constructId } from "./construct-id.ts";
-import type { Functions } from "./functions.ts";
+import { type Functions, ownDeadLetters } from "./functions.ts";
 import { givenUpRecords, iteratorAge, saidLines } from "./metrics.ts";
 import type { QueueName, WorkQueues } from "./queues.ts";
 
@@ -19,7 +19,7 @@ const PATIENCE: Readonly<Record<QueueName, number>> = {
   purge: 86_400,
 };
 
-const QUEUES = Object.keys(PATIENCE) as QueueName[];
+export const QUEUES = Object.keys(PATIENCE) as QueueName[];
 
 /** The functions that read the stream, each with what connects it. */
 export type Streams = readonly (readonly [FunctionName, EventSourceMapping])[];
@@ -108,13 +108,9 @@ export function watches({ gateway, functions, streams, queues }: Watched): Watch
     label: "Percentage of requests that ended with a fault",
     period: Duration.minutes(5),
   });
-  const scheduled = catalog.flatMap(({ name }) => {
-    const { deadLetterQueue } = functions[name];
-    return deadLetterQueue ? [deadLetterWatch(name, deadLetterQueue)] : [];
-  });
   return [
     ...catalog.flatMap(({ name }) => functionWatches(name, functions)),
-    ...scheduled,
+    ...ownDeadLetters(functions).map(([name, queue]) => deadLetterWatch(name, queue)),
     ...QUEUES.flatMap((name) => queueWatches(name, queues[name])),
     ...streams.flatMap(([name, source]) => streamWatches(name, functions, source)),
     {
