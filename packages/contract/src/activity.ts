@@ -8,7 +8,11 @@ import { Signal } from "./signal.ts";
 const stamps = {
   createdAt: field(Instant, "When the record was made.", "2026-11-21T08:30:00.000Z"),
   updatedAt: field(Instant, "When the record was last changed.", "2026-11-21T08:30:00.000Z"),
-  createdBy: field(z.string(), "Who made it: a member, or an API key.", "usr_01k9f3v7m2e8q4x6c0b5d7h9jn"),
+  createdBy: field(
+    z.string(),
+    "Who made it: a member, an API key, or an import that does not say who.",
+    "usr_01k9f3v7m2e8q4x6c0b5d7h9jn",
+  ),
   version: field(z.number().int().positive(), "Goes up by one with every change.", 1),
 };
 

@@ -66,13 +66,17 @@ export const SUBSCRIPTION_TARGETS = [
   "reference",
   "note",
 ] as const;
+export const NOTE_TARGETS = [...CUSTOMER_COLUMNS, "occurredOn", "text", "minutes", "author"] as const;
+export const TASK_TARGETS = [...CUSTOMER_COLUMNS, "title", "dueOn", "assignee", "done", "doneOn", "createdOn"] as const;
 /** What the rows of a file can be. */
-export const IMPORT_KINDS = ["purchases", "customers", "signals", "subscriptions"] as const;
+export const IMPORT_KINDS = ["purchases", "customers", "signals", "subscriptions", "notes", "tasks"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type PurchaseTarget = (typeof PURCHASE_TARGETS)[number];
 export type CustomerTarget = (typeof CUSTOMER_TARGETS)[number];
 export type SignalTarget = (typeof SIGNAL_TARGETS)[number];
 export type SubscriptionTarget = (typeof SUBSCRIPTION_TARGETS)[number];
+export type NoteTarget = (typeof NOTE_TARGETS)[number];
+export type TaskTarget = (typeof TASK_TARGETS)[number];
 
 /** What the columns of each kind of file can become, beside custom fields. */
 export const TARGETS_OF = {
@@ -80,6 +84,8 @@ export const TARGETS_OF = {
   customers: CUSTOMER_TARGETS,
   signals: SIGNAL_TARGETS,
   subscriptions: SUBSCRIPTION_TARGETS,
+  notes: NOTE_TARGETS,
+  tasks: TASK_TARGETS,
 } as const satisfies Record<ImportKind, readonly string[]>;
 export type ImportTarget = (typeof TARGETS_OF)[ImportKind][number];
 
@@ -89,6 +95,8 @@ export const WHO_TARGETS = {
   customers: ["name", "externalId", "phone", "email"],
   signals: CUSTOMER_COLUMNS,
   subscriptions: CUSTOMER_COLUMNS,
+  notes: CUSTOMER_COLUMNS,
+  tasks: CUSTOMER_COLUMNS,
 } as const satisfies Record<ImportKind, readonly ImportTarget[]>;
 
 /** Targets of which a file needs every one. */
@@ -97,6 +105,8 @@ export const NEEDED_TARGETS = {
   customers: [],
   signals: ["occurredOn"],
   subscriptions: ["plan", "period", "price", "startedOn"],
+  notes: ["occurredOn", "text"],
+  tasks: ["title", "dueOn"],
 } as const satisfies Record<ImportKind, readonly ImportTarget[]>;
 
 /** Kinds of files whose further columns can become custom fields. */

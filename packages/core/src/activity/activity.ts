@@ -7,12 +7,16 @@ export interface NoteItem extends Omit<Note, "id" | "minutes" | "mail"> {
   readonly minutes?: number | null;
   /** The mail that it is. */
   readonly mail?: MailHead;
+  /** The import that made it. */
+  readonly importId?: string;
 }
 
 export interface TaskItem extends Omit<Task, "id"> {
   readonly taskId: string;
   /** What the list of open tasks shows; undefined once the task is done. */
   readonly row?: Task;
+  /** The import that made it. */
+  readonly importId?: string;
 }
 
 declare module "@perennial/table" {
@@ -22,11 +26,11 @@ declare module "@perennial/table" {
   }
 }
 
-export function toNote({ noteId, ...note }: NoteItem): Note {
+export function toNote({ noteId, importId: _import, ...note }: NoteItem): Note {
   return { id: noteId, ...note, minutes: note.minutes ?? null, mail: note.mail ?? null };
 }
 
-export function toTask({ taskId, row: _row, ...task }: TaskItem): Task {
+export function toTask({ taskId, row: _row, importId: _import, ...task }: TaskItem): Task {
   return { id: taskId, ...task };
 }
 

@@ -68,6 +68,26 @@ async function readSource(
   });
 }
 
+/**
+ * The first entries of several kinds, the latest day first. Within a kind the order of its keys stands, even where a day
+ * does not follow it: pages go on by the keys, and none may be passed over.
+ */
+function merged(pages: readonly (readonly Placed[])[], limit: number): Placed[] {
+  const places = pages.map(() => 0);
+  const shown: Placed[] = [];
+  while (shown.length < limit) {
+    const heads = pages.flatMap((page, source) => {
+      const placed = page[places[source] ?? 0];
+      return placed ? [{ source, placed }] : [];
+    });
+    if (heads.length === 0) break;
+    const first = heads.reduce((a, b) => (b.placed.entry.on > a.placed.entry.on ? b : a));
+    shown.push(first.placed);
+    places[first.source] = (places[first.source] ?? 0) + 1;
+  }
+  return shown;
+}
+
 /** A page of a customer's timeline, the latest first: the kinds lie apart and are merged by day. */
 export async function readTimeline(
   table: TenantTable,
@@ -78,9 +98,8 @@ export async function readTimeline(
   const pages = await Promise.all(
     of.sources.map((source) => readSource(table, of, source, position[source], limit + 1)),
   );
-  const all = pages.flat().sort((a, b) => (a.entry.on === b.entry.on ? 0 : a.entry.on < b.entry.on ? 1 : -1));
-  const shown = all.slice(0, limit);
-  if (all.length <= limit) return { entries: shown.map(({ entry }) => entry), next: null };
+  const shown = merged(pages, limit);
+  if (pages.flat().length <= limit) return { entries: shown.map(({ entry }) => entry), next: null };
   const next: TimelinePosition = { ...position };
   for (const { source, sk } of shown) next[source] = sk;
   return { entries: shown.map(({ entry }) => entry), next };

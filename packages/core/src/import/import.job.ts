@@ -25,12 +25,15 @@ const MEANT_FOR: Readonly<Record<ImportWork["work"], ImportItem["status"]>> = {
   undoPart: "undoing",
 };
 
+/** Kinds of which the model learns nothing. */
+const UNLEARNT: ReadonlySet<ImportItem["kind"]> = new Set(["notes", "tasks"]);
+
 /** Fits the model to what has come in, and ends the import. */
 async function finish({ table, queue, workspace, realNow }: TenantContext, item: ImportItem): Promise<void> {
   const body: ScoreWork = { work: "start", kind: "fit", run: `import ${item.importId}` };
   // The purchases of invented customers come last: before them there is nothing to learn from.
   const isLast = item.demo === undefined || item.kind === "purchases";
-  if (isLast) await queue.send("score", [{ workspaceId: workspace.workspaceId, body }]);
+  if (isLast && !UNLEARNT.has(item.kind)) await queue.send("score", [{ workspaceId: workspace.workspaceId, body }]);
   await stepImport(table, item, { status: "done", finishedAt: realNow().toISOString() });
 }
 

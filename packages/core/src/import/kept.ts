@@ -7,7 +7,7 @@ import { type ImportItem, keptName } from "./import.ts";
 
 /** A record that an undo leaves as it is, and why. */
 export interface Kept {
-  readonly kind: "customer" | "purchase" | "signal" | "subscription";
+  readonly kind: "customer" | "purchase" | "signal" | "subscription" | "note" | "task";
   readonly id: string;
   /** The caller's own id of it. */
   readonly own: string | null;
@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<Kept["kind"], Message>> = {
   purchase: { en: "purchase", zh: "购买记录" },
   signal: { en: "signal", zh: "客户反馈" },
   subscription: { en: "subscription", zh: "订阅" },
+  note: { en: "note", zh: "备注" },
+  task: { en: "task", zh: "任务" },
 };
 const REASONS: Readonly<Record<Kept["reason"], Message>> = {
   changed: { en: "It was changed after the import.", zh: "导入后被修改过。" },

@@ -1,7 +1,9 @@
+import type { TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import type { CustomerItem } from "../customer/customer.ts";
 import type { Scoring } from "../score/parameters.ts";
 import { type Partition, refreshCustomers } from "../score/refresh.ts";
+import { listMembers } from "../workspace/workspace.store.ts";
 import type { Waiting } from "./chunk.ts";
 import type { RowCustomer } from "./file/row-customer.ts";
 import type { ImportItem } from "./import.ts";
@@ -25,10 +27,12 @@ export async function loadRecords<Row extends RowCustomer>(
     input: () => customerFrom(externalId, rows, item, workspace.country),
   }));
   const { ids, made } = await matchCustomers(context, wanted, importId);
-  const when = momentOf(context);
-  const records = groups.flatMap(([externalId, rows]) =>
-    kind.make(rows, { customerId: ids.get(externalId) ?? "", name: "" }, item, when),
-  );
+  const when = { ...momentOf(context), ...(kind.assigned ? { members: await membersOf(table) } : {}) };
+  const names = kind.named ? await namesOf(table, [...ids.values()]) : new Map<string, string>();
+  const records = groups.flatMap(([externalId, rows]) => {
+    const customerId = ids.get(externalId) ?? "";
+    return kind.make(rows, { customerId, name: names.get(customerId) ?? "" }, item, when);
+  });
   const outcome = await writeFacts(
     table,
     records.map(({ item: one, rows }) => ({ legs: kind.put(one), importId, rows })),
@@ -37,6 +41,18 @@ export async function loadRecords<Row extends RowCustomer>(
   const known = outcome.skipped === 0 ? partitionsOf(kind, made, records) : new Map<string, Partition>();
   await refreshCustomers(table, ids.values(), scoring, { known });
   return outcome;
+}
+
+/** Ids of those who are members now. */
+async function membersOf(table: TenantTable): Promise<Set<string>> {
+  const members = await listMembers(table);
+  return new Set(members.flatMap(({ userId, leftAt }) => (leftAt === undefined ? [userId] : [])));
+}
+
+async function namesOf(table: TenantTable, ids: readonly string[]): Promise<Map<string, string>> {
+  const keys = ids.map((customerId) => ({ customerId }));
+  const customers = await table.getMany("customer", keys, { consistent: true });
+  return new Map(customers.flatMap((one) => (one ? [[one.customerId, one.name] as const] : [])));
 }
 
 /** What there is of customers who were made a moment ago. */
@@ -50,10 +66,15 @@ function partitionsOf(
     made.map((customer): [string, Partition] => {
       const own = (byCustomer.get(customer.customerId) ?? []).map(({ item }) => item as never);
       const none: Partition = { customer, state: undefined, facts: [], signals: [], subscriptions: [] };
-      return [customer.customerId, { ...none, [BESIDE[entity]]: own }];
+      const place = BESIDE[entity];
+      return [customer.customerId, place === undefined ? none : { ...none, [place]: own }];
     }),
   );
 }
 
-/** Where a score reads records of each kind. */
-const BESIDE = { purchase: "facts", signal: "signals", subscription: "subscriptions" } as const;
+/** Where a score reads records of each kind; it reads none of the others. */
+const BESIDE: Readonly<Partial<Record<RecordKind<never, Beside>["entity"], keyof Partition>>> = {
+  purchase: "facts",
+  signal: "signals",
+  subscription: "subscriptions",
+};

@@ -27,6 +27,8 @@ export interface Moment {
   readonly now: Date;
   readonly today: string;
   readonly timeZone: string;
+  /** Whoever is a member at that moment; absent where nobody is to be found. */
+  readonly members?: ReadonlySet<string>;
 }
 
 export function momentOf({ workspace: { timeZone }, now }: TenantContext): Moment {
@@ -39,7 +41,11 @@ export type RowsOwner = Pick<CustomerItem, "customerId" | "name">;
 
 /** How the rows of a customer become records beside its own, and how those are taken out again. */
 export interface RecordKind<Row, Item extends Beside> {
-  readonly entity: "purchase" | "signal" | "subscription";
+  readonly entity: "purchase" | "signal" | "subscription" | "note" | "task";
+  /** Whether the record repeats the name of its customer. */
+  readonly named?: true;
+  /** Whether the record may be left to a member. */
+  readonly assigned?: true;
   /** The same for the same rows, whenever and by whichever import they come; only the first of them is written. */
   make(rows: readonly Waiting<Row>[], owner: RowsOwner, source: ImportItem, when: Moment): FromRows<Item>[];
   idOf(item: Item): string;
@@ -66,7 +72,7 @@ export function marked<Row>(
   });
 }
 
-type Claimed = RecordKind<never, Beside>["entity"];
+type Claimed = Exclude<RecordKind<never, Beside>["entity"], "note" | "task">;
 
 /** The claim of a record's own id, if it has one. */
 export function ownClaim(

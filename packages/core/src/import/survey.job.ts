@@ -2,6 +2,7 @@ import { say } from "@perennial/contract";
 import type { TenantContext } from "../context.ts";
 import { dayIn, dayText } from "../day.ts";
 import { findParameters } from "../score/parameters.ts";
+import { listMembers } from "../workspace/workspace.store.ts";
 import { hash32 } from "../workspace/workspace.ts";
 import { chunkWriter } from "./chunk.ts";
 import { commonType } from "./field-type.ts";
@@ -10,6 +11,7 @@ import { readRowBatches } from "./file/read-rows.ts";
 import { type RowFault, type RowResult, rowFault } from "./file/row-fault.ts";
 import { rowReader, type SurveyedRow } from "./file/row-kinds.ts";
 import type { FileRow } from "./file/row-limits.ts";
+import type { RowMember } from "./file/row-member.ts";
 import { addFailing, emptySurvey, surveyResult } from "./file/survey.ts";
 import { isCurrent, stepImport } from "./import.store.ts";
 import { errorsName, fileName, type ImportItem, partsOf } from "./import.ts";
@@ -34,8 +36,16 @@ function refusedTable(item: ImportItem, language: "en" | "zh-CN") {
   };
 }
 
+/** Kinds of files whose rows name members. */
+const NAMES_MEMBERS: ReadonlySet<ImportItem["kind"]> = new Set(["notes", "tasks"]);
+
+async function membersOf({ table }: TenantContext): Promise<RowMember[]> {
+  const members = await listMembers(table);
+  return members.map(({ userId, name, email, leftAt }) => ({ id: userId, name, email, isHere: leftAt === undefined }));
+}
+
 /** How the rows of an import are read, by what they are. */
-function reader(item: ImportItem, context: TenantContext) {
+async function reader(item: ImportItem, context: TenantContext) {
   const { workspace, now } = context;
   const mapping = item.columns.map(({ target }) => target);
   const settings = {
@@ -44,6 +54,7 @@ function reader(item: ImportItem, context: TenantContext) {
     decimal: item.decimal,
     signalType: item.signalType ?? null,
     timeZone: workspace.timeZone,
+    ...(NAMES_MEMBERS.has(item.kind) ? { members: await membersOf(context) } : {}),
     today: dayText(dayIn(workspace.timeZone, now())),
   };
   const survey = emptySurvey();
@@ -64,7 +75,7 @@ export async function surveyFile(context: TenantContext, item: ImportItem): Prom
   const parts = partsOf(item.size);
   const writer = chunkWriter(blob, item, parts);
   const refused = refusedTable(item, workspace.language);
-  const { read, survey, today } = reader(item, context);
+  const { read, survey, today } = await reader(item, context);
   const fieldTypes: Record<string, ReturnType<typeof commonType>> = {};
   let reported = 0;
   const rows = readRowBatches(() => blob.read(fileName(item)), { ...format, columns: format.width });

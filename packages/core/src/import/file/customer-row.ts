@@ -3,8 +3,8 @@ import { parseConsent } from "./consent-words.ts";
 import { readEmails, readPhones } from "./contact-values.ts";
 import { parseCountry } from "./country.ts";
 import { parseKind } from "./kind-words.ts";
-import { readDay } from "./purchase-row.ts";
 import { present, type RowCells, type RowSettings, readFields, rowCells } from "./row-cells.ts";
+import { readDay } from "./row-day.ts";
 import { missing, type RowResult, tooLongValue, tooMany } from "./row-fault.ts";
 import { noConsent, noCountry, noKind } from "./value-fault.ts";
 

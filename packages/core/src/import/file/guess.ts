@@ -5,7 +5,14 @@ import { detectDateOrder } from "./date-order.ts";
 import { fieldTargets } from "./field-key.ts";
 import { guessCurrency } from "./guess-currency.ts";
 import { headingScore, isOther } from "./heading-score.ts";
-import { CUSTOMER_WORDS, PURCHASE_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS } from "./heading-words.ts";
+import {
+  CUSTOMER_WORDS,
+  NOTE_WORDS,
+  PURCHASE_WORDS,
+  SIGNAL_WORDS,
+  SUBSCRIPTION_WORDS,
+  TASK_WORDS,
+} from "./heading-words.ts";
 import { detectDecimal } from "./parse-amount.ts";
 import type { DateOrder } from "./parse-day.ts";
 import type { DecimalSign } from "./parse-number.ts";
@@ -16,7 +23,10 @@ import {
   type Look,
   NEEDED_CUSTOMER,
   NEEDED_LOOKS,
+  NEEDED_NOTE,
   NEEDED_SIGNAL,
+  NEEDED_TASK,
+  NOTE_LOOKS,
   PURCHASE_LOOKS,
   SIGNAL_LOOKS,
 } from "./value-looks.ts";
@@ -48,6 +58,8 @@ const HINTS: Readonly<Record<ImportKind, Hints>> = {
   customers: { words: CUSTOMER_WORDS, looks: CUSTOMER_LOOKS, needed: [], dated: "birthday" },
   signals: { words: SIGNAL_WORDS, looks: SIGNAL_LOOKS, needed: NEEDED_SIGNAL, dated: "occurredOn" },
   subscriptions: { words: SUBSCRIPTION_WORDS, looks: [], needed: [], dated: "startedOn" },
+  notes: { words: NOTE_WORDS, looks: NOTE_LOOKS, needed: NEEDED_NOTE, dated: "occurredOn" },
+  tasks: { words: TASK_WORDS, looks: NEEDED_TASK, needed: NEEDED_TASK, dated: "dueOn" },
 };
 
 /** Anything below is chance. */

@@ -1,4 +1,11 @@
-import type { CustomerTarget, PurchaseTarget, SignalTarget, SubscriptionTarget } from "@perennial/contract";
+import type {
+  CustomerTarget,
+  NoteTarget,
+  PurchaseTarget,
+  SignalTarget,
+  SubscriptionTarget,
+  TaskTarget,
+} from "@perennial/contract";
 
 /**
  * Headings by what they mean, the surest first. Sources: exports of Shopify, WooCommerce, Square, Odoo, HubSpot, 有赞,
@@ -101,11 +108,16 @@ export const CUSTOMER_WORDS: Words<CustomerTarget> = {
   consentApp: "appconsent pushconsent consentapp pushoptin 应用许可 推送许可",
 };
 
-export const SIGNAL_WORDS: Words<SignalTarget> = {
+/** Whose a row is. */
+const WHOSE = {
   customer: PURCHASE_WORDS.customer,
   customerName: PURCHASE_WORDS.customerName,
   customerPhone: PURCHASE_WORDS.customerPhone,
   customerEmail: PURCHASE_WORDS.customerEmail,
+};
+
+export const SIGNAL_WORDS: Words<SignalTarget> = {
+  ...WHOSE,
   occurredOn:
     "surveydate responsedate respondedat answeredat answerdate submittedat submitted complaintdate openedat openedon opendate reportedon " +
     "duedate dueon referraldate date createdat createddate created datetime timestamp time day 回答日期 回答时间 提交时间 提交日期 " +
@@ -130,10 +142,7 @@ export const SIGNAL_WORDS: Words<SignalTarget> = {
 };
 
 export const SUBSCRIPTION_WORDS: Words<SubscriptionTarget> = {
-  customer: PURCHASE_WORDS.customer,
-  customerName: PURCHASE_WORDS.customerName,
-  customerPhone: PURCHASE_WORDS.customerPhone,
-  customerEmail: PURCHASE_WORDS.customerEmail,
+  ...WHOSE,
   plan: "plan planname subscriptionplan product productname package tier subscription membership 套餐 套餐名称 方案 订阅 订阅套餐 会员类型 产品 产品名称",
   productLine: "productline line category division 产品线 业务线 分类",
   period:
@@ -154,6 +163,37 @@ export const SUBSCRIPTION_WORDS: Words<SubscriptionTarget> = {
   note: "note notes comment comments remark remarks 备注 说明",
 };
 
+const STAFF = "owner user staff employee agent salesperson salesrep 负责人 跟进人 员工 业务员 销售 客服 客户经理";
+
+export const NOTE_WORDS: Words<NoteTarget> = {
+  ...WHOSE,
+  occurredOn:
+    "notedate activitydate calldate contactdate visitdate followupdate date createdat createddate createdon created datetime timestamp " +
+    "time day 跟进时间 跟进日期 沟通时间 沟通日期 联系时间 联系日期 拜访时间 拜访日期 记录时间 记录日期 备注时间 备注日期 日期 时间 创建时间 创建日期",
+  text:
+    "notetext notebody notecontent note notes body text content comment comments remark remarks memo description summary details message " +
+    "跟进内容 沟通内容 联系内容 拜访内容 记录内容 备注内容 跟进记录 沟通记录 备注 内容 记录 描述 说明 留言",
+  minutes:
+    "minutes durationminutes durationmins durationmin duration timespent calllength length 分钟 时长分钟 时长 通话时长 用时 耗时",
+  author: `author createdby writtenby recordedby enteredby by 记录人 创建人 作者 填写人 ${STAFF}`,
+};
+
+export const TASK_WORDS: Words<TaskTarget> = {
+  ...WHOSE,
+  title:
+    "tasktitle taskname tasksubject title task subject todo todoitem action activity summary description 任务标题 任务名称 任务内容 任务 标题 " +
+    "主题 待办 待办事项 事项 内容",
+  dueOn:
+    "duedate dueon dueat dueby due deadline taskduedate followupdate nextfollowup reminderdate enddate date 截止日期 截止时间 到期日 到期日期 " +
+    "到期时间 期限 计划日期 计划时间 下次跟进时间 下次跟进日期 跟进日期 提醒日期 提醒时间 日期",
+  assignee: `assignee assignedto assigned taskowner responsible 执行人 指派给 分配给 处理人 ${STAFF}`,
+  done: "done completed iscompleted isdone complete finished closed taskstatus status state 是否完成 完成状态 任务状态 完成 状态",
+  doneOn:
+    "completedat completedon completeddate completiondate doneon donedate doneat finishedat closedat closeddate 完成日期 完成时间 办结日期 " +
+    "办结时间",
+  createdOn: "createdat createdon createddate created creationdate 创建日期 创建时间 建立日期",
+};
+
 /** A heading without what does not matter: case, spaces, signs, and what stands in brackets. */
 export function headingKey(heading: string): string {
   const plain = heading.normalize("NFKC").toLowerCase();
@@ -162,7 +202,7 @@ export function headingKey(heading: string): string {
 }
 
 const KNOWN = new Set(
-  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS].flatMap((words) =>
+  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS, NOTE_WORDS, TASK_WORDS].flatMap((words) =>
     Object.values(words).flatMap((list) => list.split(" ")),
   ),
 );

@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
 import { BASE32 } from "../../fact-id.ts";
+import type { NoteRow } from "./note-row.ts";
 import type { PurchaseRow } from "./purchase-row.ts";
 import type { SignalRow } from "./signal-row.ts";
 import type { SubscriptionRow } from "./subscription-row.ts";
+import type { TaskRow } from "./task-row.ts";
 
 /** The first 80 bits of a digest as 16 signs of Crockford's base 32: the random part of a ULID. */
 function signs(text: string): string {
@@ -57,6 +59,16 @@ export function signalHash(row: SignalRow): string {
 export function subscriptionHash(row: SubscriptionRow): string {
   const { customerBy, customer, plan, period, startedOn, productLine, reference } = row;
   return signs(JSON.stringify([customerBy, customer, plan, period, startedOn, productLine ?? null, reference ?? null]));
+}
+
+/** The same for a note: by whom it is and how long it took may be told in one export and not in the next. */
+export function noteHash({ customerBy, customer, occurredOn, text }: NoteRow): string {
+  return signs(JSON.stringify([customerBy, customer, occurredOn, text]));
+}
+
+/** The same for a task: who is to do it, and whether it has been done, change between two exports. */
+export function taskHash({ customerBy, customer, title, dueOn }: TaskRow): string {
+  return signs(JSON.stringify([customerBy, customer, title, dueOn]));
 }
 
 /** The identity of the n-th of equal rows, n from 1; that of the first is the hash itself. */

@@ -1,11 +1,11 @@
 import { minorDigits } from "@perennial/contract";
 import { parseCurrency } from "./guess-currency.ts";
 import { type ParsedAmount, parseAmount, parseQuantity } from "./parse-amount.ts";
-import { type ParsedDay, parseDay } from "./parse-day.ts";
 import { present, type RowCells, type RowSettings, readFields, rowCells } from "./row-cells.ts";
 import { type RowCustomer, readCustomer } from "./row-customer.ts";
+import { readDay } from "./row-day.ts";
 import { missing, type RowResult, totalsRow } from "./row-fault.ts";
-import { futureDay, noAmount, noCurrency, noDay, noQuantity } from "./value-fault.ts";
+import { noAmount, noCurrency, noQuantity } from "./value-fault.ts";
 
 /** A purchase, or one line of an order, as a row of a file tells it. */
 export interface PurchaseRow extends RowCustomer {
@@ -53,20 +53,6 @@ export function readPurchaseRow(
   const moment = when.at === undefined ? {} : { occurredAt: when.at };
   const money = { amountMinor: amount.minor, exactMinor: amount.exact, currency };
   return { ok: true, row: { ...who, occurredOn: when.day, ...moment, ...money, ...product, ...rest, fields } };
-}
-
-/** A day that is not later than the latest allowed. */
-export function readDay(row: RowCells, target: string, settings: RowSettings): ParsedDay | undefined {
-  const text = row.text(target);
-  if (text === "") {
-    if (target === "occurredOn") row.faults.push(missing(target));
-    return undefined;
-  }
-  const parsed = parseDay(text, settings.dateOrder, settings.timeZone);
-  if (!parsed) row.faults.push(noDay(target, text, settings.dateOrder));
-  else if (parsed.day > settings.today) row.faults.push(futureDay(target, parsed.day, settings.today));
-  else return parsed;
-  return undefined;
 }
 
 function readCurrency(row: RowCells, { currency }: RowSettings): string | undefined {

@@ -3,6 +3,7 @@ import { cleanLines, cleanText } from "./clean-text.ts";
 import type { DateOrder } from "./parse-day.ts";
 import type { DecimalSign } from "./parse-number.ts";
 import { type RowFault, surplusCells, tooLongValue } from "./row-fault.ts";
+import type { RowMember } from "./row-member.ts";
 import { shortenedNumber } from "./value-fault.ts";
 
 /** How the values of a file are to be read. */
@@ -14,6 +15,8 @@ export interface RowSettings {
   readonly timeZone: string;
   /** What the rows of a file of signals are where no column says it. */
   readonly signalType?: SignalType | null;
+  /** Everybody who is or was a member; only for rows that name some. */
+  readonly members?: readonly RowMember[];
   /** The latest day that is taken, `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -68,7 +71,18 @@ const LIMITS: Readonly<Record<string, number>> = {
   cancelledOn: 100,
   renewedUntil: 100,
   reason: 200,
+  text: 10_000,
+  minutes: 40,
+  author: 254,
+  title: 200,
+  dueOn: 100,
+  assignee: 254,
+  done: 60,
+  doneOn: 100,
+  createdOn: 100,
 };
+/** What may be written over several lines. */
+const LINES = new Set(["note", "text"]);
 const FIELD_LIMIT = 2000;
 const FIELD = "field:";
 /** Excel shows long numbers so and, saved as CSV, keeps nothing else: different ids become the same. */
@@ -89,7 +103,7 @@ export function rowCells(cells: readonly string[], mapping: readonly string[]): 
   function text(target: string): string {
     const at = mapping.indexOf(target);
     if (at === -1) return "";
-    const value = target === "note" ? cleanLines(cells[at] ?? "") : cleanText(cells[at] ?? "");
+    const value = LINES.has(target) ? cleanLines(cells[at] ?? "") : cleanText(cells[at] ?? "");
     const limit = LIMITS[target] ?? FIELD_LIMIT;
     if (value.length <= limit) return value;
     faults.push(tooLongValue(target, limit));

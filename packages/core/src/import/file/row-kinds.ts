@@ -1,11 +1,13 @@
 import type { ImportKind } from "@perennial/contract";
 import { type CustomerRow, readCustomerRow } from "./customer-row.ts";
+import { type NoteRow, readNoteRow } from "./note-row.ts";
 import { type PurchaseRow, readPurchaseRow } from "./purchase-row.ts";
 import type { RowSettings } from "./row-cells.ts";
 import type { RowResult } from "./row-fault.ts";
 import { readSignalRow, type SignalRow } from "./signal-row.ts";
 import { readSubscriptionRow, type SubscriptionRow } from "./subscription-row.ts";
 import { addCustomer, addDated, addPurchase, type Survey } from "./survey.ts";
+import { readTaskRow, type TaskRow } from "./task-row.ts";
 
 /** What a row of each kind of file comes to. */
 export interface RowOf {
@@ -13,6 +15,8 @@ export interface RowOf {
   readonly customers: CustomerRow;
   readonly signals: SignalRow;
   readonly subscriptions: SubscriptionRow;
+  readonly notes: NoteRow;
+  readonly tasks: TaskRow;
 }
 
 /** How the rows of a kind of file are read, counted, and kept together. */
@@ -41,6 +45,16 @@ export const ROW_KINDS: { readonly [K in ImportKind]: RowKind<RowOf[K]> } = {
   subscriptions: {
     read: readSubscriptionRow,
     count: (survey, { startedOn: on, customer }) => addDated(survey, { on, customer }),
+    key: ofCustomer,
+  },
+  notes: {
+    read: readNoteRow,
+    count: (survey, { occurredOn: on, customer }) => addDated(survey, { on, customer }),
+    key: ofCustomer,
+  },
+  tasks: {
+    read: readTaskRow,
+    count: (survey, { dueOn: on, customer }) => addDated(survey, { on, customer }),
     key: ofCustomer,
   },
 };

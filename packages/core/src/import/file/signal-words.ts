@@ -1,4 +1,5 @@
 import type { SignalType } from "@perennial/contract";
+import { plainWord } from "./plain-word.ts";
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
@@ -16,28 +17,21 @@ const SEVERITIES = [
   words("3 grave severe high critical urgent serious 严重 重大 高 紧急 三级"),
 ] as const;
 
-/** A word without what does not matter: case, spaces, signs. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
-
 /** What kind of signal a word means, in either language; undefined for other words. */
 export function parseSignalType(text: string): SignalType | undefined {
-  const word = plain(text);
+  const word = plainWord(text);
   return (Object.keys(TYPES) as SignalType[]).find((type) => TYPES[type].has(word));
 }
 
 /** How grave, 1 to 3; undefined for other words. */
 export function parseSeverity(text: string): number | undefined {
-  const at = SEVERITIES.findIndex((known) => known.has(plain(text)));
+  const at = SEVERITIES.findIndex((known) => known.has(plainWord(text)));
   return at === -1 ? undefined : at + 1;
 }
 
 /** The kind of signal that all rows are, as far as the headings tell; null when they do not. */
 export function guessSignalType(headings: readonly string[]): SignalType | null {
-  const all = headings.map(plain).join(" ");
+  const all = headings.map(plainWord).join(" ");
   if (/nps|recommend|推荐意愿|净推荐|推荐度/.test(all)) return "nps";
   if (/csat|satisf|满意/.test(all)) return "csat";
   if (/complain|severity|投诉|客诉/.test(all)) return "complaint";

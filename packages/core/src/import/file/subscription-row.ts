@@ -1,12 +1,12 @@
 import { type CancelReason, minorDigits, type Period } from "@perennial/contract";
 import { parseCurrency } from "./guess-currency.ts";
 import { parseAmount } from "./parse-amount.ts";
-import { parseDay } from "./parse-day.ts";
 import { present, type RowCells, type RowSettings, rowCells } from "./row-cells.ts";
 import { type RowCustomer, readCustomer } from "./row-customer.ts";
+import { readAnyDay } from "./row-day.ts";
 import { missing, type RowResult } from "./row-fault.ts";
 import { parsePeriod, parseReason } from "./subscription-words.ts";
-import { endsEarly, futureDay, noAmount, noCurrency, noDay, noPeriod } from "./value-fault.ts";
+import { endsEarly, futureDay, noAmount, noCurrency, noPeriod } from "./value-fault.ts";
 
 /** A subscription as a row of a file tells it. */
 export interface SubscriptionRow extends RowCustomer {
@@ -85,15 +85,6 @@ function readMoney(
   if (amount !== undefined && amount.minor >= 0) return amount.minor;
   row.faults.push(noAmount(text, decimal, target));
   return undefined;
-}
-
-/** A day that may lie ahead. */
-function readAnyDay(row: RowCells, target: string, { dateOrder, timeZone }: RowSettings): string | undefined {
-  const text = row.text(target);
-  if (text === "") return undefined;
-  const parsed = parseDay(text, dateOrder, timeZone);
-  if (!parsed) row.faults.push(noDay(target, text, dateOrder));
-  return parsed?.day;
 }
 
 function readEnds(row: RowCells, settings: RowSettings, startedOn: string | undefined) {

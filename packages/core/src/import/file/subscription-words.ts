@@ -1,4 +1,5 @@
 import type { CancelReason, Period } from "@perennial/contract";
+import { plainWord } from "./plain-word.ts";
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
@@ -23,15 +24,8 @@ const REASONS: Readonly<Record<CancelReason, ReadonlySet<string>>> = {
   other: words("other misc unknown 其他 其它 未知"),
 };
 
-/** A word without what does not matter: case, spaces, signs. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
-
 function find<T extends string>(table: Readonly<Record<T, ReadonlySet<string>>>, text: string): T | undefined {
-  const word = plain(text);
+  const word = plainWord(text);
   return (Object.keys(table) as T[]).find((one) => table[one].has(word));
 }
 

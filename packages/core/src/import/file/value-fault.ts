@@ -201,3 +201,49 @@ export function noSeverity(value: string): RowFault {
     fix: { en: "Write 1, 2 or 3, or slight, ordinary or grave.", zh: "请填写 1、2、3，或“轻微”“一般”“严重”。" },
   });
 }
+
+export function noMember(column: string, value: string): RowFault {
+  return fault(column, {
+    message: {
+      en: `“${shown(value)}” is not a member of this workspace.`,
+      zh: `“${shown(value)}”不是此工作区的成员。`,
+    },
+    fix: {
+      en: "Write the name or the e-mail address of a member, empty the cell, or ignore the column.",
+      zh: "请填写成员的姓名或邮箱，或清空单元格，或忽略该列。",
+    },
+  });
+}
+
+export function severalMembers(column: string, value: string): RowFault {
+  return fault(column, {
+    message: {
+      en: `Several members are called “${shown(value)}”.`,
+      zh: `有多位成员名为“${shown(value)}”。`,
+    },
+    fix: { en: "Write the e-mail address of the one who is meant.", zh: "请填写所指成员的邮箱。" },
+  });
+}
+
+export function noMinutes(value: string): RowFault {
+  return fault("minutes", {
+    message: {
+      en: `“${shown(value)}” is not a number of minutes from 1 to 1,440.`,
+      zh: `“${shown(value)}”不是 1 到 1440 的分钟数。`,
+    },
+    fix: { en: "Write whole minutes, such as 30, or empty the cell.", zh: "请填写整数分钟，如 30，或清空单元格。" },
+  });
+}
+
+export function notDone(value: string): RowFault {
+  return fault("done", {
+    message: {
+      en: `“${shown(value)}” does not say whether the task is done.`,
+      zh: `“${shown(value)}”无法判断任务是否已完成。`,
+    },
+    fix: {
+      en: "Write done or open, empty the cell, or ignore the column.",
+      zh: "请填写“已完成”或“未完成”，或清空单元格，或忽略该列。",
+    },
+  });
+}

@@ -20,6 +20,8 @@ const isText: Fit = ({ days, emails }) => (days > 0.5 || emails > 0.5 ? 0 : 1);
 const isLabel: Fit = ({ days, emails, money, averageLength }) =>
   days > 0.5 || emails > 0.5 || money > 0.5 || averageLength > 60 ? 0 : 1;
 
+const isSomebody: Fit = ({ days, money }) => (days > 0.5 || money > 0.5 ? 0 : 1);
+
 const FITS: Readonly<Record<string, Fit>> = {
   customer: isId,
   externalId: isId,
@@ -41,6 +43,13 @@ const FITS: Readonly<Record<string, Fit>> = {
   score: ({ numbers, averageLength, days }) => (days > 0.5 || averageLength > 8 ? 0 : 0.5 + 0.5 * numbers),
   type: isLabel,
   severity: isLabel,
+  dueOn: isDay,
+  doneOn: isDay,
+  createdOn: isDay,
+  author: isSomebody,
+  assignee: isSomebody,
+  done: isLabel,
+  minutes: ({ numbers, averageLength }) => (averageLength > 12 ? 0 : 0.6 + 0.4 * numbers),
   reference: isId,
   startedOn: isDay,
   endsOn: isDay,

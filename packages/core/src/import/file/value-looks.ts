@@ -45,6 +45,18 @@ export const SIGNAL_LOOKS: readonly Look[] = [
   NOTE,
 ];
 
+const TEXT: Look = ["text", NOTE[1]];
+const DUE_ON: Look = ["dueOn", OCCURRED_ON[1]];
+
+export const NOTE_LOOKS: readonly Look[] = [
+  OCCURRED_ON,
+  ["customerEmail", ({ emails }) => (emails >= 0.6 ? emails : 0)],
+  ["customerPhone", ({ phones }) => (phones >= 0.6 ? phones : 0)],
+  CUSTOMER,
+  TEXT,
+  ["customerName", isName],
+];
+
 export const CUSTOMER_LOOKS: readonly Look[] = [
   ["email", ({ emails }) => (emails >= 0.6 ? emails : 0)],
   ["phone", ({ phones }) => (phones >= 0.6 ? phones : 0)],
@@ -58,4 +70,6 @@ export const CUSTOMER_LOOKS: readonly Look[] = [
 /** Without these a purchase cannot be read; they are looked for even where headings name other columns. */
 export const NEEDED_LOOKS: readonly Look[] = [OCCURRED_ON, AMOUNT];
 export const NEEDED_SIGNAL: readonly Look[] = [OCCURRED_ON, SCORE];
+export const NEEDED_NOTE: readonly Look[] = [OCCURRED_ON, TEXT];
+export const NEEDED_TASK: readonly Look[] = [DUE_ON];
 export const NEEDED_CUSTOMER: readonly Look[] = [CUSTOMER, ["customerName", isName]];
