@@ -9,7 +9,14 @@ export const imports: Mirror<typeof english> = {
     text: "直接拖入收银系统或网店的订单文件：列、日期和金额会自动识别。",
     sample: "下载示例文件",
   },
-  kind: { purchases: "订单和购买", customers: "客户", signals: "反馈与投诉", subscriptions: "订阅", notes: "备注", tasks: "任务" },
+  kind: {
+    purchases: "订单和购买",
+    customers: "客户",
+    signals: "反馈与投诉",
+    subscriptions: "订阅",
+    notes: "备注",
+    tasks: "任务",
+  },
   kindText: {
     purchases: "每行有客户、日期和金额。客户会随订单一起导入。",
     customers: "每行有姓名、电话、地址以及您保存的其他信息。",
