@@ -68,13 +68,23 @@ export const SUBSCRIPTION_TARGETS = [
 ] as const;
 export const NOTE_TARGETS = [...CUSTOMER_COLUMNS, "occurredOn", "text", "minutes", "author"] as const;
 export const TASK_TARGETS = [...CUSTOMER_COLUMNS, "title", "dueOn", "assignee", "done", "doneOn", "createdOn"] as const;
+export const PRODUCT_TARGETS = ["sku", "name", "category", "price", "cost", "currency", "active"] as const;
 /** What the rows of a file can be. */
-export const IMPORT_KINDS = ["purchases", "customers", "signals", "subscriptions", "notes", "tasks"] as const;
+export const IMPORT_KINDS = [
+  "purchases",
+  "customers",
+  "signals",
+  "subscriptions",
+  "notes",
+  "tasks",
+  "products",
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type PurchaseTarget = (typeof PURCHASE_TARGETS)[number];
 export type CustomerTarget = (typeof CUSTOMER_TARGETS)[number];
 export type SignalTarget = (typeof SIGNAL_TARGETS)[number];
 export type SubscriptionTarget = (typeof SUBSCRIPTION_TARGETS)[number];
+export type ProductTarget = (typeof PRODUCT_TARGETS)[number];
 export type NoteTarget = (typeof NOTE_TARGETS)[number];
 export type TaskTarget = (typeof TASK_TARGETS)[number];
 
@@ -86,6 +96,7 @@ export const TARGETS_OF = {
   subscriptions: SUBSCRIPTION_TARGETS,
   notes: NOTE_TARGETS,
   tasks: TASK_TARGETS,
+  products: PRODUCT_TARGETS,
 } as const satisfies Record<ImportKind, readonly string[]>;
 export type ImportTarget = (typeof TARGETS_OF)[ImportKind][number];
 
@@ -97,6 +108,7 @@ export const WHO_TARGETS = {
   subscriptions: CUSTOMER_COLUMNS,
   notes: CUSTOMER_COLUMNS,
   tasks: CUSTOMER_COLUMNS,
+  products: [],
 } as const satisfies Record<ImportKind, readonly ImportTarget[]>;
 
 /** Targets of which a file needs every one. */
@@ -107,6 +119,7 @@ export const NEEDED_TARGETS = {
   subscriptions: ["plan", "period", "price", "startedOn"],
   notes: ["occurredOn", "text"],
   tasks: ["title", "dueOn"],
+  products: ["sku", "name"],
 } as const satisfies Record<ImportKind, readonly ImportTarget[]>;
 
 /** Kinds of files whose further columns can become custom fields. */

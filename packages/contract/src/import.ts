@@ -253,7 +253,7 @@ export const importOperations = {
     tag: TAG,
     summary: "Start the import",
     description:
-      "Begins to write the rows. Rows of customers change what is there; what else is there already is skipped and never changed. Poll `getImport` for the progress.",
+      "Begins to write the rows. Rows of customers and products change what is there, but for what they leave empty; what else is there already is skipped and never changed. Poll `getImport` for the progress.",
     access: "import:write",
     cost: "write",
     quota: "customers",

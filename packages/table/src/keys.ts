@@ -147,6 +147,7 @@ export const design = {
   inboundBody: { table: "ops", pk: "MESSAGE#{messageId}", sk: "BODY" },
 
   importBefore: { table: "ops", pk: "IMPORT#{importId}", sk: "BEFORE#{customerId}" },
+  importProductBefore: { table: "ops", pk: "IMPORT#{importId}", sk: "CHANGED#{productId}" },
   handOverPart: { table: "ops", pk: "HANDOVER#{handOverId}", sk: "{noun}#{recordId}" },
   keyUse: { table: "ops", pk: "KEYUSE", sk: "{keyId}" },
   exportProgress: { table: "ops", pk: "EXPORT#{exportId}", sk: "PROGRESS" },

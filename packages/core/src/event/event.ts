@@ -7,6 +7,7 @@ import { toApiKey } from "../api-key/api-key.ts";
 import { toCustomer } from "../customer/customer.ts";
 import { BASE32 } from "../fact-id.ts";
 import { toField } from "../field/field.ts";
+import { toProduct } from "../product/product.store.ts";
 import type { Changed } from "../projection.ts";
 import { toPurchase } from "../purchase/purchase.ts";
 import { toSignal } from "../signal/signal.ts";
@@ -32,7 +33,7 @@ const TOLD: Told = {
   subscription: ["subscription", (item) => toSubscription(item, item.updatedAt.slice(0, 10))],
   note: ["note", toNote],
   task: ["task", toTask],
-  product: ["product", ({ productId, ...product }) => ({ id: productId, ...product })],
+  product: ["product", toProduct],
   customField: ["custom_field", toField],
   view: ["view", toView],
   apiKey: ["api_key", toApiKey],

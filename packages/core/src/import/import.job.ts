@@ -26,7 +26,7 @@ const MEANT_FOR: Readonly<Record<ImportWork["work"], ImportItem["status"]>> = {
 };
 
 /** Kinds of which the model learns nothing. */
-const UNLEARNT: ReadonlySet<ImportItem["kind"]> = new Set(["notes", "tasks"]);
+const UNLEARNT: ReadonlySet<ImportItem["kind"]> = new Set(["notes", "tasks", "products"]);
 
 /** Fits the model to what has come in, and ends the import. */
 async function finish({ table, queue, workspace, realNow }: TenantContext, item: ImportItem): Promise<void> {

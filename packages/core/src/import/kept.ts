@@ -7,10 +7,11 @@ import { type ImportItem, keptName } from "./import.ts";
 
 /** A record that an undo leaves as it is, and why. */
 export interface Kept {
-  readonly kind: "customer" | "purchase" | "signal" | "subscription" | "note" | "task";
+  readonly kind: "customer" | "purchase" | "signal" | "subscription" | "note" | "task" | "product";
   readonly id: string;
   /** The caller's own id of it. */
   readonly own: string | null;
+  /** Empty for a product, which is nobody's. */
   readonly customerId: string;
   /** Somebody has changed it since, or more is known of the customer than the import brought. */
   readonly reason: "changed" | "has_more";
@@ -23,6 +24,7 @@ const KINDS: Readonly<Record<Kept["kind"], Message>> = {
   subscription: { en: "subscription", zh: "订阅" },
   note: { en: "note", zh: "备注" },
   task: { en: "task", zh: "任务" },
+  product: { en: "product", zh: "产品" },
 };
 const REASONS: Readonly<Record<Kept["reason"], Message>> = {
   changed: { en: "It was changed after the import.", zh: "导入后被修改过。" },

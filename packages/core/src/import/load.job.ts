@@ -14,12 +14,14 @@ import { openScoring } from "../score/parameters.ts";
 import { settingsOf } from "../score/settings.ts";
 import { readPart } from "./chunk.ts";
 import type { CustomerRow } from "./file/customer-row.ts";
+import type { ProductRow } from "./file/product-row.ts";
 import type { PurchaseRow } from "./file/purchase-row.ts";
 import type { RowCustomer } from "./file/row-customer.ts";
 import type { ImportWork } from "./import.job.ts";
 import { isCurrent, listParts, stepImport } from "./import.store.ts";
 import type { ImportItem, ImportPartItem } from "./import.ts";
 import { loadCustomers } from "./load-customers.ts";
+import { bySku, loadProducts } from "./load-products.ts";
 import { loadRecords } from "./load-records.ts";
 import { asFact } from "./purchase-records.ts";
 import type { Beside, RecordKind } from "./record-kind.ts";
@@ -126,6 +128,10 @@ async function pagesOfPart(context: TenantContext, item: ImportItem, part: numbe
   if (item.kind === "customers") {
     const rows = await readPart<CustomerRow>(blob, item, part);
     return piecesOf(rows, PAGE).map((page) => () => loadCustomers(context, item, page, scoring));
+  }
+  if (item.kind === "products") {
+    const groups = [...bySku(await readPart<ProductRow>(blob, item, part))];
+    return piecesOf(groups, PAGE).map((page) => () => loadProducts(context, item, page));
   }
   const groups = [...byCustomer(await readPart<RowCustomer>(blob, item, part))];
   const kind = recordKindOf(item.kind) as RecordKind<RowCustomer, Beside>;

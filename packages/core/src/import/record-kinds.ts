@@ -8,7 +8,7 @@ import { SUBSCRIPTIONS_FROM_ROWS } from "./subscription-records.ts";
 import { TASKS_FROM_ROWS } from "./task-records.ts";
 
 /** Kinds of files whose rows become records beside those of their customers. */
-type BesideKind = Exclude<ImportKind, "customers">;
+type BesideKind = Exclude<ImportKind, "customers" | "products">;
 
 const RECORD_KINDS: { readonly [K in BesideKind]: RecordKind<RowOf[K], Beside> } = {
   purchases: PURCHASES_FROM_ROWS as RecordKind<RowOf["purchases"], Beside>,
@@ -20,5 +20,5 @@ const RECORD_KINDS: { readonly [K in BesideKind]: RecordKind<RowOf[K], Beside> }
 
 /** What the rows of a kind of file become beside their customers' records; undefined where they become none. */
 export function recordKindOf(kind: ImportKind): RecordKind<never, Beside> | undefined {
-  return kind === "customers" ? undefined : RECORD_KINDS[kind];
+  return kind === "customers" || kind === "products" ? undefined : RECORD_KINDS[kind];
 }

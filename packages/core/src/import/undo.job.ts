@@ -14,6 +14,7 @@ import { recordKindOf } from "./record-kinds.ts";
 import type { Undone } from "./remove-records.ts";
 import { type ByCustomer, byCustomer } from "./rows-by-customer.ts";
 import { undoCustomers } from "./undo-customers.ts";
+import { undoProducts } from "./undo-products.ts";
 import { undoRecords } from "./undo-records.ts";
 
 const PAGE = 80;
@@ -62,6 +63,7 @@ async function undoPage(
   scoring: Scoring,
 ): Promise<Undone> {
   const { table } = context;
+  if (item.kind === "products") return await undoProducts(context, item, page);
   const claims = await table.getMany(
     "claim",
     page.map((value) => ({ kind: "customer", value })),

@@ -5,7 +5,7 @@ import { claimLeg, findClaim, releaseLeg, resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { badCursor } from "../customer/query.store.ts";
 import { notFound, versionMismatch } from "../error.ts";
-import type { ProductItem } from "./product.store.ts";
+import { type ProductItem, productItem, toProduct } from "./product.store.ts";
 
 async function current({ table }: Context, productId: string, ifVersion?: number): Promise<ProductItem> {
   const item = await table.get("product", { productId }, { consistent: true });
@@ -29,17 +29,16 @@ export const productActions: ActionsOf<typeof productOperations> = {
       updatedAt: at,
       version: (before?.version ?? 0) + 1,
     };
-    const { id: productId, ...rest } = row;
-    const item: ProductItem = { ...rest, productId, row };
+    const item = productItem(row, before);
     const put = { put: "product", item } as const;
     if (before) return { output: row, legs: [{ ...put, if: { version: before.version } }] };
     return {
       output: row,
-      legs: [{ ...put, if: "absent" }, claimLeg({ kind: "product", value: externalId, id: productId })],
+      legs: [{ ...put, if: "absent" }, claimLeg({ kind: "product", value: externalId, id: row.id })],
     };
   },
   async getProduct(context, { params }) {
-    return (await current(context, await resolve(context.table, "product", params.productId))).row;
+    return toProduct(await current(context, await resolve(context.table, "product", params.productId)));
   },
   async listProducts({ table, cursors }, { query }) {
     const after = query.cursor === undefined ? undefined : cursors.decode("listProducts", query.cursor);

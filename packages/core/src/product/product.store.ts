@@ -5,6 +5,8 @@ import type { TenantTable } from "@perennial/table";
 export interface ProductItem extends Omit<Product, "id"> {
   readonly productId: string;
   readonly row: Product;
+  /** The import that made it. */
+  readonly importId?: string;
 }
 
 declare module "@perennial/table" {
@@ -12,6 +14,14 @@ declare module "@perennial/table" {
     product: ProductItem;
   }
 }
+
+/** A product as it is kept, with its line in the catalogue. */
+export function productItem(product: Product, { importId }: Pick<ProductItem, "importId"> = {}): ProductItem {
+  const { id: productId, ...rest } = product;
+  return { ...rest, productId, row: product, ...(importId === undefined ? {} : { importId }) };
+}
+
+export const toProduct = ({ row }: ProductItem): Product => row;
 
 /** Categories of products by their codes; a code that the catalogue does not have is left out. */
 export async function categoriesOf(table: TenantTable, skus: readonly string[]): Promise<Map<string, string>> {

@@ -8,6 +8,7 @@ import { headingScore, isOther } from "./heading-score.ts";
 import {
   CUSTOMER_WORDS,
   NOTE_WORDS,
+  PRODUCT_WORDS,
   PURCHASE_WORDS,
   SIGNAL_WORDS,
   SUBSCRIPTION_WORDS,
@@ -59,6 +60,7 @@ const HINTS: Readonly<Record<ImportKind, Hints>> = {
   signals: { words: SIGNAL_WORDS, looks: SIGNAL_LOOKS, needed: NEEDED_SIGNAL, dated: "occurredOn" },
   subscriptions: { words: SUBSCRIPTION_WORDS, looks: [], needed: [], dated: "startedOn" },
   notes: { words: NOTE_WORDS, looks: NOTE_LOOKS, needed: NEEDED_NOTE, dated: "occurredOn" },
+  products: { words: PRODUCT_WORDS, looks: [], needed: [], dated: "" },
   tasks: { words: TASK_WORDS, looks: NEEDED_TASK, needed: NEEDED_TASK, dated: "dueOn" },
 };
 

@@ -1,6 +1,7 @@
 import type {
   CustomerTarget,
   NoteTarget,
+  ProductTarget,
   PurchaseTarget,
   SignalTarget,
   SubscriptionTarget,
@@ -165,6 +166,21 @@ export const SUBSCRIPTION_WORDS: Words<SubscriptionTarget> = {
 
 const STAFF = "owner user staff employee agent salesperson salesrep 负责人 跟进人 员工 业务员 销售 客服 客户经理";
 
+export const PRODUCT_WORDS: Words<ProductTarget> = {
+  sku: `${PURCHASE_WORDS.sku} externalid code handle id 编码 编号 代码`,
+  name:
+    "productname itemname goodsname producttitle itemtitle title name product item goods description 商品名称 产品名称 商品标题 货品名称 " +
+    "品名 名称 商品名 产品名 商品 产品",
+  category: PURCHASE_WORDS.category,
+  price:
+    "listprice saleprice salesprice sellingprice retailprice regularprice unitprice variantprice msrp rrp price 零售价 销售价 售价 标价 " +
+    "吊牌价 建议零售价 单价 价格",
+  cost: "costprice unitcost costperitem standardcost purchaseprice buyingprice wholesaleprice cost 成本价 进货价 采购价 进价 单位成本 成本",
+  currency: PURCHASE_WORDS.currency,
+  active:
+    "active isactive published available enabled onsale status state 是否在售 是否上架 上架状态 在售 是否启用 启用 商品状态 状态",
+};
+
 export const NOTE_WORDS: Words<NoteTarget> = {
   ...WHOSE,
   occurredOn:
@@ -202,8 +218,8 @@ export function headingKey(heading: string): string {
 }
 
 const KNOWN = new Set(
-  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS, NOTE_WORDS, TASK_WORDS].flatMap((words) =>
-    Object.values(words).flatMap((list) => list.split(" ")),
+  [PURCHASE_WORDS, CUSTOMER_WORDS, SIGNAL_WORDS, SUBSCRIPTION_WORDS, NOTE_WORDS, TASK_WORDS, PRODUCT_WORDS].flatMap(
+    (words) => Object.values(words).flatMap((list) => list.split(" ")),
   ),
 );
 

@@ -71,6 +71,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   cancelledOn: 100,
   renewedUntil: 100,
   reason: 200,
+  active: 60,
   text: 10_000,
   minutes: 40,
   author: 254,

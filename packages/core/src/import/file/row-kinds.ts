@@ -1,12 +1,13 @@
 import type { ImportKind } from "@perennial/contract";
 import { type CustomerRow, readCustomerRow } from "./customer-row.ts";
 import { type NoteRow, readNoteRow } from "./note-row.ts";
+import { type ProductRow, readProductRow } from "./product-row.ts";
 import { type PurchaseRow, readPurchaseRow } from "./purchase-row.ts";
 import type { RowSettings } from "./row-cells.ts";
 import type { RowResult } from "./row-fault.ts";
 import { readSignalRow, type SignalRow } from "./signal-row.ts";
 import { readSubscriptionRow, type SubscriptionRow } from "./subscription-row.ts";
-import { addCustomer, addDated, addPurchase, type Survey } from "./survey.ts";
+import { addCustomer, addDated, addPlain, addPurchase, type Survey } from "./survey.ts";
 import { readTaskRow, type TaskRow } from "./task-row.ts";
 
 /** What a row of each kind of file comes to. */
@@ -17,6 +18,7 @@ export interface RowOf {
   readonly subscriptions: SubscriptionRow;
   readonly notes: NoteRow;
   readonly tasks: TaskRow;
+  readonly products: ProductRow;
 }
 
 /** How the rows of a kind of file are read, counted, and kept together. */
@@ -57,6 +59,7 @@ export const ROW_KINDS: { readonly [K in ImportKind]: RowKind<RowOf[K]> } = {
     count: (survey, { dueOn: on, customer }) => addDated(survey, { on, customer }),
     key: ofCustomer,
   },
+  products: { read: readProductRow, count: addPlain, key: ({ sku }) => sku },
 };
 
 /** What of a row the survey needs, whatever it is. */

@@ -1,12 +1,11 @@
-import { type CancelReason, minorDigits, type Period } from "@perennial/contract";
-import { parseCurrency } from "./guess-currency.ts";
-import { parseAmount } from "./parse-amount.ts";
+import type { CancelReason, Period } from "@perennial/contract";
 import { present, type RowCells, type RowSettings, rowCells } from "./row-cells.ts";
 import { type RowCustomer, readCustomer } from "./row-customer.ts";
 import { readAnyDay } from "./row-day.ts";
 import { missing, type RowResult } from "./row-fault.ts";
+import { readPrice, readRowCurrency } from "./row-money.ts";
 import { parsePeriod, parseReason } from "./subscription-words.ts";
-import { endsEarly, futureDay, noAmount, noCurrency, noPeriod } from "./value-fault.ts";
+import { endsEarly, futureDay, noPeriod } from "./value-fault.ts";
 
 /** A subscription as a row of a file tells it. */
 export interface SubscriptionRow extends RowCustomer {
@@ -42,10 +41,10 @@ export function readSubscriptionRow(
   const plan = row.text("plan");
   if (plan === "") row.faults.push(missing("plan"));
   const period = readPeriod(row);
-  const currency = readCurrency(row, settings);
-  const priceMinor = readMoney(row, "price", settings, currency);
+  const currency = readRowCurrency(row, settings);
+  const priceMinor = readPrice(row, "price", settings, currency);
   if (row.text("price") === "") row.faults.push(missing("price"));
-  const costMinor = readMoney(row, "cost", settings, currency);
+  const costMinor = readPrice(row, "cost", settings, currency);
   const startedOn = readAnyDay(row, "startedOn", settings);
   if (row.text("startedOn") === "") row.faults.push(missing("startedOn"));
   const ends = readEnds(row, settings, startedOn);
@@ -64,27 +63,6 @@ function readPeriod(row: RowCells): Period | undefined {
   const period = parsePeriod(text);
   if (period === undefined) row.faults.push(text === "" ? missing("period") : noPeriod(text));
   return period;
-}
-
-function readCurrency(row: RowCells, { currency }: RowSettings): string | undefined {
-  const text = row.text("currency");
-  const found = text === "" ? (currency ?? undefined) : parseCurrency(text);
-  if (found === undefined) row.faults.push(noCurrency(text));
-  return found;
-}
-
-function readMoney(
-  row: RowCells,
-  target: "price" | "cost",
-  { decimal }: RowSettings,
-  currency = "CNY",
-): number | undefined {
-  const text = row.text(target);
-  if (text === "") return undefined;
-  const amount = parseAmount(text, decimal, minorDigits(currency));
-  if (amount !== undefined && amount.minor >= 0) return amount.minor;
-  row.faults.push(noAmount(text, decimal, target));
-  return undefined;
 }
 
 function readEnds(row: RowCells, settings: RowSettings, startedOn: string | undefined) {

@@ -64,6 +64,11 @@ export function addPurchase(survey: Survey, row: PurchaseRow): void {
   if (exactMinor < 0) survey.refunds += 1;
 }
 
+/** Counts a row that has neither a customer nor a day. */
+export function addPlain(survey: Survey): void {
+  survey.rows += 1;
+}
+
 /** Counts a row that is a customer, by what its rows have in common. */
 export function addCustomer(survey: Survey, key: string): void {
   survey.rows += 1;

@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, Message>> = {
   cancelledOn: { en: "The day of the notice", zh: "取消日期" },
   renewedUntil: { en: "The day it is paid until", zh: "付费截止日期" },
   reason: { en: "The reason", zh: "原因" },
+  active: { en: "Whether it is still sold", zh: "是否在售" },
   text: { en: "The text", zh: "内容" },
   minutes: { en: "The number of minutes", zh: "分钟数" },
   author: { en: "The author", zh: "记录人" },

@@ -247,3 +247,16 @@ export function notDone(value: string): RowFault {
     },
   });
 }
+
+export function notActive(value: string): RowFault {
+  return fault("active", {
+    message: {
+      en: `“${shown(value)}” does not say whether the product is still sold.`,
+      zh: `“${shown(value)}”无法判断产品是否在售。`,
+    },
+    fix: {
+      en: "Write yes or no, empty the cell, or ignore the column.",
+      zh: "请填写“在售”或“停售”，或清空单元格，或忽略该列。",
+    },
+  });
+}

@@ -49,6 +49,7 @@ const FITS: Readonly<Record<string, Fit>> = {
   author: isSomebody,
   assignee: isSomebody,
   done: isLabel,
+  active: isLabel,
   minutes: ({ numbers, averageLength }) => (averageLength > 12 ? 0 : 0.6 + 0.4 * numbers),
   reference: isId,
   startedOn: isDay,
