@@ -1,4 +1,4 @@
-import { CrmError, hashOfBody, keepMessage } from "@perennial/core";
+import { BlobMissingError, CrmError, hashOfBody, keepMessage } from "@perennial/core";
 import type { SESEvent, SESReceiptStatus } from "aws-lambda";
 import { FOLDERS } from "../catalog.ts";
 import { doorkeeper } from "../receive/door.ts";
@@ -13,13 +13,19 @@ type Receipt = SESEvent["Records"][number]["ses"];
 const verdictOf = ({ status }: SESReceiptStatus): "pass" | "fail" | "none" =>
   status === "PASS" ? "pass" : status === "FAIL" ? "fail" : "none";
 
-async function readRaw({ platform }: Runtime, name: string): Promise<Uint8Array> {
+/** The beginning of a mail; undefined where it lies no more, because it was taken in when it was handed over before. */
+async function readRaw({ platform }: Runtime, name: string): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of platform.blob.read(name)) {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes > MOST) break;
+  try {
+    for await (const part of platform.blob.read(name)) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes > MOST) break;
+    }
+  } catch (error) {
+    if (error instanceof BlobMissingError) return undefined;
+    throw error;
   }
   return Buffer.concat(parts).subarray(0, MOST);
 }
@@ -56,11 +62,18 @@ async function keep(raw: Uint8Array, recipient: string, { mail, receipt }: Recei
   }
 }
 
-/** Takes in mails that the service has put into the bucket; one that fails is handed over again. */
+/**
+ * Takes in mails that the service has put into the bucket; one that fails is handed over again, and one that did not may be:
+ * a message is kept once under its Message-ID.
+ */
 export const handler = async (event: SESEvent): Promise<void> => {
   for (const { ses } of event.Records) {
     const name = FOLDERS.mailbox + ses.mail.messageId;
     const raw = await readRaw(run, name);
+    if (!raw) {
+      run.log.info("mail was taken in before", { name });
+      continue;
+    }
     for (const recipient of ses.receipt.recipients.slice(0, 20)) await keep(raw, recipient, ses);
     await run.platform.blob.removeAll(name);
   }
