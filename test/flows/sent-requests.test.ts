@@ -58,12 +58,13 @@ describe("what a program sent", () => {
       body: JSON.stringify(body),
       ifMatch: null,
       idempotencyKey: "order-1001",
+      changes: true,
       removed: [],
     });
     expect(changed?.sent).toMatchObject({ method: "PATCH", ifMatch: '"1"', body: '{"name":"王芳芳"}' });
     expect(refused?.told).toMatchObject({ status: 400, code: "invalid_request" });
     expect(refused?.sent?.body).toBe('{"name":"","extra":[1,null]}');
-    expect(search?.sent).toMatchObject({ method: "GET", body: null });
+    expect(search?.sent).toMatchObject({ method: "GET", body: null, changes: false });
     expect(new URL(search?.sent?.path ?? "", local.origin).searchParams.get("q")).toBe("王芳 & 138");
   });
 

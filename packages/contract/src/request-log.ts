@@ -51,6 +51,7 @@ export const SentRequest = z
       "The Idempotency-Key header; null when there was none. Sent again with it, the request is the same attempt.",
       "order-1001",
     ),
+    changes: field(z.boolean(), "Whether the operation changes anything; what only reads is sent again at will.", true),
     removed: field(
       z.array(z.string()),
       "Secrets that were sent and are not kept; with any of them, this is not the whole request.",

@@ -19,7 +19,8 @@ async function isUnconfirmed(reply: Response): Promise<boolean> {
   return body?.code === "confirmation_required";
 }
 
-const send: typeof fetch = async (input, init) => {
+/** Sends a request of a page; who has to prove to be there for it is asked to. */
+export const send: typeof fetch = async (input, init) => {
   let reply = await fetch(input, init);
   if (reply.status === 403 && (await isUnconfirmed(reply))) {
     if (await confirm()) reply = await fetch(input, init);

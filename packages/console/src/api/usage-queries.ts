@@ -32,6 +32,14 @@ export const requestsQuery = (filter: RequestFilter) =>
     placeholderData: keepPreviousData,
   });
 
+export const sentRequestQuery = (sentId: string) =>
+  queryOptions({
+    queryKey: ["sent-request", sentId],
+    queryFn: async () => await api().getSentRequest({ params: { sentId } }),
+    // What was sent does not change.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const billingQuery = queryOptions({
   queryKey: ["billing"],
   queryFn: () => api().getBilling(),

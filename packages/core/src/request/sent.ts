@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { isKept, MOST_SENT, type Operation, type SentRequest, withoutSecrets } from "@perennial/contract";
+import { isKept, MOST_SENT, type Operation, type SentRequest, withoutSecrets, writes } from "@perennial/contract";
 import type { CursorCodec } from "@perennial/table";
 
 /** What a program sent, as it is kept. */
@@ -64,7 +64,7 @@ export function sentOf(op: Operation, received: Received): Sent | undefined {
   const whole = clean.query === "" ? path : `${path}?${clean.query}`;
   if (whole.length > PATH) return undefined;
   const method = op.method.toUpperCase() as Sent["method"];
-  const head = { at, method, path: whole, operation: op.id, ifMatch, idempotencyKey };
+  const head = { at, method, path: whole, operation: op.id, ifMatch, idempotencyKey, changes: writes(op) };
   if (text === "") return { ...head, body: null, removed: clean.removed };
   try {
     const { rest, removed } = withoutSecrets(op, JSON.parse(text));

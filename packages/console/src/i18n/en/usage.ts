@@ -28,7 +28,6 @@ export const usage = {
     fileBytes: "Bytes of files kept for a month",
   },
   log: {
-    intro: "Requests of the last three days. Texts and numbers of their bodies are not kept.",
     method: "Method",
     outcome: "Outcome",
     outcomes: { done: "Done", refused: "Refused" },
@@ -38,8 +37,38 @@ export const usage = {
     again: "Look again",
     skipped_one: "{{count}} more read was only counted",
     skipped_other: "{{count}} more reads were only counted",
+    intro:
+      "Requests of the last three days. What programs sent is kept encrypted for as long, without secrets; of what people do here, only the names of the fields.",
     command: "Command that sends the request again",
     fill: "Put your own values in the place of … and 0.",
+    sent: "What was sent",
+    noBody: "There was no body.",
+    notKept:
+      "What was sent is not kept, or not for you to see: it is kept up to 8 kB, until a person of the workspace is erased, and shown to those who see every customer and every field.",
+    byHand: "This was done by a person, not by a program: only the names of the fields are kept.",
+    removed_one:
+      "A secret is not kept: {{places}}. The request cannot be sent again from here; put the secret into the command.",
+    removed_other:
+      "Secrets are not kept: {{places}}. The request cannot be sent again from here; put the secrets into the command.",
+    how: "Send again",
+    asNew: "As a new one",
+    asNewText: "It is done once more, even if it was done before: a purchase is then there twice.",
+    asSame: "As the same attempt",
+    asSameText:
+      "If it was done within the last day, the first answer comes back and nothing is done twice. If it was not, it is done now.",
+    noKey: "Not possible: the program sent no Idempotency-Key by which we could tell.",
+    send: "Send again",
+    inYourName: "It is sent in your name, with what you may do.",
+    exactly: "What will be sent",
+    askTitle: "Send this?",
+    askNew: "It is done once more, in your name. This is sent:",
+    askSame: "Nothing is done twice. This is sent, in your name:",
+    then: "The first answer",
+    thenText: "Of the first answer, only what came of it is kept.",
+    now: "The answer now",
+    curl: "As a command",
+    key: "Runs as it stands when PERENNIAL_API_KEY holds a key.",
+    makeKey: "Make a key",
   },
   plan: {
     names: { free: "Free", starter: "Starter", growth: "Growth", scale: "Scale", local: "Own machine" },

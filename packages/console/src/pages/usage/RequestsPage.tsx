@@ -1,24 +1,24 @@
-import { Accordion, Badge, Button, Code, Group, Select, Text } from "@mantine/core";
+import { Accordion, Button, Group, Select, Text } from "@mantine/core";
 import type { LoggedRequest } from "@perennial/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keysQuery, membersQuery } from "../../api/queries.ts";
 import { type RequestFilter, requestsQuery } from "../../api/usage-queries.ts";
-import { useFormats } from "../../session/formats.ts";
 import { useMay } from "../../session/session.ts";
 import { Card } from "../../ui/Card.tsx";
-import { CopyText } from "../../ui/CopyText.tsx";
 import { LinesLoading } from "../../ui/Loading.tsx";
 import { Refused } from "../../ui/Refused.tsx";
+import { RequestLine } from "./RequestLine.tsx";
 
 const METHODS: readonly LoggedRequest["method"][] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** The last requests and what came of them, with the command that sends one again. */
+/** The last requests and what came of them; what programs sent can be sent again. */
 export function RequestsPage() {
   const { t } = useTranslation();
   const mayRead = useMay("audit:read");
   const mayKeys = useMay("key:manage");
+  const [open, setOpen] = useState<string | null>(null);
   const [filter, setFilter] = useState<RequestFilter>({});
   const query = useInfiniteQuery({ ...requestsQuery(filter), enabled: mayRead });
   const { data: keys = [] } = useQuery({ ...keysQuery, enabled: mayKeys });
@@ -68,9 +68,14 @@ export function RequestsPage() {
           {t("usage.log.empty")}
         </Text>
       )}
-      <Accordion variant="filled" chevronPosition="left">
+      <Accordion variant="filled" chevronPosition="left" value={open} onChange={setOpen}>
         {requests.map((request) => (
-          <RequestLine key={request.id} request={request} by={names.get(request.actorId) ?? request.actorId} />
+          <RequestLine
+            key={request.id}
+            request={request}
+            by={names.get(request.actorId) ?? request.actorId}
+            isOpen={open === request.id}
+          />
         ))}
       </Accordion>
       <Group mt="sm" justify="space-between">
@@ -93,53 +98,5 @@ export function RequestsPage() {
         </Button>
       </Group>
     </Card>
-  );
-}
-
-/** The command that sends a request again; a write gets an id of its own, and its body has to be filled in. */
-function commandOf({ method, path, body }: LoggedRequest): string {
-  const lines = [`curl -X ${method} '${window.location.origin}${path.replaceAll("'", "%27")}'`];
-  lines.push(`-H 'Authorization: Bearer YOUR_KEY'`);
-  if (method !== "GET") lines.push(`-H 'Idempotency-Key: ${crypto.randomUUID()}'`);
-  if (body !== null) lines.push(`-H 'Content-Type: application/json'`, `-d '${body.replaceAll("'", "'\\''")}'`);
-  return lines.join(" \\\n  ");
-}
-
-function RequestLine({ request, by }: { readonly request: LoggedRequest; readonly by: string }) {
-  const { t } = useTranslation();
-  const { moment, number, bytes } = useFormats();
-  const { id, at, method, path, operation, status, code, milliseconds, body } = request;
-  const command = commandOf(request);
-  return (
-    <Accordion.Item value={id}>
-      <Accordion.Control>
-        <Group gap="xs">
-          <Badge variant="light" color={status >= 500 ? "clay" : status >= 400 ? "ochre" : "gray"}>
-            {status}
-          </Badge>
-          <Text size="sm" fw={520} style={{ overflowWrap: "anywhere" }}>
-            {method} {path}
-          </Text>
-        </Group>
-        <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {moment(at)} · {by} · {number(milliseconds, 1)} ms · {bytes(request.bytes)}
-          {code !== null && ` · ${code}`}
-        </Text>
-      </Accordion.Control>
-      <Accordion.Panel>
-        <Text size="xs" c="dimmed" mb={4} style={{ overflowWrap: "anywhere" }}>
-          {operation} · {id}
-        </Text>
-        <Code block tabIndex={0} style={{ overflow: "auto" }} aria-label={t("usage.log.command")}>
-          {command}
-        </Code>
-        <Group mt="xs" justify="space-between">
-          <Text size="xs" c="dimmed">
-            {body === null ? "" : t("usage.log.fill")}
-          </Text>
-          <CopyText text={command} />
-        </Group>
-      </Accordion.Panel>
-    </Accordion.Item>
   );
 }
