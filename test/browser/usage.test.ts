@@ -145,6 +145,7 @@ test("what a person may not do is refused plainly", async () => {
   const [, token = ""] = (await mailedLink(house.runner, email)).split("#");
   await createClient({ baseUrl: house.origin }).acceptInvitation({ body: { token, name: "Auditor", password } });
   const page = await house.open({ ...shop, email, password });
+  await page.getByRole("button", { name: "Accept and go on" }).click();
   await openSent(page, "POST /v1/customers");
   const before = await named();
   await page.getByRole("button", { name: "Send again" }).click();
