@@ -153,6 +153,70 @@ test("a GB18030 file and a workbook come in as they left their programs, read in
   await page.context().close();
 });
 
+test.each([
+  {
+    language: "en",
+    kind: /^Products/,
+    heading: "SKU,Product name,Retail price,Unit cost,Status",
+    rows: ["TEA-1,Dragon Well,64.00,21.00,active", "POT-1,Clay pot,220.00,80.00,active"],
+    means: ["Product code", "Name", "Price", "Cost", "Still sold"],
+    begin: "Import 2 rows",
+    done: "Your products are in",
+    next: "See the products",
+    found: "Dragon Well",
+  },
+  {
+    language: "zh-CN",
+    kind: /^任务/,
+    heading: "手机号,客户姓名,任务,截止日期,负责人",
+    rows: ["13800138000,张伟,回访报价,2030-03-01,Li Wei", "13800138001,王芳,寄样品,2030-03-02,"],
+    means: ["客户电话", "客户姓名", "要做的事", "截止日期", "负责人"],
+    begin: "导入 2 行",
+    done: "任务已导入",
+    next: "查看任务",
+    found: "回访报价",
+  },
+  {
+    language: "en",
+    kind: /^Notes/,
+    heading: "Date,Customer name,Phone,Comment,Minutes,Written by",
+    rows: [
+      "2026-09-01,Anna Lee,13800138005,Prefers calls after six,15,owner9@example.com",
+      "2026-09-02,Anna Lee,13800138005,Sent the list,,",
+    ],
+    means: ["Day", "Customer name", "Customer’s phone", "What was written", "Minutes it took", "Who wrote it"],
+    begin: "Import 2 rows",
+    done: "Your notes are in",
+    next: "See the customers",
+    found: "Anna Lee",
+  },
+] as const)(
+  "$kind of a file are chosen, understood and brought in, and are to be seen where they belong",
+  async (given) => {
+    const shop = await house.signUp();
+    const page = await house.open(shop, {
+      language: given.language,
+      size: given.language === "en" ? "laptop" : "phone",
+    });
+    await page.goto(`${house.origin}/imports/new`);
+    await page.getByRole("radio", { name: given.kind }).click();
+    expect(await seriousFaults(page)).toEqual([]);
+    const rows = given.rows.map((row) => row.replace("owner9@example.com", shop.email));
+    await drop(page, "file.csv", `${[given.heading, ...rows].join("\n")}\n`);
+    await page.getByRole("button", { name: given.begin }).waitFor();
+    for (const [index, name] of given.heading.split(",").entries()) {
+      const column = page.getByRole("combobox", { name: `: ${name}` });
+      expect(await column.first().inputValue()).toBe(given.means[index]);
+    }
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: given.begin }).click();
+    await page.getByText(given.done).waitFor();
+    await page.getByRole("link", { name: given.next }).click();
+    await page.getByText(given.found).first().waitFor();
+    await page.context().close();
+  },
+);
+
 test("an import is stopped while it runs, keeps what it has brought, and gives it back when it is deleted", async () => {
   const shop = await house.signUp();
   const page = await house.open(shop);

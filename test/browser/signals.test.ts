@@ -129,6 +129,6 @@ test("a file of answers is brought in by the wizard, which asks what the rows ar
   await page.getByRole("combobox", { name: "What the rows are" }).click();
   await page.getByRole("option", { name: "Would recommend" }).click();
   await page.getByRole("button", { name: "Import 2 rows" }).click();
-  await page.getByText("Your customers are in").waitFor();
+  await page.getByText("What your customers said is in").waitFor();
   await page.context().close();
 });

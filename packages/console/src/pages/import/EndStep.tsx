@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import type { ImportStatus } from "@perennial/contract";
+import type { Import, ImportStatus } from "@perennial/contract";
 import {
   IconAlertTriangle,
   IconArrowBackUp,
@@ -29,9 +29,9 @@ const SIGNS: Readonly<Partial<Record<ImportStatus, readonly [TablerIcon, string]
 /** How an import ended, and where to go from there. */
 export function EndStep({ job }: StepProps) {
   const { t } = useTranslation();
-  const { status, progress, problem } = job;
+  const { kind, status, progress, problem } = job;
   const [Icon, color] = SIGNS[status] ?? [IconCheck, "pine"];
-  const title = useEndTitle(status);
+  const title = useEndTitle(kind, status);
   return (
     <Card title={t(`imports.status.${status}`)}>
       <Stack gap="md" align="flex-start">
@@ -69,12 +69,7 @@ export function EndStep({ job }: StepProps) {
           </Anchor>
         )}
         <Group gap="xs">
-          {status === "done" && <LinkButton to="/">{t("imports.done.look")}</LinkButton>}
-          {status === "done" && (
-            <LinkButton to="/customers" variant="default">
-              {t("imports.done.customers")}
-            </LinkButton>
-          )}
+          {status === "done" && <NextPages kind={kind} />}
           {status !== "done" && (
             <LinkButton to="/imports/new" variant="default">
               {t("imports.begin")}
@@ -88,11 +83,29 @@ export function EndStep({ job }: StepProps) {
   );
 }
 
-function useEndTitle(status: ImportStatus): string {
+/** Where what came in is to be seen. */
+function NextPages({ kind }: { readonly kind: Import["kind"] }) {
+  const { t } = useTranslation();
+  if (kind === "products") return <LinkButton to="/products">{t("imports.done.products")}</LinkButton>;
+  return (
+    <>
+      {kind === "tasks" ? (
+        <LinkButton to="/tasks">{t("imports.done.tasks")}</LinkButton>
+      ) : (
+        <LinkButton to="/">{t("imports.done.look")}</LinkButton>
+      )}
+      <LinkButton to="/customers" variant="default">
+        {t("imports.done.customers")}
+      </LinkButton>
+    </>
+  );
+}
+
+function useEndTitle(kind: Import["kind"], status: ImportStatus): string {
   const { t } = useTranslation();
   if (status === "failed") return t("imports.failed.title");
   if (status === "cancelled") return t("imports.cancelled.title");
-  return t(status === "undone" ? "imports.undone.title" : "imports.done.title");
+  return t(status === "undone" ? "imports.undone.title" : `imports.done.titles.${kind}`);
 }
 
 function EndCounts({ job: { status, progress, undo } }: StepProps) {

@@ -20,6 +20,8 @@ export function FormsCard({ job, onChange }: FormsCardProps) {
   const currencies = useCurrencies();
   const targets = new Set(job.columns.map(({ target }) => target));
   const hasAmounts = job.kind === "purchases" || targets.has("amount") || targets.has("price");
+  const hasDays = job.kind !== "products";
+  if (!hasAmounts && !hasDays) return null;
   const hasCurrency = targets.has("currency");
   return (
     <Card title={t("imports.forms.title")}>
@@ -36,13 +38,15 @@ export function FormsCard({ job, onChange }: FormsCardProps) {
             onChange={(currency) => currency !== null && onChange({ currency })}
           />
         )}
-        <Select
-          label={t("imports.forms.dateOrder")}
-          data={ORDERS.map((value) => ({ value, label: t(`imports.forms.dateOrders.${value}`) }))}
-          allowDeselect={false}
-          value={job.dateOrder}
-          onChange={(dateOrder) => dateOrder !== null && onChange({ dateOrder })}
-        />
+        {hasDays && (
+          <Select
+            label={t("imports.forms.dateOrder")}
+            data={ORDERS.map((value) => ({ value, label: t(`imports.forms.dateOrders.${value}`) }))}
+            allowDeselect={false}
+            value={job.dateOrder}
+            onChange={(dateOrder) => dateOrder !== null && onChange({ dateOrder })}
+          />
+        )}
         {hasAmounts && (
           <Select
             label={t("imports.forms.decimal")}

@@ -113,19 +113,19 @@ function KindChoice({ kind, onChange }: KindChoiceProps) {
     >
       <div className={styles["kinds"]}>
         {IMPORT_KINDS.map((one) => (
-          <Radio.Card key={one} value={one} p="md" radius="md" className={styles["kind"] ?? ""}>
-            <Group wrap="nowrap" align="flex-start">
-              <Radio.Indicator mt={2} />
-              <div>
-                <Text fw={560}>{t(`imports.kind.${one}`)}</Text>
-                <Text size="sm" c="dimmed">
-                  {t(`imports.kindText.${one}`)}
-                </Text>
-              </div>
+          <Radio.Card key={one} value={one} px="sm" py={10} radius="md" className={styles["kind"] ?? ""}>
+            <Group wrap="nowrap" gap="sm">
+              <Radio.Indicator />
+              <Text fw={560} size="sm" lh={1.35}>
+                {t(`imports.kind.${one}`)}
+              </Text>
             </Group>
           </Radio.Card>
         ))}
       </div>
+      <Text size="sm" c="dimmed" mt="sm" aria-live="polite">
+        {t(`imports.kindText.${kind}`)}
+      </Text>
     </Radio.Group>
   );
 }

@@ -36,7 +36,7 @@ function Figures({ job, survey }: FiguresProps) {
   const sum = (minor: number) => (job.currency === null ? number(minor) : money(minor, job.currency));
   const figures = [
     [t("imports.survey.rows"), number(rows)],
-    [t("imports.survey.customers"), number(customers)],
+    job.kind !== "products" && [t("imports.survey.customers"), number(customers)],
     firstDay !== null && lastDay !== null && [t("imports.survey.span"), `${day(firstDay)} – ${day(lastDay)}`],
     amountMinor !== null && [t("imports.survey.sum"), sum(amountMinor)],
     refunds > 0 && [t("imports.survey.refunds"), number(refunds)],
@@ -54,7 +54,7 @@ function Figures({ job, survey }: FiguresProps) {
       </dl>
       {job.kind !== "customers" && (
         <Text size="sm" c="dimmed" mt="md">
-          {t("imports.onlyAdds")}
+          {t(job.kind === "products" ? "imports.changesToo" : "imports.onlyAdds")}
         </Text>
       )}
       {rounded > 0 && (

@@ -21,9 +21,11 @@ export const targetsOf = (kind: Import["kind"]): { needed: readonly Target[]; mo
 
 type Mapping = Pick<Import, "kind" | "columns" | "currency" | "signalType">;
 
-/** Name of what a column becomes: a day is called otherwise where nothing was bought. */
+/** Name of what a column becomes: a day is called otherwise where nothing was bought, a price where nothing is repeated. */
 export function labelOf(kind: Import["kind"], target: Target | "who") {
   if (target === "who") return kind === "purchases" ? "imports.who" : "imports.whoElse";
+  if (kind === "products" && target === "price") return "imports.target.listPrice";
+  if (kind === "products" && target === "cost") return "imports.target.unitCost";
   return kind !== "purchases" && target === "occurredOn" ? "imports.target.day" : (`imports.target.${target}` as const);
 }
 
