@@ -1,12 +1,14 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { addressCheck } from "./address.ts";
 import { outboundSender } from "./outbound.ts";
 
 const POST = { headers: {}, body: "{}", deadlineMs: 700 };
 const servers: Server[] = [];
+const endings: (() => void)[] = [];
 afterEach(() => {
+  for (const end of endings.splice(0)) end();
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -37,6 +39,36 @@ function resolver(...answers: string[][]): Lookup {
     );
   };
   return resolve as unknown as Lookup;
+}
+
+/** An address that reads well once, when it is looked at, and as another one ever after, when it is gone to. */
+function twoFaced(good: string, bad: string): Lookup {
+  let reads = 0;
+  const face = {
+    family: 4,
+    get address() {
+      reads += 1;
+      return reads === 1 ? good : bad;
+    },
+  };
+  const resolve = (_name: string, _options: unknown, answer: (error: null, addresses: object[]) => void): void =>
+    answer(null, [face]);
+  return resolve as unknown as Lookup;
+}
+
+/** Something on this machine that nobody may reach: it counts who comes and what is said. */
+async function innerService(): Promise<{ port: number; heard: () => { connections: number; bytes: number } }> {
+  const heard = { connections: 0, bytes: 0 };
+  const server = createSocketServer((socket) => {
+    heard.connections += 1;
+    socket.on("data", (data) => {
+      heard.bytes += data.length;
+    });
+    socket.on("error", () => undefined);
+  });
+  endings.push(() => server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, heard: () => heard };
 }
 
 describe("an address that a stranger gives", () => {
@@ -126,6 +158,19 @@ describe("an address that a stranger gives", () => {
     await sender.post(post);
     expect(await sender.post(post)).toMatchObject({ error: "The name leads to an address that is not public." });
   });
+
+  test.each(["http", "https"])(
+    "is refused when the connection over %s ends inwards after all, before a byte is written",
+    async (scheme) => {
+      const { port, heard } = await innerService();
+      // What may be reached here is another network than that of the machine itself.
+      const sender = outboundSender({ allowed: ["10.0.0.0/8"], lookup: twoFaced("10.1.2.3", "127.0.0.1") });
+      const reply = await sender.post({ ...POST, url: `${scheme}://localhost:${port}/` });
+      expect(reply).toMatchObject({ status: null, error: "The connection led to an address that is not public." });
+      await expect.poll(() => heard().connections).toBe(1);
+      expect(heard().bytes).toBe(0);
+    },
+  );
 
   test("knows public addresses from others", () => {
     const check = addressCheck([]);

@@ -109,11 +109,16 @@ export function outboundSender(options: OutboundOptions = {}): Outbound {
       });
       outgoing.on("error", fail);
       outgoing.on("socket", (socket: Socket) => {
-        const begin = (): void => {
-          if (check(socket.remoteAddress ?? "")) outgoing.end(post.body);
-          else outgoing.destroy(new Unreachable("The connection led to an address that is not public."));
-        };
-        socket.once(url.protocol === "https:" ? "secureConnect" : "connect", begin);
+        // Before whatever else waits for the connection: also the first word of TLS tells an inner service something.
+        socket.prependOnceListener("connect", () => {
+          if (check(socket.remoteAddress ?? "")) return;
+          const unreachable = new Unreachable("The connection led to an address that is not public.");
+          socket.destroy(unreachable);
+          outgoing.destroy(unreachable);
+        });
+        socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {
+          if (!outgoing.destroyed) outgoing.end(post.body);
+        });
       });
     });
 
