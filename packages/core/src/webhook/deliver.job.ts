@@ -9,16 +9,19 @@ import { hash32 } from "../workspace/workspace.ts";
 import {
   ATTEMPTS,
   bodyOf,
+  type DeliverOneWork,
   type DeliverWork,
   type DeliveryItem,
   newDelivery,
   type SweepWork,
   type WebhookHealthItem,
   waitAfter,
+  waitingOf,
 } from "./delivery.ts";
 import { isWanted, type WebhookEndpointItem } from "./endpoint.ts";
 import { eventsFor } from "./endpoint-standing.ts";
 import { disabledLetter, failingLetter } from "./letters.ts";
+import { heldBack, slownessAfter } from "./pace.ts";
 import { openSecrets } from "./secret.ts";
 import { signatureOf } from "./signature.ts";
 import { sweepDeliveries } from "./sweep.job.ts";
@@ -107,15 +110,18 @@ async function noteHealth(
   context: DeliverContext,
   endpoint: WebhookEndpointItem,
   health: WebhookHealthItem | undefined,
-  outcome: { ok: boolean; status: number | null; hung: boolean },
+  outcome: { ok: boolean; status: number | null; milliseconds: number; hung: boolean },
 ): Promise<void> {
   const { table, realNow, workspace, origin } = context;
   const { endpointId } = endpoint;
   const version = (health?.version ?? 0) + 1;
+  const condition = health ? { version: health.version } : ("absent" as const);
   if (outcome.ok) {
-    if (health && (health.failures > 0 || health.failingSince !== null)) {
-      const item = { endpointId, failingSince: null, failures: 0, pausedUntil: null, told: 0, version };
-      await table.write({ put: "webhookHealth", item, if: { version: health.version }, derived: true });
+    const wasSlow = health?.slowMs ?? null;
+    const slowMs = slownessAfter(wasSlow, outcome.milliseconds);
+    if (slowMs !== wasSlow || (health && (health.failures > 0 || health.failingSince !== null))) {
+      const item = { endpointId, failingSince: null, failures: 0, pausedUntil: null, told: 0, slowMs, version };
+      await table.write({ put: "webhookHealth", item, if: condition, derived: true });
     }
     return;
   }
@@ -134,9 +140,9 @@ async function noteHealth(
     failures,
     pausedUntil: pause === 0 ? null : new Date(at.getTime() + pause * 1000).toISOString(),
     told: Math.max(due, health?.told ?? 0),
+    slowMs: health?.slowMs ?? null,
     version,
   };
-  const condition = health ? { version: health.version } : ("absent" as const);
   const written = await table.write({ put: "webhookHealth", item, if: condition, derived: true });
   // Whoever wrote first also tells.
   if (!tookEffect(written, item) || due <= (health?.told ?? 0)) return;
@@ -170,9 +176,25 @@ async function settle({ table }: DeliverContext, before: DeliveryItem, after: De
   return tookEffect(written, item);
 }
 
-async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "deliver" }): Promise<void> {
+/** When a delivery to a slow receiver sets out, in milliseconds since 1970; undefined when it may go now. */
+async function setsOutAt(
+  { table, realNow }: DeliverContext,
+  { endpointId, setsOutAt: known }: DeliverOneWork,
+  { slowMs = null }: Partial<WebhookHealthItem>,
+  eventId: string,
+): Promise<number | undefined> {
+  if (slowMs === null) return undefined;
+  const now = realNow().getTime();
+  if (known !== undefined) return known > now ? known : undefined;
+  const waiting = waitingOf(await table.get("webhookCount", { endpointId }, { consistent: true }));
+  const wait = heldBack(slowMs, waiting, eventId);
+  return wait < 1000 ? undefined : now + wait;
+}
+
+async function deliverOne(context: DeliverContext, given: DeliverOneWork): Promise<void> {
   const { table, realNow } = context;
-  const { endpointId, sequence } = work;
+  const { endpointId, sequence } = given;
+  const work: DeliverOneWork = { work: "deliver", endpointId, sequence };
   const key = { endpointId, at: placeOf(sequence) };
   const delivery = await table.get("delivery", key, { consistent: true });
   if (delivery?.status !== "waiting") return;
@@ -195,6 +217,10 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
     await sendOn(context, work, seconds + (hash32(delivery.eventId) % 50) / 10);
   const early = (dueAt - realNow().getTime()) / 1000;
   if (early > 0) return await comeBack(early);
+  const setsOut = isTest ? undefined : await setsOutAt(context, given, health ?? {}, delivery.eventId);
+  if (setsOut !== undefined) {
+    return await sendOn(context, { ...work, setsOutAt: setsOut }, (setsOut - realNow().getTime()) / 1000);
+  }
   const found = await readEvent(table, sequence);
   if (!found) return await giveUp("The event is no longer kept.");
   const [event] = await eventsFor(table, endpoint, [found]);
@@ -225,7 +251,8 @@ async function deliverOne(context: DeliverContext, work: DeliverWork & { work: "
   };
   if (!(await settle(context, delivery, after))) return;
   const hung = made.status === null && made.milliseconds >= DEADLINE_MS;
-  if (!isTest) await noteHealth(context, endpoint, turn, { ok, status: made.status, hung });
+  if (!isTest)
+    await noteHealth(context, endpoint, turn, { ok, status: made.status, milliseconds: made.milliseconds, hung });
   if (after.status === "waiting" && wait !== undefined) await sendOn(context, work, wait);
 }
 

@@ -34,6 +34,8 @@ export interface WebhookHealthItem {
   readonly pausedUntil: string | null;
   /** Mails that the owners have had about it. */
   readonly told: number;
+  /** Milliseconds that it takes to answer, while it is slow; absent or null otherwise. */
+  readonly slowMs?: number | null;
   readonly version: number;
 }
 
@@ -65,10 +67,18 @@ export interface SweepWork extends Partial<SweepPlace> {
   readonly counted?: string;
 }
 
+export interface DeliverOneWork {
+  readonly work: "deliver";
+  readonly endpointId: string;
+  readonly sequence: number;
+  /** When it sets out to a receiver that is slow, in milliseconds since 1970. */
+  readonly setsOutAt?: number;
+}
+
 /** Piece of work of the queue `deliver`. */
 export type DeliverWork =
   | SweepWork
-  | { readonly work: "deliver"; readonly endpointId: string; readonly sequence: number }
+  | DeliverOneWork
   | {
       readonly work: "replay";
       readonly endpointId: string;
