@@ -35,14 +35,16 @@ test("what a file brings goes, record by record, only where it is asked for; tha
     body: { amountMinor: 500, occurredOn: "2026-01-03" },
   });
   await local.drain();
-  const told = ["import.completed", "import.ready", "purchase.created"];
+  const told = ["import.completed", "import.created", "import.ready", "import.started", "purchase.created"];
   expect(typesTo(quiet).sort()).toEqual(told);
   expect(typesTo(whole).sort()).toEqual([...told, "purchase.created", "purchase.created"]);
   const { data } = await client.listEvents({ query: { type: types.join(","), limit: 100 } });
   expect(data.map(({ type, bulk, actor }) => [type, bulk, actor.slice(0, 4)]).sort()).toEqual(
     [
       ["import.completed", false, data.find(({ type }) => type === "import.completed")?.actor.slice(0, 4)],
+      ["import.created", false, "key_"],
       ["import.ready", false, data.find(({ type }) => type === "import.ready")?.actor.slice(0, 4)],
+      ["import.started", false, "imp_"],
       ["purchase.created", false, "key_"],
       ["purchase.created", true, "imp_"],
       ["purchase.created", true, "imp_"],

@@ -55,7 +55,9 @@ describe("the event log", () => {
     await client.updateCustomer({ params, body: { name: "Anna Berg" } });
     const purchase = await client.recordPurchase({ params, body: { amountMinor: 500, occurredOn: "2026-10-01" } });
     const theirs = { ...params, purchaseId: purchase.id };
-    await client.updatePurchase({ params: theirs, body: { occurredOn: "2026-10-05" } });
+    await client.updatePurchase({ params: theirs, body: { occurredOn: "2026-10-05", amountMinor: 700 } });
+    await client.updatePurchase({ params: theirs, body: { occurredOn: "2026-10-09" } });
+    await client.updatePurchase({ params: theirs, body: { occurredOn: "2026-10-01", note: "As it was" } });
     await client.deletePurchase({ params: theirs });
     await local.drain();
     const events = await eventsOf(client, "customer.created,customer.updated,purchase.*");
@@ -64,7 +66,15 @@ describe("the event log", () => {
       "customer.updated",
       "purchase.created",
       "purchase.updated",
+      "purchase.updated",
+      "purchase.updated",
       "purchase.deleted",
+    ]);
+    // A correction that takes it to another day tells what it was as any other does.
+    expect(events.slice(3, 6).map(({ data }) => [data.record?.["occurredOn"], data.previous, data.version])).toEqual([
+      ["2026-10-05", { occurredOn: "2026-10-01", amountMinor: 500 }, 2],
+      ["2026-10-09", { occurredOn: "2026-10-05" }, 3],
+      ["2026-10-01", { occurredOn: "2026-10-09", note: null }, 4],
     ]);
     const [created, updated] = events;
     expect(created?.data.record).toMatchObject({ id, name: "Anna" });

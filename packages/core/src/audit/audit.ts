@@ -145,31 +145,17 @@ interface Dated {
   readonly occurredOn: string;
   readonly version: number;
   readonly movedTo?: string;
+  readonly moved?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What becomes of a purchase or a signal when it is corrected to another day, which takes it to another place. A purchase
- * leaves a note at its first place, from whose changes the move is told; the rest of the move says nothing.
+ * What becomes of a purchase or a signal when it is corrected to another day, which takes it to another place: it tells
+ * there what it was. Of the note that a purchase leaves at its first place nothing is told.
  */
 function movedMeaning(kind: AuditKind, before: Dated | undefined, after: Dated | undefined): Difference | undefined {
-  if (kind === "signal") {
-    const moved = before === undefined && after !== undefined && after.version > 1;
-    const day = { occurredOn: after?.occurredOn };
-    return moved
-      ? { action: "updated", changed: ["occurredOn"], before: null, after: day }
-      : meaningOf(kind, before, after);
-  }
-  const atDay = (item: Dated | undefined) =>
-    item && { ...item, occurredOn: item.movedTo ?? item.occurredOn, lines: [] };
-  if (before !== undefined && after !== undefined && (before.movedTo ?? after.movedTo) !== undefined) {
-    // A note about a purchase knows the day alone for sure.
-    if (before.movedTo === undefined) return meaningOf(kind, atDay(before), atDay(after));
-    const [from, to] = [atDay(before)?.occurredOn, atDay(after)?.occurredOn];
-    return meaningOf(kind, { occurredOn: from }, { occurredOn: to });
-  }
-  if (before?.movedTo !== undefined || after?.movedTo !== undefined) return undefined;
-  if (before === undefined && after !== undefined && after.version > 1) return undefined;
-  return meaningOf(kind, before, after);
+  if (after?.movedTo !== undefined || (before?.movedTo !== undefined && after === undefined)) return undefined;
+  const isMoved = after?.moved !== undefined && (before === undefined || before.movedTo !== undefined);
+  return isMoved ? meaningOf(kind, { ...after, ...after.moved }, after) : meaningOf(kind, before, after);
 }
 
 /**

@@ -13,6 +13,7 @@ import { appendEvents } from "./log.ts";
 async function isMove({ table }: TenantContext, change: Changed): Promise<boolean> {
   const removed = removedFact(change);
   if (!removed) return false;
+  if (change.moved) return true;
   if (change.entity === "purchase" && change.before && isAtHome(change.before)) return false;
   const { noun, customerId, id } = removed;
   return (await (noun === "purchase" ? findPurchase : findSignal)(table, customerId, id)) !== undefined;

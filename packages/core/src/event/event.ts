@@ -4,13 +4,18 @@ import type { Event, EventType } from "@perennial/contract";
 import type { Entity, ItemOf } from "@perennial/table";
 import { toNote, toTask } from "../activity/activity.ts";
 import { toApiKey } from "../api-key/api-key.ts";
+import { toConsent } from "../consent/consent.ts";
 import { toCustomer } from "../customer/customer.ts";
 import { BASE32 } from "../fact-id.ts";
 import { toField } from "../field/field.ts";
+import { toHandOver } from "../member/hand-over.ts";
+import { toInvitation } from "../member/invitation.ts";
+import { toRole, toTeam } from "../member/team.ts";
+import { differenceOf } from "../moved.ts";
 import { toProduct } from "../product/product.store.ts";
 import type { Changed } from "../projection.ts";
-import { toPurchase } from "../purchase/purchase.ts";
-import { toSignal } from "../signal/signal.ts";
+import { type PurchaseItem, toPurchase } from "../purchase/purchase.ts";
+import { type SignalItem, toSignal } from "../signal/signal.ts";
 import { toToldSource } from "../source/source.ts";
 import { toSubscription } from "../subscription/subscription.ts";
 import { toView } from "../view/view.actions.ts";
@@ -34,10 +39,14 @@ const TOLD: Told = {
   note: ["note", toNote],
   task: ["task", toTask],
   product: ["product", toProduct],
+  consent: ["consent", toConsent],
   customField: ["custom_field", toField],
   view: ["view", toView],
   apiKey: ["api_key", toApiKey],
   member: ["member", toMember],
+  invitation: ["invitation", toInvitation],
+  team: ["team", toTeam],
+  role: ["role", toRole],
   workspace: ["workspace", (item) => toWorkspace(item, new Date(0))],
   webhookEndpoint: ["webhook_endpoint", toWebhookEndpoint],
   inboundSource: ["inbound_source", toToldSource],
@@ -54,8 +63,12 @@ export const EVENT_SOURCES = [
   "state",
   "import",
   "export",
+  "handOver",
   "webhookRequest",
 ] as const satisfies readonly Entity[];
+
+/** Whether an item only says where a purchase has gone. */
+const isNote = (item: PurchaseItem | SignalItem | undefined): boolean => item !== undefined && "movedTo" in item;
 
 /** Fields that change with every write and say nothing. */
 const SILENT = new Set(["version", "updatedAt", "scores", "today"]);
@@ -64,12 +77,6 @@ const MOST_BYTES = 16_000;
 const MOST_TOGETHER = 18_000;
 /** Points by which a score moves before it is news; thresholds of endpoints are multiples of it. */
 export const STEP = 5;
-
-function difference(before: Record_, after: Record_) {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !SILENT.has(name));
-  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
-  return { changed, previous: Object.fromEntries(changed.map((name) => [name, before[name] ?? null])) };
-}
 
 interface News {
   readonly type: EventType;
@@ -87,7 +94,7 @@ function newsOfRecord({ entity, before, after }: Changed): News[] {
   }
   const record = toRecord(after);
   if (before !== undefined) {
-    const { changed, previous } = difference(toRecord(before), record);
+    const { changed, previous } = differenceOf(toRecord(before), record, SILENT);
     return changed.length === 0 ? [] : [{ type: `${noun}.updated` as EventType, record, changed, previous }];
   }
   // The workspace is there before there is a log.
@@ -101,23 +108,24 @@ function newsOfCustomer(change: Changed & { entity: "customer" }): News[] {
   return [{ type: "customer.erased", record: { id: after.customerId, erased: true } }];
 }
 
-/** A purchase that is corrected to another day leaves a note at the one it had: the two changes are told as one. */
-function newsOfPurchase(change: Changed & { entity: "purchase" }): News[] {
+/**
+ * A purchase or a signal that is corrected to another day lies in another place then, and tells itself what it was; what
+ * happens at the place it had, where a purchase leaves a note, says nothing.
+ */
+function newsOfFact(change: Changed & { entity: "purchase" | "signal" }): News[] {
   const { before, after } = change;
-  if (after?.movedTo !== undefined) return [];
-  if (before?.movedTo !== undefined && after === undefined) return [];
-  if (before === undefined && after !== undefined && after.version > 1) {
-    return [{ type: "purchase.updated", record: toPurchase(after), changed: ["occurredOn"] }];
-  }
-  return newsOfRecord(change);
-}
-
-function newsOfSignal(change: Changed & { entity: "signal" }): News[] {
-  const { before, after } = change;
-  if (before === undefined && after !== undefined && after.version > 1) {
-    return [{ type: "signal.updated", record: toSignal(after), changed: ["occurredOn"] }];
-  }
-  return newsOfRecord(change);
+  if (isNote(after) || (isNote(before) && after === undefined)) return [];
+  const moved = before === undefined || isNote(before) ? after?.moved : undefined;
+  if (after === undefined || moved === undefined) return newsOfRecord(change);
+  const record = change.entity === "purchase" ? toPurchase(after as PurchaseItem) : toSignal(after as SignalItem);
+  return [
+    {
+      type: `${change.entity}.updated`,
+      record,
+      changed: Object.keys(record).filter((name) => name in moved),
+      previous: moved,
+    },
+  ];
 }
 
 const stepOf = (score: number | null): number | null => (score === null ? null : Math.floor(score / STEP));
@@ -145,26 +153,48 @@ function newsOfState({ before, after }: Changed & { entity: "state" }): News[] {
   return news;
 }
 
-const IMPORTED = {
-  ready: "import.ready",
-  done: "import.completed",
-  failed: "import.failed",
-  cancelled: "import.cancelled",
-  undone: "import.undone",
-} as const;
+/** What it is called when a job comes to stand so; of other ways of standing nothing is told. */
+const JOB_EVENTS: Readonly<Record<"import" | "export" | "handOver", Readonly<Partial<Record<string, EventType>>>>> = {
+  import: {
+    uploading: "import.created",
+    ready: "import.ready",
+    running: "import.started",
+    done: "import.completed",
+    failed: "import.failed",
+    cancelled: "import.cancelled",
+    undoing: "import.undo_started",
+    undone: "import.undone",
+  },
+  export: {
+    running: "export.started",
+    done: "export.completed",
+    failed: "export.failed",
+    cancelled: "export.cancelled",
+  },
+  handOver: {
+    running: "hand_over.started",
+    done: "hand_over.completed",
+    undoing: "hand_over.undo_started",
+    undone: "hand_over.undone",
+  },
+};
 
-function newsOfJob(change: Changed & { entity: "import" | "export" }): News[] {
-  const { before, after } = change;
-  if (!after || before?.status === after.status) return [];
-  if (change.entity === "export") {
+function jobRecord({ entity, after }: Changed & { entity: keyof typeof JOB_EVENTS }): Record_ {
+  if (entity === "handOver") return toHandOver(after as ItemOf<"handOver">);
+  if (entity === "export") {
     const { exportId, rows, status, createdAt } = after as ItemOf<"export">;
-    if (status === "running" || status === "cancelled") return [];
-    const type = status === "done" ? "export.completed" : "export.failed";
-    return [{ type, record: { id: exportId, rows, status, createdAt }, changed: ["status"] }];
+    return { id: exportId, rows, status, createdAt };
   }
   const { importId, kind, fileName, status, createdAt } = after as ItemOf<"import">;
-  const type = (IMPORTED as Partial<Record<string, EventType>>)[status];
-  return type ? [{ type, record: { id: importId, kind, fileName, status, createdAt }, changed: ["status"] }] : [];
+  return { id: importId, kind, fileName, status, createdAt };
+}
+
+function newsOfJob(change: Changed & { entity: keyof typeof JOB_EVENTS }): News[] {
+  const { entity, before, after } = change;
+  if (!after || before?.status === after.status) return [];
+  const type = JOB_EVENTS[entity][after.status];
+  const previous = before === undefined ? {} : { status: before.status };
+  return type ? [{ type, record: jobRecord(change), changed: ["status"], previous }] : [];
 }
 
 function newsOf(change: Changed): News[] {
@@ -172,13 +202,13 @@ function newsOf(change: Changed): News[] {
     case "customer":
       return newsOfCustomer(change);
     case "purchase":
-      return newsOfPurchase(change);
     case "signal":
-      return newsOfSignal(change);
+      return newsOfFact(change);
     case "state":
       return newsOfState(change);
     case "import":
     case "export":
+    case "handOver":
       return newsOfJob(change);
     case "webhookRequest":
       return change.before === undefined && change.after?.asks.kind === "test"

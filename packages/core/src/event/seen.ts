@@ -25,12 +25,17 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   signal: "activity:read",
   note: "activity:read",
   task: "activity:read",
+  consent: "customer:read",
   product: "product:read",
   custom_field: "workspace:read",
   workspace: "workspace:read",
   view: "view:read",
   api_key: "key:manage",
   member: "member:read",
+  invitation: "member:read",
+  team: "member:read",
+  role: "member:read",
+  hand_over: "member:write",
   webhook_endpoint: "webhook:read",
   inbound_source: "webhook:read",
   import: "import:read",
@@ -45,9 +50,17 @@ const OWNED: ReadonlySet<string> = new Set<OwnedKind>([
   "task",
 ]);
 /** Jobs that concern everybody's customers. */
-const WHOLE: ReadonlySet<string> = new Set(["import", "export"]);
+const WHOLE: ReadonlySet<string> = new Set(["import", "export", "hand_over"]);
+/** Kinds that are reached as another one is. */
+const LIKE: Readonly<Partial<Record<string, OwnedKind>>> = { consent: "customer" };
 
 const nounOf = ({ type }: Event): string => type.slice(0, type.indexOf("."));
+
+/** As what kind of record of a customer an event is reached; undefined for what belongs to no customer. */
+function ownedKind(event: Event): OwnedKind | undefined {
+  const noun = nounOf(event);
+  return LIKE[noun] ?? (OWNED.has(noun) ? (noun as OwnedKind) : undefined);
+}
 
 function customerOf(event: Event): string | undefined {
   const { record } = event.data;
@@ -95,16 +108,15 @@ export async function seenEvents(
     return needed !== undefined && (permissions === undefined || permissions.has(needed));
   });
   if (!sight) return allowed;
-  const kinds = new Set(allowed.map(nounOf).filter((noun) => OWNED.has(noun)));
+  const kinds = new Set(allowed.flatMap((event) => ownedKind(event) ?? []));
   const reached = new Set<Event>();
   for (const kind of kinds) {
-    const own = allowed.filter((event) => nounOf(event) === kind);
-    for (const event of await reachedEvents(table, sight, kind as OwnedKind, own)) reached.add(event);
+    const own = allowed.filter((event) => ownedKind(event) === kind);
+    for (const event of await reachedEvents(table, sight, kind, own)) reached.add(event);
   }
   const isSeen = (event: Event): boolean => {
-    const noun = nounOf(event);
-    if (OWNED.has(noun)) return reached.has(event);
-    return !WHOLE.has(noun) || ownersReached(sight, "customer") === undefined;
+    if (ownedKind(event) !== undefined) return reached.has(event);
+    return !WHOLE.has(nounOf(event)) || ownersReached(sight, "customer") === undefined;
   };
   return allowed.filter(isSeen).flatMap((event) => maskEvent(event, sight) ?? []);
 }

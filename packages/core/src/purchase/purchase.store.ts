@@ -3,7 +3,8 @@ import type { Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { earlierPurchaseLegs } from "../earlier/earlier.store.ts";
 import { dayOfId } from "../fact-id.ts";
-import type { PurchaseItem } from "./purchase.ts";
+import { movedFrom } from "../moved.ts";
+import { type PurchaseItem, toPurchase } from "./purchase.ts";
 
 /** Where a purchase lies, or where a note says where it has gone. */
 const homeOf = (purchaseId: string): string => dayOfId(PREFIX.purchase, purchaseId);
@@ -43,7 +44,8 @@ function placeLegs(before: PurchaseItem, item: PurchaseItem): Leg[] {
   const { customerId, purchaseId } = item;
   const home = homeOf(purchaseId);
   const forward: PurchaseItem = { ...item, lines: [], occurredOn: home, movedTo: item.occurredOn };
-  const legs: Leg[] = [{ put: "purchase", item }];
+  const moved = movedFrom(toPurchase(before), toPurchase(item));
+  const legs: Leg[] = [{ put: "purchase", item: { ...item, moved } }];
   if (before.occurredOn === home) return [...legs, { put: "purchase", item: forward, if: condition }];
   legs.push({ remove: "purchase", key: { customerId, purchaseId, occurredOn: before.occurredOn }, if: condition });
   if (item.occurredOn !== home) legs.push({ put: "purchase", item: forward });

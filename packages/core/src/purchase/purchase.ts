@@ -19,6 +19,8 @@ export interface PurchaseItem {
   readonly updatedAt?: string;
   /** The purchase was corrected to another day and lies there: its id still names this one. */
   readonly movedTo?: string;
+  /** What it was before the correction that brought it to its day; gone with the next one. */
+  readonly moved?: Readonly<Record<string, unknown>>;
 }
 
 declare module "@perennial/table" {

@@ -3,7 +3,8 @@ import type { Leg, TenantTable } from "@perennial/table";
 import type { TenantContext } from "../context.ts";
 import { earlierSignalLegs } from "../earlier/earlier.store.ts";
 import { dayOfId } from "../fact-id.ts";
-import type { SignalItem } from "./signal.ts";
+import { movedFrom } from "../moved.ts";
+import { type SignalItem, toSignal } from "./signal.ts";
 
 /** First and last sort key of a customer's signals. */
 export const SIGNALS = { from: "EVIDENCE#", until: "EVIDENCE$" } as const;
@@ -28,7 +29,9 @@ export function moveSignalLegs(when: When, before: SignalItem, item: SignalItem)
   const condition = { version: before.version };
   const kept = earlierSignalLegs(when, before, item);
   if (before.occurredOn === item.occurredOn) return [{ put: "signal", item, if: condition }, ...kept];
-  return [{ remove: "signal", key: before, if: condition }, { put: "signal", item, if: "absent" }, ...kept];
+  const moved = movedFrom(toSignal(before), toSignal(item));
+  const put: Leg = { put: "signal", item: { ...item, moved }, if: "absent" };
+  return [{ remove: "signal", key: before, if: condition }, put, ...kept];
 }
 
 /** The removal of a signal; what it said is kept. */

@@ -19,6 +19,8 @@ export interface SignalItem {
   readonly note?: string;
   readonly importId?: string;
   readonly updatedAt?: string;
+  /** What it was before the correction that brought it to its day; gone with the next one. */
+  readonly moved?: Readonly<Record<string, unknown>>;
 }
 
 declare module "@perennial/table" {

@@ -38,11 +38,10 @@ export async function listEndpoints(table: TenantTable): Promise<WebhookEndpoint
   return found.flatMap(({ entity, item }) => (entity === "webhookEndpoint" ? [item] : []));
 }
 
-/** Whether a score has gone over a threshold, in either direction. */
-function crosses(threshold: number | null, before: unknown, after: unknown): boolean {
-  if (threshold === null) return true;
-  const over = (score: unknown): boolean => typeof score === "number" && score >= threshold;
-  return over(before) !== over(after);
+/** Whether a score has crossed a threshold, in either direction; no score is on the quiet side of it. */
+function crosses(before: unknown, after: unknown, isNews: (score: number) => boolean): boolean {
+  const counts = (score: unknown): boolean => typeof score === "number" && isNews(score);
+  return counts(before) !== counts(after);
 }
 
 function scoreOf(event: Event, name: "churnRisk" | "loyalty"): unknown {
@@ -57,10 +56,12 @@ export function isWanted(endpoint: WebhookEndpointItem, event: Event): boolean {
   if (!endpoint.types.some((pattern) => meetsType(pattern, event.type))) return false;
   const { changed, previous } = event.data;
   if (event.type === "customer.churn_risk.changed") {
-    return crosses(endpoint.churnRiskFrom, previous["churnRisk"], scoreOf(event, "churnRisk"));
+    const from = endpoint.churnRiskFrom;
+    return from === null || crosses(previous["churnRisk"], scoreOf(event, "churnRisk"), (risk) => risk >= from);
   }
   if (event.type === "customer.loyalty.changed") {
-    return crosses(endpoint.loyaltyBelow, previous["loyalty"], scoreOf(event, "loyalty"));
+    const below = endpoint.loyaltyBelow;
+    return below === null || crosses(previous["loyalty"], scoreOf(event, "loyalty"), (points) => points < below);
   }
   if (!event.type.endsWith(".updated") || endpoint.fields.length === 0) return true;
   return changed.some((name) => endpoint.fields.includes(name));
