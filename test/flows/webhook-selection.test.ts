@@ -44,7 +44,7 @@ test("what a file brings goes, record by record, only where it is asked for; tha
       ["import.completed", false, data.find(({ type }) => type === "import.completed")?.actor.slice(0, 4)],
       ["import.created", false, "key_"],
       ["import.ready", false, data.find(({ type }) => type === "import.ready")?.actor.slice(0, 4)],
-      ["import.started", false, "imp_"],
+      ["import.started", false, "key_"],
       ["purchase.created", false, "key_"],
       ["purchase.created", true, "imp_"],
       ["purchase.created", true, "imp_"],

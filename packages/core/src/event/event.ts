@@ -249,8 +249,9 @@ function fitting(record: Record_, previous: Record_): Pick<Event["data"], "recor
 export function eventsOf(change: Changed): EventDraft[] {
   const { before, after, stamp, at } = change;
   const item = (after ?? before) as { version?: number; importId?: string } | undefined;
-  const brought = before === undefined && item?.importId !== undefined && item.version === 1;
-  const bulk = change.entity !== "import" && (brought || stamp.by?.startsWith("imp_") === true);
+  const isImport = change.entity === "import";
+  const brought = !isImport && before === undefined && item?.importId !== undefined && (item.version ?? 1) === 1;
+  const bulk = !isImport && (brought || stamp.by?.startsWith("imp_") === true);
   return newsOf(change).map(({ type, record, changed = [], previous = {} }) => ({
     id: eventId(change, type),
     type,
