@@ -1,5 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { addressCheck } from "./address.ts";
 import { outboundSender } from "./outbound.ts";
@@ -179,8 +185,48 @@ describe("an address that a stranger gives", () => {
   });
 });
 
+/** A certificate for this machine that only this process believes; undefined where openssl is not to be had. */
+function ownCertificate(): { key: string; cert: string } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1"];
+  const named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  try {
+    if (spawnSync("openssl", ["req", ...made, ...named]).status !== 0) return undefined;
+    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe("an answer", () => {
-  const sender = outboundSender({ allowed: ["127.0.0.0/8"] });
+  const sender = outboundSender({ allowed: ["127.0.0.0/8"], lookup: resolver(["127.0.0.1"]) });
+
+  test("over TLS is that of whom the certificate names, and of nobody else", async ({ skip }) => {
+    const certificate = ownCertificate();
+    if (!certificate) {
+      skip("openssl is not on this machine");
+      return;
+    }
+    const said: string[] = [];
+    const server = createTlsServer(certificate, (request, response) => {
+      request.on("data", (data: Buffer) => said.push(data.toString()));
+      request.on("end", () => response.end("thanks"));
+    });
+    servers.push(server as unknown as Server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const post = { ...POST, url: `https://localhost:${(server.address() as AddressInfo).port}/` };
+    expect(await sender.post(post)).toMatchObject({
+      status: null,
+      error: expect.stringMatching(/certificate/) as string,
+    });
+    expect(said).toEqual([]);
+    const believed = getCACertificates("default");
+    setDefaultCACertificates([...believed, certificate.cert]);
+    endings.push(() => setDefaultCACertificates(believed));
+    expect(await sender.post(post)).toMatchObject({ status: 200, error: null, answer: "thanks" });
+    expect(said).toEqual([POST.body]);
+  });
 
   test("of 302 is an answer and is not followed", async () => {
     const inner = await listening((_request, response) => response.end());
