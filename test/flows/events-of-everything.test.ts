@@ -4,6 +4,7 @@ import type { Client } from "@perennial/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newCompany } from "./people.ts";
 import { receivers } from "./receiver.ts";
+import { bringIn, upload } from "./upload.ts";
 
 const DAY = 86_400_000;
 const { outbound, sent } = receivers();
@@ -112,6 +113,24 @@ test("how far a file that comes in or goes out is", async () => {
     ["export.started", ["status"], {}],
     ["export.completed", ["status"], { status: "running" }],
   ]);
+});
+
+test("the first scores of a customer, but not of one whom a file brought", async () => {
+  const { client } = await local.signUp();
+  const { id } = await client.createCustomer({ body: { name: "Anna" } });
+  // Both are worked on at once, so that there never was a state without scores.
+  await client.recordPurchase({ params: { customerId: id }, body: { amountMinor: 5000, occurredOn: dayBefore(40) } });
+  const [risk, ...more] = await eventsOf(client, "customer.churn_risk.changed");
+  expect(more).toEqual([]);
+  expect(risk?.data.record?.["id"]).toBe(id);
+  expect(risk?.data.previous).toEqual({ churnRisk: null, riskBand: null });
+  expect(risk?.data.changed).toContain("churnRisk");
+  const bytes = new TextEncoder().encode(`customer,date,amount\nc-1,${dayBefore(40)},50\n`);
+  await bringIn(local, client, (await upload(local, client, { fileName: "a.csv", bytes })).id);
+  const scored = (await client.queryCustomers({ body: {} })).data.filter(({ scores }) => scores?.churnRisk != null);
+  expect(scored).toHaveLength(2);
+  const scoresTold = await eventsOf(client, "customer.churn_risk.changed");
+  expect(new Set(scoresTold.map(({ data }) => data.record?.["id"]))).toEqual(new Set([id]));
 });
 
 test("an endpoint that asks for loyalty below a threshold hears when it is crossed, and only then", {

@@ -21,6 +21,8 @@ export type Changed = {
     readonly stamp: ChangeStamp;
     /** Known of a removal that was asked for: the item lies in another place now. */
     readonly moved?: boolean;
+    /** Known of scores: the first ones of a customer whom no file brought. */
+    readonly first?: boolean;
     /** Concerns a person who is erased: nothing of what it held may be told any more. */
     readonly erased?: boolean;
   };

@@ -1,6 +1,7 @@
 import { projectAudit } from "../audit/audit.projection.ts";
 import type { TenantContext } from "../context.ts";
 import { withoutErased } from "../erasure/erased.ts";
+import { piecesOf } from "../parallel.ts";
 import type { Changed, Projection } from "../projection.ts";
 import { findPurchase, isAtHome } from "../purchase/purchase.store.ts";
 import { withRemovers } from "../remover.ts";
@@ -19,6 +20,28 @@ async function isMove({ table }: TenantContext, change: Changed): Promise<boolea
   return (await (noun === "purchase" ? findPurchase : findSignal)(table, customerId, id)) !== undefined;
 }
 
+/**
+ * Marks the first scores of customers whom no file brought. What a file brings is told of as a whole: its first scores
+ * would be as many events as it has customers, four times over.
+ */
+async function withFirsts({ table }: TenantContext, changes: readonly Changed[]): Promise<Changed[]> {
+  const isFirst = (change: Changed): change is Changed & { entity: "state" } =>
+    change.entity === "state" && change.before === undefined && change.after?.row.scores.churnRisk != null;
+  const ids = [...new Set(changes.filter(isFirst).flatMap(({ after }) => after?.customerId ?? []))];
+  const pages = await Promise.all(
+    piecesOf(ids, 100).map((part) =>
+      table.getMany(
+        "customer",
+        part.map((customerId) => ({ customerId })),
+      ),
+    ),
+  );
+  const own = new Set(pages.flat().flatMap((item) => (item && item.importId === undefined ? [item.customerId] : [])));
+  return changes.map((change) =>
+    isFirst(change) && own.has(change.after?.customerId ?? "") ? { ...change, first: true } : change,
+  );
+}
+
 /** Writes down what changes mean: to those outside as events, and who did it in the audit. */
 const projectEvents: Projection = async (context, changes) => {
   const told: Changed[] = [];
@@ -27,7 +50,8 @@ const projectEvents: Projection = async (context, changes) => {
     if (!(await isMove(context, change))) told.push(change);
   }
   await projectAudit(context, told);
-  await appendEvents(context, told.flatMap(eventsOf));
+  const changed = await withFirsts(context, told);
+  await appendEvents(context, changed.flatMap(eventsOf));
 };
 
 /** What follows from changes for those outside, apart from the other projections: a slow log holds up no score. */

@@ -130,12 +130,16 @@ function newsOfFact(change: Changed & { entity: "purchase" | "signal" }): News[]
 
 const stepOf = (score: number | null): number | null => (score === null ? null : Math.floor(score / STEP));
 
-function newsOfState({ before, after }: Changed & { entity: "state" }): News[] {
-  if (!before || !after) return [];
+/** What holds of a customer before there are scores. */
+const UNSCORED = { churnRisk: null, riskBand: null, loyalty: null, stage: null, valueClass: null, vip: false } as const;
+type Standing = Pick<ItemOf<"state">["row"]["scores"], keyof typeof UNSCORED>;
+
+function newsOfState({ before, after, first }: Changed & { entity: "state" }): News[] {
+  if (!after || (!before && !first)) return [];
   const { stats: _stats, ...record } = after.row;
-  const was = before.row.scores;
+  const was: { readonly [K in keyof Standing]: Standing[K] | null } = before?.row.scores ?? UNSCORED;
   const is = after.row.scores;
-  const names = <K extends keyof typeof is>(...keys: K[]) => ({
+  const names = <K extends keyof Standing>(...keys: K[]) => ({
     changed: keys.filter((key) => !isDeepStrictEqual(was[key], is[key])),
     previous: Object.fromEntries(keys.map((key) => [key, was[key]])),
   });
