@@ -1,5 +1,11 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { createClient } from "@perennial/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type House, openHouse, PATIENCE_MS, type Page, type Shop } from "./house.ts";
+import { type House, mailedLink, openHouse, PATIENCE_MS, type Page, type Shop } from "./house.ts";
+
+/** Where screenshots are put when somebody wants to look at the page. */
+const SHOTS = process.env["SHOTS"];
 
 let house: House;
 let shop: Shop;
@@ -17,6 +23,17 @@ async function openSample(page: Page): Promise<void> {
 const sample = (page: Page) => page.getByText("curl --fail-with-body", { exact: false }).first();
 const textOf = async (page: Page): Promise<string> => await page.locator("#reference").innerText();
 
+/** The key that stands in the samples. */
+async function keyIn(page: Page): Promise<string> {
+  let key = "";
+  const find = async (): Promise<string> => {
+    key = /Bearer (per_live_[\w-]{30,})/.exec(await textOf(page))?.[1] ?? "";
+    return key;
+  };
+  await expect.poll(find, { timeout: PATIENCE_MS }).not.toBe("");
+  return key;
+}
+
 test("a key of one's own stands in the samples for as long as the page is open, and nowhere else", async () => {
   const page = await house.open(shop);
   await openSample(page);
@@ -25,12 +42,7 @@ test("a key of one's own stands in the samples for as long as the page is open, 
   expect(await textOf(page)).toContain(`${house.origin}/v1/customers/`);
 
   await page.getByRole("button", { name: "Fill in a key of mine" }).click();
-  let key = "";
-  const findKey = async (): Promise<string> => {
-    key = /Bearer (per_live_[\w-]{30,})/.exec(await textOf(page))?.[1] ?? "";
-    return key;
-  };
-  await expect.poll(findKey, { timeout: PATIENCE_MS }).not.toBe("");
+  const key = await keyIn(page);
   const kept = await page.evaluate<string>(
     "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])",
   );
@@ -45,6 +57,37 @@ test("a key of one's own stands in the samples for as long as the page is open, 
   await page.goto(`${house.origin}/docs/errors/not_found`);
   await expect.poll(async () => (await shop.owner.listApiKeys()).data, { timeout: PATIENCE_MS }).toEqual([]);
   await page.context().close();
+});
+
+test("a key that changes records is made by choice alone, by who may change any, and the samples run with it", async () => {
+  const page = await house.open(shop);
+  await openSample(page);
+  await page.getByRole("button", { name: "or one that can also change records" }).click();
+  await page.getByText("what you run changes the records of Green Leaf Tea").waitFor();
+  const key = await keyIn(page);
+  const { data } = await shop.owner.listApiKeys();
+  expect(data).toEqual([expect.objectContaining({ name: "API docs", access: "write" })]);
+  const { id } = await shop.owner.createCustomer({ body: { name: "Sampled" } });
+  const shown = await page.getByText("curl --fail-with-body", { exact: false }).first().innerText();
+  expect(shown).toContain(key);
+  const command = shown.replace(/\/customers\/[^/"']+\//, `/customers/${id}/`);
+  const { stdout } = await promisify(execFile)("sh", ["-c", command]);
+  expect(JSON.parse(stdout)).toMatchObject({ customerId: id });
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/docs-writing.png` });
+  await page.goto(`${house.origin}/docs/errors/not_found`);
+  await expect.poll(async () => (await shop.owner.listApiKeys()).data, { timeout: PATIENCE_MS }).toEqual([]);
+  await page.context().close();
+
+  const email = "reader@example.com";
+  const password = "a sentence is easiest";
+  await shop.owner.createInvitation({ body: { email, role: "read-only" } });
+  const [, token = ""] = (await mailedLink(house.runner, email)).split("#");
+  await createClient({ baseUrl: house.origin }).acceptInvitation({ body: { token, name: "Reader", password } });
+  const other = await house.open({ ...shop, email, password }, { language: "zh-CN", size: "phone" });
+  await openSample(other);
+  await other.getByRole("button", { name: "填入我的密钥" }).waitFor();
+  expect(await other.getByRole("button", { name: "可修改数据的密钥" }).count()).toBe(0);
+  await other.context().close();
 });
 
 test("a visitor can paste a key, and reads the page in the console's own font", async () => {

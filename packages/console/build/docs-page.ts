@@ -20,12 +20,15 @@ const WORDS = {
     signIn: "Sign in",
     signedIn: (company: string) => `Signed in to ${company}.`,
     make: "Fill in a key of mine",
+    makeWriting: "… or one that can also change records",
     paste: "… or paste a key",
     use: "Fill in",
     password: "Password, to confirm that it is you",
     code: "Code, if you have a second factor",
     confirm: "Confirm",
     made: "The samples hold a key of yours that reads. Only this page knows it; it ends when you leave the page, at the latest tomorrow.",
+    madeWriting: (company: string) =>
+      `The samples hold a key of yours that reads and changes: what you run changes the records of ${company}. Only this page knows it; it ends when you leave the page, at the latest tomorrow.`,
     pasted: "The samples hold your key. Only this page knows it.",
     forget: "Forget it",
   },
@@ -34,12 +37,15 @@ const WORDS = {
     signIn: "登录",
     signedIn: (company: string) => `已登录 ${company}。`,
     make: "填入我的密钥",
+    makeWriting: "……或可修改数据的密钥",
     paste: "……或粘贴一个密钥",
     use: "填入",
     password: "请输入密码以确认是您本人",
     code: "如有第二重验证，请输入验证码",
     confirm: "确认",
     made: "示例中已填入您的一个只读密钥。只有本页知道它；离开本页即失效，最迟明天失效。",
+    madeWriting: (company: string) =>
+      `示例中已填入您的一个可读写密钥：运行示例会修改 ${company} 的数据。只有本页知道它；离开本页即失效，最迟明天失效。`,
     pasted: "示例中已填入您的密钥，只有本页知道它。",
     forget: "清除",
   },
@@ -126,8 +132,16 @@ interface Refusal {
 
 const told = ({ detail, fix }: Refusal): string => `${detail} ${fix}`;
 
+/** Who is signed in, as far as it matters here. */
+interface Reader {
+  readonly company: string;
+  /** May change anything at all, so that a key of theirs can. */
+  readonly mayWrite: boolean;
+}
+type Access = "read" | "write";
+
 /** The line above the reference, by which a key is filled in. */
-function keyBar(bar: HTMLElement, company: string | undefined, show: (key: string | undefined) => void): void {
+function keyBar(bar: HTMLElement, reader: Reader | undefined, show: (key: string | undefined) => void): void {
   /** The key that this page has made, to be ended with it. */
   let ownId: string | undefined;
   const end = (): void => {
@@ -153,45 +167,55 @@ function keyBar(bar: HTMLElement, company: string | undefined, show: (key: strin
       }),
     );
   };
-  const confirm = async (body: object): Promise<void> => {
+  const confirm = async (access: Access, body: object): Promise<void> => {
     const reply = await send("POST", "/me/confirm", body);
-    if (reply.ok) await make();
-    else confirming(told((await reply.json()) as Refusal));
+    if (reply.ok) await make(access);
+    else confirming(access, told((await reply.json()) as Refusal));
   };
-  const confirming = (problem: string): void => {
+  const confirming = (access: Access, problem: string): void => {
     const code = element("input", { placeholder: words.code, ariaLabel: words.code, autocomplete: "one-time-code" });
     const form = secretForm(words.password, words.confirm, [code], (currentPassword) => {
-      void confirm({ currentPassword, ...(code.value === "" ? {} : { code: code.value }) });
+      void confirm(access, { currentPassword, ...(code.value === "" ? {} : { code: code.value }) });
     });
     bar.replaceChildren(said(problem), form);
   };
-  const make = async (): Promise<void> => {
-    const reply = await send("POST", "/api-keys", { name: "API docs", access: "read", expiresInDays: 1 });
+  const make = async (access: Access): Promise<void> => {
+    const reply = await send("POST", "/api-keys", { name: "API docs", access, expiresInDays: 1 });
     const answer = (await reply.json()) as Refusal & { id: string; key: string; code?: string };
     if (reply.ok) {
       ownId = answer.id;
-      holding(answer.key, words.made);
-    } else if (answer.code === "confirmation_required") confirming(told(answer));
+      holding(answer.key, access === "write" ? words.madeWriting(reader?.company ?? "") : words.made);
+    } else if (answer.code === "confirmation_required") confirming(access, told(answer));
     else bar.replaceChildren(said(told(answer)), pasting());
   };
   const pasting = (): HTMLFormElement => secretForm(words.paste, words.use, [], (key) => holding(key, words.pasted));
   const empty = (): void => {
-    const first =
-      company === undefined
-        ? [said(words.signedOut), element("a", { href: "/", textContent: words.signIn })]
-        : [said(words.signedIn(company)), button(words.make, () => void make())];
+    const first = reader
+      ? [
+          said(words.signedIn(reader.company)),
+          button(words.make, () => void make("read")),
+          ...(reader.mayWrite ? [button(words.makeWriting, () => void make("write"))] : []),
+        ]
+      : [said(words.signedOut), element("a", { href: "/", textContent: words.signIn })];
     bar.replaceChildren(...first, pasting());
   };
   empty();
 }
 
+function readerOf(me: {
+  readonly workspace: { readonly name: string };
+  readonly permissions: readonly string[];
+}): Reader {
+  return { company: me.workspace.name, mayWrite: me.permissions.some((permission) => permission.endsWith(":write")) };
+}
+
 async function start(): Promise<void> {
   const [document_, me] = await Promise.all([send("GET", "/openapi.json"), send("GET", "/me")]);
   const api = (await document_.json()) as ApiDocument;
-  const company = me.ok ? ((await me.json()) as { workspace: { name: string } }).workspace.name : undefined;
+  const reader = me.ok ? readerOf((await me.json()) as Parameters<typeof readerOf>[0]) : undefined;
   const reference = Scalar.createApiReference("#reference", configurationOf(api, undefined));
   const bar = document.querySelector<HTMLElement>("#key");
-  if (bar) keyBar(bar, company, (key) => reference.updateConfiguration(configurationOf(api, key)));
+  if (bar) keyBar(bar, reader, (key) => reference.updateConfiguration(configurationOf(api, key)));
 }
 
 void start();

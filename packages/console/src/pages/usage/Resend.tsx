@@ -130,9 +130,9 @@ function Answers({ request, answer }: { readonly request: LoggedRequest; readonl
   const body = pretty(text);
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} role="status">
-      <Head title={t("usage.log.then")} {...request}>
+      <Head title={t("usage.log.before")} {...request}>
         <Text size="xs" c="dimmed">
-          {t("usage.log.thenText")}
+          {t("usage.log.beforeText")}
         </Text>
       </Head>
       <Head title={t("usage.log.now")} status={status} code={error?.code} milliseconds={milliseconds}>
