@@ -129,20 +129,22 @@ function Answers({ request, answer }: { readonly request: LoggedRequest; readonl
   const { status, text, milliseconds, error } = answer;
   const body = pretty(text);
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }} role="status">
-      <Head title={t("usage.log.before")} {...request}>
-        <Text size="xs" c="dimmed">
-          {t("usage.log.beforeText")}
-        </Text>
-      </Head>
-      <Head title={t("usage.log.now")} status={status} code={error?.code} milliseconds={milliseconds}>
-        <Refused error={error} />
-        {body !== "" && !error && (
-          <Code block tabIndex={0} mah={320} style={{ overflow: "auto" }} aria-label={t("usage.log.now")}>
-            {body.length > SHOWN ? `${body.slice(0, SHOWN)}\n…` : body}
-          </Code>
-        )}
-      </Head>
-    </SimpleGrid>
+    <output>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Head title={t("usage.log.before")} {...request}>
+          <Text size="xs" c="dimmed">
+            {t("usage.log.beforeText")}
+          </Text>
+        </Head>
+        <Head title={t("usage.log.now")} status={status} code={error?.code} milliseconds={milliseconds}>
+          <Refused error={error} />
+          {body !== "" && !error && (
+            <Code block tabIndex={0} mah={320} style={{ overflow: "auto" }} aria-label={t("usage.log.now")}>
+              {body.length > SHOWN ? `${body.slice(0, SHOWN)}\n…` : body}
+            </Code>
+          )}
+        </Head>
+      </SimpleGrid>
+    </output>
   );
 }
