@@ -1,6 +1,7 @@
-import { CALM, faultInjector, KilledError, type Local, startLocal, type Tenant } from "@perennial/local";
+import { faultInjector, type Local, startLocal, type Tenant } from "@perennial/local";
 import type { Client, Product } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { drainCutOff } from "./cut-off.ts";
 import { bringIn, upload } from "./upload.ts";
 import { refusal } from "./visitor.ts";
 
@@ -152,42 +153,31 @@ test("a file in Chinese is understood too, and columns of other kinds are refuse
   ]);
 });
 
-/** Lets the work go on however often it is cut off. */
-async function persist(): Promise<number> {
-  const before = faults.counts.kill;
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (attempt < 4) faults.killAfter(9 + 31 * attempt);
-    try {
-      await local.drain();
-      break;
-    } catch (error) {
-      if (!(error instanceof KilledError)) throw error;
-    }
-  }
-  faults.setRates(CALM);
-  faults.revive();
-  await local.drain();
-  return faults.counts.kill - before;
-}
-
-test("products that are cut off anywhere come in once, and are put back as they were", async () => {
-  const { client } = await local.signUp();
-  for (let n = 0; n < 20; n += 1) await put(client, `P${n}`, { name: `Old ${n}`, priceMinor: 100 + n });
-  await local.drain();
-  const said = ({ externalId, name, priceMinor }: Product) => [externalId, name, priceMinor];
-  const before = (await listed(client)).map(said);
-  const lines = Array.from({ length: 100 }, (_, n) => `P${n},New ${n},${n}.00`);
-  const { id } = await upload(local, client, file(["sku,name,price", ...lines].join("\n")), "products");
-  await client.startImport({ params: { importId: id } });
-  expect(await persist()).toBeGreaterThan(0);
-  const { status, progress } = await client.getImport({ params: { importId: id } });
-  expect({ status, progress }).toMatchObject({ status: "done", progress: { done: 100, skipped: 0, failed: 0 } });
-  const { data } = await client.listProducts({ query: { limit: 200 } });
-  expect(data.map(said).toSorted()).toEqual(lines.map((_, n) => [`P${n}`, `New ${n}`, 100 * n]).toSorted());
-  expect(Math.max(...data.map(({ version }) => version))).toBe(2);
-  await client.undoImport({ params: { importId: id } });
-  expect(await persist()).toBeGreaterThan(0);
-  const after = await client.getImport({ params: { importId: id } });
-  expect({ status: after.status, undo: after.undo }).toMatchObject({ status: "undone", undo: { done: 100, kept: 0 } });
-  expect((await listed(client)).map(said)).toEqual(before);
-}, 120_000);
+test.each([25, 130, 200])(
+  "products that are cut off after %i commands come in once, and are put back as they were",
+  async (commands) => {
+    const { client } = await local.signUp();
+    for (let n = 0; n < 20; n += 1) await put(client, `P${n}`, { name: `Old ${n}`, priceMinor: 100 + n });
+    await local.drain();
+    const said = ({ externalId, name, priceMinor }: Product) => [externalId, name, priceMinor];
+    const before = (await listed(client)).map(said);
+    const lines = Array.from({ length: 100 }, (_, n) => `P${n},New ${n},${n}.00`);
+    const { id } = await upload(local, client, file(["sku,name,price", ...lines].join("\n")), "products");
+    await client.startImport({ params: { importId: id } });
+    expect(await drainCutOff(local, faults, commands)).toBe(1);
+    const { status, progress } = await client.getImport({ params: { importId: id } });
+    expect({ status, progress }).toMatchObject({ status: "done", progress: { done: 100, skipped: 0, failed: 0 } });
+    const { data } = await client.listProducts({ query: { limit: 200 } });
+    expect(data.map(said).toSorted()).toEqual(lines.map((_, n) => [`P${n}`, `New ${n}`, 100 * n]).toSorted());
+    expect(Math.max(...data.map(({ version }) => version))).toBe(2);
+    await client.undoImport({ params: { importId: id } });
+    expect(await drainCutOff(local, faults, commands)).toBe(1);
+    const after = await client.getImport({ params: { importId: id } });
+    expect({ status: after.status, undo: after.undo }).toMatchObject({
+      status: "undone",
+      undo: { done: 100, kept: 0 },
+    });
+    expect((await listed(client)).map(said)).toEqual(before);
+  },
+  120_000,
+);

@@ -92,6 +92,22 @@ test("customers that an import changed are as they were, but for those that some
   expect((await keptIn(tenant, id)).map((line) => line.split(",")[2])).toEqual(["b"]);
 });
 
+test("a customer whom several rows of one file tell of goes, or is as it was before all of them", async () => {
+  const tenant = await local.signUp();
+  const { client } = tenant;
+  await client.createCustomer({ body: { name: "Old b", externalId: "b" } });
+  const rows = ["a,First a", "b,First b", "a,Second a", "b,Second b", "c,First c", "c,Second c"];
+  const { id } = await upload(local, client, file(["customer id,name", ...rows]), "customers");
+  await bringIn(local, client, id);
+  const nameOf = async (own: string) => (await client.getCustomer({ params: { customerId: `ext:${own}` } })).name;
+  expect([await nameOf("a"), await nameOf("b")]).toEqual(["Second a", "Second b"]);
+  await client.updateCustomer({ params: { customerId: "ext:c" }, body: { tags: ["mine"] } });
+  await undo(tenant, id);
+  expect((await refusal(nameOf("a"))).code).toBe("not_found");
+  expect([await nameOf("b"), await nameOf("c")]).toEqual(["Old b", "Second c"]);
+  expect((await keptIn(tenant, id)).map((line) => line.split(",")[2])).toEqual(["c"]);
+});
+
 test("an undo that is cut off anywhere leaves what one that went through leaves", async () => {
   const lines = Array.from({ length: 200 }, (_, n) => `o${n},2026-01-${10 + (n % 18)},c${n % 45},${n + 1}.00`);
   const left: unknown[] = [];

@@ -39,18 +39,19 @@ async function removalOfCustomer(
 ): Promise<Removal | Kept | undefined> {
   const { customerId, externalId: own, version } = customer;
   const kept: Kept = { kind: "customer", id: customerId, own, customerId, reason: "changed" };
-  if (change) {
-    if (change.madeVersion !== version) return kept;
+  if (change && change.madeVersion !== version) return kept;
+  const drop: Leg[] = change ? [{ remove: "importBefore", key: { importId, customerId } }] : [];
+  if (change && change.before.importId !== importId) {
     const back = { ...change.before, version: version + 1, updatedAt: now().toISOString() };
-    const drop: Leg = { remove: "importBefore", key: { importId, customerId } };
-    return { legs: [customerLeg(back, { version }), drop], kept };
+    return { legs: [customerLeg(back, { version }), ...drop], kept };
   }
   if (customer.importId !== importId) return undefined;
-  if (version !== 1) return kept;
+  // A further row of the same file may have changed what an earlier one had made.
+  if (!change && version !== 1) return kept;
   const left = await bareOf(table, customerId);
   if (!left) return { ...kept, reason: "has_more" };
   const claim = own === null ? [] : [releaseLeg("customer", own)];
-  return { legs: [{ remove: "customer", key: { customerId }, if: { version } }, ...claim], kept, left };
+  return { legs: [{ remove: "customer", key: { customerId }, if: { version } }, ...claim, ...drop], kept, left };
 }
 
 /**

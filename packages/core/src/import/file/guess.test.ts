@@ -350,3 +350,71 @@ describe("the key of a field", () => {
     expect(fieldKey(heading)).toBe(key);
   });
 });
+
+describe("the columns of files of notes, tasks and products", () => {
+  it("are known in exports of HubSpot and Pipedrive", () => {
+    expect(
+      guessed(
+        "notes",
+        "Activity date|Note body|Associated Contact|Activity assigned to|Email",
+        "2026-09-01 10:00|Called, wants green tea|Ann Smith|Li Wei|a@example.com",
+        "2026-09-02 11:00|Sent the price list of autumn|Bob Stone|Li Wei|b@example.com",
+      ),
+    ).toMatchObject({ occurredOn: "Activity date", text: "Note body", customerEmail: "Email" });
+    expect(
+      guessed(
+        "tasks",
+        "Subject|Due date|Done|Assigned to|Contact person|Contact phone|Add time",
+        "Call about tea|2026-10-01|Done|Li Wei|Ann Smith|+86 138 0013 8000|2026-09-01",
+        "Send samples|2026-10-02|To do|Li Wei|Bob Stone|+86 138 0013 8001|2026-09-01",
+      ),
+    ).toMatchObject({ title: "Subject", dueOn: "Due date", done: "Done", assignee: "Assigned to" });
+  });
+
+  it("are known in exports of Shopify, 有赞 and of Perennial itself", () => {
+    expect(
+      guessed(
+        "products",
+        "Handle|Title|Body (HTML)|Vendor|Product Category|Tags|Published|Option1 Name|Variant SKU|Variant Grams|Variant Inventory Qty|Variant Price|Cost per item|Status",
+        "green-tea|Green tea|<p>Good</p>|Leaf|Tea|new|true|Size|GT-1|100|12|64.00|21.00|active",
+        "clay-pot|Clay pot|<p>Fine</p>|Kiln|Ware|new|false|Size|CP-1|900|3|220.00|80.00|draft",
+      ),
+    ).toEqual({
+      sku: "Variant SKU",
+      name: "Title",
+      category: "Product Category",
+      price: "Variant Price",
+      cost: "Cost per item",
+      active: "Published",
+    });
+    expect(
+      guessed(
+        "products",
+        "商品名称|规格编码|商品分类|价格|成本价|库存|商品状态",
+        "龙井|LJ-1|茶叶|98.00|30.00|12|在售",
+        "紫砂壶|ZS-1|器具|220.00|80.00|3|下架",
+      ),
+    ).toEqual({
+      name: "商品名称",
+      sku: "规格编码",
+      category: "商品分类",
+      price: "价格",
+      cost: "成本价",
+      active: "商品状态",
+    });
+    // Amounts in minor units are no prices.
+    const own = guessed(
+      "products",
+      "id|externalId|name|category|priceMinor|costMinor|currency|active|createdAt",
+      "prd_01k9f3v7m2e8q4x6c0b5d7h9jn|TEA-1|Green tea|Tea|6400|2100|CNY|true|2026-01-01T00:00:00.000Z",
+      "prd_01k9f3v7m2e8q4x6c0b5d7h9jm|POT-1|Clay pot|Ware|22000|8000|CNY|false|2026-01-01T00:00:00.000Z",
+    );
+    expect(own).toEqual({
+      sku: "externalId",
+      name: "name",
+      category: "category",
+      currency: "currency",
+      active: "active",
+    });
+  });
+});
