@@ -26,7 +26,7 @@ async function isMove({ table }: TenantContext, change: Changed): Promise<boolea
  */
 async function withFirsts({ table }: TenantContext, changes: readonly Changed[]): Promise<Changed[]> {
   const isFirst = (change: Changed): change is Changed & { entity: "state" } =>
-    change.entity === "state" && change.before === undefined && change.after?.row.scores.churnRisk != null;
+    change.entity === "state" && change.before === undefined && typeof change.after?.row.scores.churnRisk === "number";
   const ids = [...new Set(changes.filter(isFirst).flatMap(({ after }) => after?.customerId ?? []))];
   const pages = await Promise.all(
     piecesOf(ids, 100).map((part) =>
