@@ -64,6 +64,10 @@ describe("an MCP client that knows nothing but the address", () => {
       "Ada",
       "Bo",
     ]);
+    // What an app sent is kept as what a program with a key did.
+    const { data: log } = await owner.client.listRequests({ query: { operation: "createCustomer" } });
+    const sent = log.map(async ({ sentId }) => await owner.client.getSentRequest({ params: { sentId: sentId ?? "" } }));
+    expect((await Promise.all(sent)).map(({ body }) => body)).toEqual(['{"name":"Bo"}', '{"name":"Ada"}']);
     const [listed] = (await owner.client.listConnections()).data;
     expect(listed).toMatchObject({ name: "Assistant", host: "assistant.example", access: "write", state: "open" });
     expect(listed?.lastUsedAt).not.toBeNull();
