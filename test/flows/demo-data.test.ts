@@ -30,6 +30,8 @@ const RECORDS = new Set([
   "usage",
   "usageShare",
   "requestLog",
+  "requestSent",
+  "requestCut",
 ]);
 type Item = Record<string, { S?: string; N?: string }>;
 
