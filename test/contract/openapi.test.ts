@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Operation, operations } from "@perennial/contract";
-import { openApiDocument } from "@perennial/contract/openapi";
+import { openApiDocument, operatorDocument } from "@perennial/contract/openapi";
 import { describe, expect, test } from "vitest";
 
 type Json = Record<string, unknown>;
@@ -75,25 +75,33 @@ function asMarkdown(): string {
   ].join("\n");
 }
 
-describe("the OpenAPI document", () => {
-  test("passes a strict linter without a warning", () => {
-    const folder = mkdtempSync(join(tmpdir(), "perennial-openapi-"));
-    const file = join(folder, "openapi.json");
-    writeFileSync(file, JSON.stringify(document));
-    const program = join(dirname(import.meta.dirname), "node_modules", ".bin", "redocly");
-    const environment = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-    const { stdout } = spawnSync(program, ["lint", file, "--extends", "recommended-strict", "--format", "json"], {
-      encoding: "utf8",
-      env: environment,
-    });
-    rmSync(folder, { recursive: true });
-    const { totals, problems } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
-      totals: { errors: number; warnings: number };
-      problems: unknown[];
-    };
-    expect({ ...totals, problems }).toMatchObject({ errors: 0, warnings: 0, problems: [] });
+/** What a strict linter finds in a document. */
+function lint(linted: Json): { readonly errors: number; readonly warnings: number; readonly problems: unknown[] } {
+  const folder = mkdtempSync(join(tmpdir(), "perennial-openapi-"));
+  const file = join(folder, "openapi.json");
+  writeFileSync(file, JSON.stringify(linted));
+  const program = join(dirname(import.meta.dirname), "node_modules", ".bin", "redocly");
+  const environment = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  const { stdout } = spawnSync(program, ["lint", file, "--extends", "recommended-strict", "--format", "json"], {
+    encoding: "utf8",
+    env: environment,
   });
+  rmSync(folder, { recursive: true });
+  const { totals, problems } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
+    totals: { errors: number; warnings: number };
+    problems: unknown[];
+  };
+  return { errors: totals.errors, warnings: totals.warnings, problems };
+}
 
+test.each([
+  ["the API", document],
+  ["operators", operatorDocument()],
+])("the document of %s passes a strict linter without a warning", (_, linted) => {
+  expect(lint(linted)).toEqual({ errors: 0, warnings: 0, problems: [] });
+});
+
+describe("the OpenAPI document", () => {
   test("describes every operation, every parameter and every field, with an example of each", () => {
     const missing: string[] = [];
     for (const [path, methods] of Object.entries(paths)) {

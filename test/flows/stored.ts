@@ -3,7 +3,7 @@ import type { Local } from "@perennial/local";
 import { engineClient } from "../../packages/local/src/engine.ts";
 
 /** Every item that lies in the tables. */
-async function items(local: Local): Promise<Record<string, AttributeValue>[]> {
+export async function storedItems(local: Local): Promise<Record<string, AttributeValue>[]> {
   const client = engineClient(local.engine.endpoint);
   const found: Record<string, AttributeValue>[] = [];
   for (const TableName of Object.values(local.platform.tables)) {
@@ -19,10 +19,10 @@ async function items(local: Local): Promise<Record<string, AttributeValue>[]> {
 
 /** Everything that lies in the tables, as text to look for what must not be there. */
 export async function storedText(local: Local): Promise<string> {
-  return (await items(local)).map((item) => JSON.stringify(item)).join("\n");
+  return (await storedItems(local)).map((item) => JSON.stringify(item)).join("\n");
 }
 
 /** Partitions in which anything lies, each as often as there are items in it. */
 export async function storedPartitions(local: Local): Promise<string[]> {
-  return (await items(local)).map(({ pk }) => pk?.S ?? "");
+  return (await storedItems(local)).map(({ pk }) => pk?.S ?? "");
 }

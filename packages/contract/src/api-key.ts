@@ -74,6 +74,7 @@ const TAG = "API keys";
 export const apiKeyOperations = {
   createApiKey: operation({
     id: "createApiKey",
+    outside: true,
     method: "post",
     path: "/api-keys",
     tag: TAG,
@@ -163,6 +164,7 @@ export const apiKeyOperations = {
   }),
   rotateApiKey: operation({
     id: "rotateApiKey",
+    outside: true,
     method: "post",
     path: "/api-keys/{keyId}/rotate",
     tag: TAG,

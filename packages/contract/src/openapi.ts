@@ -242,6 +242,10 @@ function documentOf(listed: readonly Operation[], about: About): Json {
       responses: responsesOf(op, reference, schemas),
     };
   }
+  const text = JSON.stringify(paths);
+  /** Those to which an operation refers. */
+  const used = (kind: string, components: Record<string, Json>): Json =>
+    Object.fromEntries(Object.entries(components).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)));
   return {
     openapi: "3.1.0",
     info: {
@@ -257,7 +261,7 @@ function documentOf(listed: readonly Operation[], about: About): Json {
     paths,
     components: {
       securitySchemes,
-      parameters: {
+      parameters: used("parameters", {
         IdempotencyKey: {
           name: "Idempotency-Key",
           in: "header",
@@ -276,8 +280,8 @@ function documentOf(listed: readonly Operation[], about: About): Json {
           description: "ETag of the version that is to be changed; another version is answered with 412.",
           schema: reference(field(z.string().max(40), "An ETag.", '"3"'), "input"),
         },
-      },
-      headers: {
+      }),
+      headers: used("headers", {
         RequestId: {
           description: "Id of this request, in every log line and record that it made.",
           schema: { type: "string", examples: ["req_01k9f3v7m2e8q4x6c0b5d7h9jn"] },
@@ -296,7 +300,7 @@ function documentOf(listed: readonly Operation[], about: About): Json {
           schema: { type: "integer", minimum: 1, examples: [1] },
         },
         ETag: { description: "Version of the record, for If-Match.", schema: { type: "string", examples: ['"3"'] } },
-      },
+      }),
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };

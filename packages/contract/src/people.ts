@@ -91,6 +91,7 @@ export const peopleOperations = {
   }),
   createInvitation: operation({
     id: "createInvitation",
+    outside: true,
     method: "post",
     path: "/invitations",
     tag: TAG,
@@ -129,6 +130,7 @@ export const peopleOperations = {
   }),
   resendInvitation: operation({
     id: "resendInvitation",
+    outside: true,
     method: "post",
     path: "/invitations/{invitationId}/resend",
     tag: TAG,

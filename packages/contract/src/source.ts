@@ -158,6 +158,7 @@ const secret = secretField(
 export const sourceOperations = {
   createInboundSource: operation({
     id: "createInboundSource",
+    outside: true,
     method: "post",
     path: "/inbound-sources",
     tag: TAG,
@@ -282,6 +283,7 @@ export const sourceOperations = {
   }),
   rotateInboundSource: operation({
     id: "rotateInboundSource",
+    outside: true,
     method: "post",
     path: "/inbound-sources/{sourceId}/rotate",
     tag: TAG,

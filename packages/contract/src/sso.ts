@@ -173,6 +173,7 @@ export const ssoOperations = {
   }),
   verifySignInDomain: operation({
     id: "verifySignInDomain",
+    outside: true,
     method: "post",
     path: "/sign-in-settings/domains/{domain}/verify",
     tag: TAG,

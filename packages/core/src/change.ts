@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { InputOf, Operation, OutputOf } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import type { Context } from "./context.ts";
@@ -28,4 +29,16 @@ export type ActionsOf<Ops extends Readonly<Record<string, Operation>>> = {
 export function sent<T extends object>(body: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(body).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function facts(value: object): Record<string, unknown> {
+  const entries = Object.entries(value).filter(
+    ([key, part]) => !/^(version|updatedAt|row)$/.test(key) && part !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Whether what is put is what is there already, its version and its time aside: then nothing is written. */
+export function isUnchanged<T extends { readonly version: number }>(before: T, item: T): boolean {
+  return isDeepStrictEqual(facts(before), facts(item));
 }

@@ -26,6 +26,11 @@ export interface Blob {
 
 export class BlobMissingError extends Error {
   override readonly name = "BlobMissingError";
+
+  /** By name: a host that has loaded a bundled function has a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "BlobMissingError";
+  }
 }
 
 /** A tenant's own part of the blob store: no name leads out of it. */

@@ -68,7 +68,7 @@ function replayed(reply: ReplyItem, fingerprint: string): unknown {
 /**
  * Runs an action that changes something and writes what it returns: all of it together with the record of the
  * Idempotency-Key, or nothing. A repeated request meets that record and is answered alike, at whatever point the
- * first one was cut off; the record costs no read before.
+ * first one was cut off; the record costs no read before, but where an action reaches outside its write.
  */
 async function runWrite(
   context: Context,
@@ -82,6 +82,8 @@ async function runWrite(
   const kept = async (): Promise<ReplyItem | undefined> =>
     key ? await context.table.get("reply", key, { consistent: true }) : undefined;
 
+  const earlier = operation.outside ? await kept() : undefined;
+  if (earlier) return replayed(earlier, fingerprint);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     let change: Change<unknown>;
     try {

@@ -7,7 +7,7 @@ import {
 } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keepHeldBack, sightOf } from "../access/admit.ts";
-import { type ActionsOf, type Change, sent } from "../change.ts";
+import { type ActionsOf, type Change, isUnchanged, sent } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { earlierCustomerLegs } from "../earlier/earlier.store.ts";
@@ -152,6 +152,7 @@ export const customerActions: ActionsOf<typeof customerOperations> = {
     const ownerId = body.ownerId ?? (sightOf(context) ? customer.ownerId : null);
     const input = await checked(context, keepHeldBack(context, "customer", customer, { ...body, ownerId }));
     const item = changeCustomer(customer, { ...input, externalId }, context.now());
+    if (isUnchanged(customer, item)) return { output: toCustomer(customer, scores), legs: [] };
     return { output: toCustomer(item, scores), ...replace(context, customer, item) };
   },
 

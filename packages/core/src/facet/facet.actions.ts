@@ -1,5 +1,5 @@
 import type { Facet, facetOperations } from "@perennial/contract";
-import type { ActionsOf } from "../change.ts";
+import { type ActionsOf, isUnchanged } from "../change.ts";
 import { faultsOfFilter, namesIn } from "../customer/filter.ts";
 import { CrmError, type Fault, versionMismatch } from "../error.ts";
 import { settingsChange } from "../workspace/settings-change.ts";
@@ -38,6 +38,7 @@ export const facetActions: ActionsOf<typeof facetOperations> = {
       throw new CrmError("invalid_request", { en: "A facet does not fit.", zh: "客户分面有误。" }, { faults });
     }
     const item = { ...current, facets, version: current.version + 1 };
+    if (isUnchanged(current, item)) return { output: { data: facets, version: current.version }, legs: [] };
     return { output: { data: facets, version: item.version }, legs: settingsChange(item, current.version) };
   },
 };

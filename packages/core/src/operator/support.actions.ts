@@ -33,7 +33,9 @@ export const supportActions: ActionsOf<typeof supportOperations> = {
     const item: SupportGrantItem = { until, write, grantedBy: actor.id, reason };
     return { output: toGrant(item, undefined, now), legs: [{ put: "supportGrant", item }, answered] };
   },
-  async endSupport() {
+  async endSupport({ table }) {
+    const [grant, question] = await Promise.all([table.get("supportGrant", {}), table.get("supportQuestion", {})]);
+    if (!grant && !question) return { output: undefined, legs: [] };
     return { output: undefined, legs: [{ remove: "supportGrant", key: {} }, answered] };
   },
 };

@@ -1,6 +1,6 @@
 import type { Product, productOperations } from "@perennial/contract";
 import { keepHeldBack } from "../access/admit.ts";
-import type { ActionsOf } from "../change.ts";
+import { type ActionsOf, isUnchanged } from "../change.ts";
 import { claimLeg, findClaim, releaseLeg, resolve } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { badCursor } from "../customer/query.store.ts";
@@ -31,6 +31,7 @@ export const productActions: ActionsOf<typeof productOperations> = {
     };
     const item = productItem(row, before);
     const put = { put: "product", item } as const;
+    if (before && isUnchanged(before, item)) return { output: before.row, legs: [] };
     if (before) return { output: row, legs: [{ ...put, if: { version: before.version } }] };
     return {
       output: row,

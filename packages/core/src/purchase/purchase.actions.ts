@@ -1,7 +1,7 @@
 import type { Purchase, PurchaseInput, purchaseOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keepHeldBack } from "../access/admit.ts";
-import { type ActionsOf, type Change, sent } from "../change.ts";
+import { type ActionsOf, type Change, isUnchanged, sent } from "../change.ts";
 import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { customerAt } from "../customer/customer.store.ts";
@@ -90,7 +90,8 @@ export const purchaseActions: ActionsOf<typeof purchaseOperations> = {
       occurredOn: body.occurredOn ?? today,
       currency: body.currency ?? context.workspace.currency,
     };
-    return await correct(context, before, keepHeldBack(context, "purchase", before, whole));
+    const change = await correct(context, before, keepHeldBack(context, "purchase", before, whole));
+    return isUnchanged(toPurchase(before), change.output) ? { output: toPurchase(before), legs: [] } : change;
   },
 
   async listPurchases(context, { params, query }) {

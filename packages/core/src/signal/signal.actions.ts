@@ -1,7 +1,7 @@
 import type { Signal, SignalInput, signalOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keepHeldBack } from "../access/admit.ts";
-import { type ActionsOf, type Change, sent } from "../change.ts";
+import { type ActionsOf, type Change, isUnchanged, sent } from "../change.ts";
 import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { customerAt, findCustomer } from "../customer/customer.store.ts";
@@ -73,6 +73,7 @@ export const signalActions: ActionsOf<typeof signalOperations> = {
     const whole = keepHeldBack(context, "signal", before, { ...body, externalId, occurredOn });
     const facts = await checked(context, customerId, whole);
     const item = correctSignal(before, facts, context.now());
+    if (isUnchanged(before, item)) return { output: toSignal(before), legs: [] };
     return { output: toSignal(item), legs: moveSignalLegs(context, before, item) };
   },
 

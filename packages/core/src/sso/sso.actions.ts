@@ -1,6 +1,6 @@
 import { say, type ssoOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
-import type { ActionsOf } from "../change.ts";
+import { type ActionsOf, isUnchanged } from "../change.ts";
 import type { Context } from "../context.ts";
 import { CrmError, duplicate, invalid, notFound } from "../error.ts";
 import { roleOf } from "../workspace/role.ts";
@@ -8,7 +8,14 @@ import { settingsChange } from "../workspace/settings-change.ts";
 import { findWorkspace } from "../workspace/workspace.store.ts";
 import type { WorkspaceItem } from "../workspace/workspace.ts";
 import { listDomains, type SignInDomainItem, toDomain } from "./domain.ts";
-import { findProvider, redirectUri, type SignInProviderItem, sealClientSecret, toProvider } from "./provider.ts";
+import {
+  findProvider,
+  openClientSecret,
+  redirectUri,
+  type SignInProviderItem,
+  sealClientSecret,
+  toProvider,
+} from "./provider.ts";
 
 type Ops = Omit<typeof ssoOperations, "findSignInProvider" | "beginProviderSignIn" | "finishProviderSignIn">;
 
@@ -55,6 +62,13 @@ function notProved(item: SignInDomainItem): CrmError {
   );
 }
 
+/** Whether a provider that is set again is what it was; a secret is sealed otherwise each time. */
+function isSameProvider(cursors: Context["cursors"], before: SignInProviderItem, item: SignInProviderItem): boolean {
+  const { sealedSecret: _old, ...old } = before;
+  const { sealedSecret: _new, ...set } = item;
+  return openClientSecret(cursors, before) === openClientSecret(cursors, item) && isUnchanged(old, set);
+}
+
 export const ssoActions: ActionsOf<Ops> = {
   async getSignInSettings({ table, origin }) {
     const [provider, domains] = await Promise.all([findProvider(table), listDomains(table)]);
@@ -88,6 +102,7 @@ export const ssoActions: ActionsOf<Ops> = {
       providerId: isSame ? before.providerId : newSecret().slice(0, 22),
       version: (before?.version ?? 0) + 1,
     };
+    if (before && isSameProvider(cursors, before, item)) return { output: toProvider(before), legs: [] };
     const { providerId: id, name, only } = item;
     return {
       output: toProvider(item),

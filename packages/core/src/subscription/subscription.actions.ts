@@ -1,7 +1,7 @@
 import type { ListedSubscription, Subscription, SubscriptionInput, subscriptionOperations } from "@perennial/contract";
 import type { Leg } from "@perennial/table";
 import { keepHeldBack } from "../access/admit.ts";
-import { type ActionsOf, type Change, sent } from "../change.ts";
+import { type ActionsOf, type Change, isUnchanged, sent } from "../change.ts";
 import { claimedBy, claimLeg, releaseLeg, resolve, resolveOf, taken } from "../claim.ts";
 import type { Context } from "../context.ts";
 import { customerAt } from "../customer/customer.store.ts";
@@ -104,7 +104,9 @@ export const subscriptionActions: ActionsOf<typeof subscriptionOperations> = {
     const before = await current(context, { customerId, subscriptionId }, ifVersion);
     const { earlierTerms } = before;
     const whole = keepHeldBack(context, "subscription", before, body);
-    return changed(context, before, checked(context, whole, { externalId, earlierTerms }));
+    const change = changed(context, before, checked(context, whole, { externalId, earlierTerms }));
+    const there = toSubscription(before, todayText(context));
+    return isUnchanged(there, change.output) ? { output: there, legs: [] } : change;
   },
 
   async listCustomerSubscriptions(context, { params, query }) {
