@@ -77,6 +77,9 @@ providePlatform({
   },
   secret,
   now,
+  invoke: async () => {
+    throw new Error("no function of this test starts another");
+  },
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   randomBytes: randomPool(),
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
