@@ -25,7 +25,11 @@ function sorted(value: unknown): unknown {
   if (typeof value === "string" && /^[{[]/.test(value)) return JSON.stringify(sorted(JSON.parse(value)));
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value as Json).map(([key, child]): [string, unknown] => [key, sorted(child)]);
+  const entries = Object.entries(value as Json).map(([key, child]): [string, unknown] => [
+    key,
+    // Names of fields, in the order in which the table gave them.
+    key === "changed" && Array.isArray(child) ? (child as string[]).toSorted() : sorted(child),
+  ]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
