@@ -52,16 +52,15 @@ function overseen(child: ChildProcess, local: () => Local): ApiProcess {
   const open = new Map<number, { resolve: (value: never) => void; reject: (fault: Error) => void }>();
   let asked = 0;
   const send = (message: ToProcess): void => void child.send(message);
-  child.on("message", async (message: FromProcess) => {
-    if (message.kind === "reply") {
-      open.get(message.id)?.resolve(message as never);
-      open.delete(message.id);
-    }
-    if (message.kind === "ask") {
-      const { id, port, method, args } = message;
-      const answer = await (local().platform as unknown as Ports)[port]?.[method]?.(...args);
-      if (child.connected) send({ kind: "answer", id, answer });
-    }
+  const answer = async ({ id, port, method, args }: Extract<FromProcess, { kind: "ask" }>): Promise<void> => {
+    const told = await (local().platform as unknown as Ports)[port]?.[method]?.(...args);
+    if (child.connected) send({ kind: "answer", id, answer: told });
+  };
+  child.on("message", (message: FromProcess) => {
+    if (message.kind === "ask") void answer(message);
+    if (message.kind !== "reply") return;
+    open.get(message.id)?.resolve(message as never);
+    open.delete(message.id);
   });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     child.once("exit", (_, signal) => {
