@@ -1,9 +1,8 @@
-import { type Operation, type OperationId, operations, writes } from "@perennial/contract";
+import { type Operation, type OperationId, operations, shownQuery, writes } from "@perennial/contract";
 import {
   actions,
   type Context,
   CrmError,
-  cleanQuery,
   invalid,
   type LoggedRequest,
   notFound,
@@ -218,7 +217,7 @@ async function count({ run }: Api, http: HttpContext, call: Call, answer: Answer
   const { actor, workspace } = caller;
   const { workspaceId } = workspace;
   const at = new Date(run.platform.now()).toISOString();
-  const query = cleanQuery(op, http.req.url.split("?")[1] ?? "").query;
+  const query = shownQuery(op, http.req.url.split("?")[1] ?? "");
   const logged: LoggedRequest = {
     id: request.requestId,
     at,

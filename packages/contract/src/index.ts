@@ -40,6 +40,7 @@ export * from "./record-rules.ts";
 export * from "./request-log.ts";
 export * from "./score.ts";
 export * from "./scoring-settings.ts";
+export * from "./shown-query.ts";
 export * from "./sight.ts";
 export * from "./signal.ts";
 export * from "./source.ts";

@@ -11,7 +11,11 @@ export const LoggedRequest = z
     id: field(z.string(), "Id of the request.", "req_01k9f3v7m2e8q4x6c0b5d7h9jn"),
     at: field(Instant, "When it came.", "2026-11-21T08:30:00.000Z"),
     method: field(z.enum(METHODS), "HTTP method.", "POST"),
-    path: field(z.string(), "Path and query as sent, at most 500 characters.", "/v1/customers"),
+    path: field(
+      z.string(),
+      "Path and query, at most 500 characters: numbers, days, ids and words of the reference as sent, `…` for other texts.",
+      "/v1/customers",
+    ),
     operation: field(z.string(), "The operation.", "createCustomer"),
     status: field(z.number().int(), "HTTP status of the answer.", 201),
     code: field(z.enum(codes).nullable(), "Code of the refusal; null for what was done.", null),

@@ -79,7 +79,7 @@ export { type RetentionWork, retain } from "./privacy/retention.job.ts";
 export type { Changed } from "./projection.ts";
 export { projections } from "./projections.ts";
 export { type LoggedRequest, shapeOf } from "./request/request.ts";
-export { cleanQuery, type Sent, sentOf } from "./request/sent.ts";
+export { type Sent, sentOf } from "./request/sent.ts";
 export { runOperation } from "./run.ts";
 export { isNight } from "./score/night.ts";
 export { planNight } from "./score/plan.job.ts";

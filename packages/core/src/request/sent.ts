@@ -36,7 +36,7 @@ declare module "@perennial/table" {
 const PATH = 4000;
 
 /** A query without what looks like a secret. */
-export function cleanQuery(op: Operation, query: string): { readonly query: string; readonly removed: string[] } {
+function cleanQuery(op: Operation, query: string): { readonly query: string; readonly removed: string[] } {
   const sent = [...new URLSearchParams(query).keys()];
   const { removed } = withoutSecrets(op, Object.fromEntries(sent.map((name) => [name, ""])));
   if (removed.length === 0) return { query, removed };
