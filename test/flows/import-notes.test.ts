@@ -103,8 +103,8 @@ describe("a file of notes", () => {
   });
 });
 
-test("a file in Chinese is understood too, and an author of whom there are two is asked for", async () => {
-  const { client, owner } = await local.signUp();
+test("a file in Chinese is understood too", async () => {
+  const { client } = await local.signUp();
   const rows = "2026年9月1日,13800138000,张伟,来电询问价格,15分钟\n";
   const surveyed = await upload(local, client, file(`跟进时间,手机号,客户姓名,跟进内容,时长\n${rows}`), "notes");
   expect(Object.values(targetsOf(surveyed))).toEqual([
@@ -118,7 +118,6 @@ test("a file in Chinese is understood too, and an author of whom there are two i
   const [found] = (await client.searchCustomers({ query: { q: "张伟" } })).data;
   const { data } = await client.getTimeline({ params: { customerId: found?.id ?? "" } });
   expect(data).toMatchObject([{ on: "2026-09-01", note: { text: "来电询问价格", minutes: 15 } }]);
-  expect((await owner.listMembers()).data).toHaveLength(1);
 });
 
 test("pages of a timeline pass over nothing and show nothing twice, whenever its entries were written down", async () => {

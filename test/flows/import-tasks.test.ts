@@ -2,7 +2,7 @@ import { faultInjector, type Local, startLocal, type Tenant } from "@perennial/l
 import type { Client, Task } from "@perennial/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drainCutOff } from "./cut-off.ts";
-import { newCompany } from "./people.ts";
+import { joins, newCompany } from "./people.ts";
 import { bringIn, upload } from "./upload.ts";
 
 const faults = faultInjector(20_261_127);
@@ -141,6 +141,21 @@ test("whoever leaves between the reading of a file and its start is left nothing
     "tasks",
   );
   expect(late.survey?.failing).toBe(1);
+});
+
+test("a name that two members bear is refused, and their addresses are asked for", async () => {
+  const { owner } = await newCompany(local);
+  const twins = [];
+  for (const email of ["kim.a@example.com", "kim.b@example.com"]) {
+    await owner.client.createInvitation({ body: { email, role: "member" } });
+    twins.push(await joins(local, email, "Kim Lee"));
+  }
+  const rows = ["13800138000,Call,2030-01-01,Kim Lee", "13800138000,Visit,2030-01-01,kim.b@example.com"];
+  const surveyed = await upload(local, owner.client, file(`phone,task,due,owner\n${rows.join("\n")}`), "tasks");
+  expect(surveyed.survey?.failing).toBe(1);
+  expect(await (await local.fetch(surveyed.errorsUrl ?? "")).text()).toContain("Kim Lee");
+  await bringIn(local, owner.client, surveyed.id);
+  expect((await owner.client.listTasks({})).data).toMatchObject([{ title: "Visit", assigneeId: twins[1]?.id }]);
 });
 
 test("a file in Chinese is understood too", async () => {
