@@ -1,4 +1,11 @@
-import { type Operation, type OperationId, operations, shownQuery, writes } from "@perennial/contract";
+import {
+  type CustomField,
+  type Operation,
+  type OperationId,
+  operations,
+  shownQuery,
+  writes,
+} from "@perennial/contract";
 import {
   actions,
   type Context,
@@ -282,6 +289,22 @@ function mount(app: Hono, api: Api, op: Operation): void {
   });
 }
 
+/** The API's own description; for whoever belongs to a workspace with that one's custom fields. */
+async function describe(app: Hono, http: HttpContext): Promise<Response> {
+  const { openApiDocument, withCustomFields } = await import("@perennial/contract/openapi");
+  const document = openApiDocument();
+  const { authorization } = http.req.header();
+  if (authorization === undefined && getCookie(http, COOKIE) === undefined) return http.json(document);
+  const asked = new globalThis.Request(new URL("/v1/fields", http.req.url), { headers: http.req.raw.headers });
+  const listed = await app.fetch(asked, http.env);
+  // A page that is read by somebody whose session is over is read like a stranger.
+  if (listed.status === 401 && authorization === undefined) return http.json(document);
+  if (listed.status !== 200 && listed.status !== 403) return listed;
+  const fields = listed.status === 200 ? ((await listed.json()) as { data: CustomField[] }).data : [];
+  http.header("Cache-Control", "private, no-store");
+  return http.json(withCustomFields(document, fields));
+}
+
 /** The whole API on Hono: every operation of the contract, and nothing else. */
 export function createApi(run: Runtime): Hono {
   const app = new Hono();
@@ -295,10 +318,7 @@ export function createApi(run: Runtime): Hono {
     methods.set(pattern, (methods.get(pattern) ?? new Set()).add(op.method.toUpperCase()));
   }
   app.get("/healthz", (http) => http.json({ ok: true }));
-  app.get("/v1/openapi.json", async (http) => {
-    const { openApiDocument } = await import("@perennial/contract/openapi");
-    return http.json(openApiDocument());
-  });
+  app.get("/v1/openapi.json", async (http) => await describe(app, http));
   app.notFound((http) => {
     const known = [...methods].find(([pattern]) => new RegExp(pattern).test(http.req.path))?.[1];
     const allowed = [...(known ?? [])].join(", ");

@@ -8,6 +8,8 @@ import { operatorOperations } from "./operator.ts";
 import { Problem } from "./problem.ts";
 import { samplesOf } from "./sample.ts";
 
+export { withCustomFields } from "./openapi-fields.ts";
+
 type Json = Record<string, unknown>;
 
 /** What every operation may answer besides its own errors. */
