@@ -80,12 +80,11 @@ export function changeOf(before: readonly string[], after: readonly string[]): C
   return { gone: before.filter((text) => !now.has(text)), come: after.filter((text) => !old.has(text)) };
 }
 
-/** The same without what is of one company, one moment or one turn alone, and without the kinds that are said. */
-export function common({ gone, come }: Change, without: readonly string[] = []): Change {
-  const left = new Set([...DERIVED, ...without]);
+/** The same without what is of one company, one moment or one turn alone. */
+export function common({ gone, come }: Change): Change {
   const strip = (texts: readonly string[]): string[] =>
     texts
-      .filter((text) => !left.has(/"et":\{"S":"(\w+)"/.exec(text)?.[1] ?? ""))
+      .filter((text) => !DERIVED.has(/"et":\{"S":"(\w+)"/.exec(text)?.[1] ?? ""))
       .map((text) => OWN.reduce((rest, [own, word]) => rest.replace(own, word), text))
       .sort();
   return { gone: strip(gone), come: strip(come) };

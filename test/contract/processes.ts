@@ -38,8 +38,15 @@ export type FromProcess =
     };
 
 export interface ApiProcess {
-  /** @throws when the process ends before it has answered */
-  call(event: unknown, endAfter?: number): Promise<{ readonly reply: unknown; readonly writes: number }>;
+  /**
+   * @param aheadMs milliseconds by which the process's clock is ahead for this request
+   * @throws when the process ends before it has answered
+   */
+  call(
+    event: unknown,
+    endAfter?: number,
+    aheadMs?: number,
+  ): Promise<{ readonly reply: unknown; readonly writes: number }>;
   readonly pid: number | undefined;
   /** The signal by which it ended. */
   readonly ended: Promise<NodeJS.Signals | null>;
@@ -69,11 +76,11 @@ function overseen(child: ChildProcess, local: () => Local): ApiProcess {
     });
   });
   return {
-    call: async (event, endAfter = 0) =>
+    call: async (event, endAfter = 0, aheadMs = 0) =>
       await new Promise((resolve, reject) => {
         asked += 1;
         open.set(asked, { resolve, reject });
-        send({ kind: "request", id: asked, event, movedBy: local().clock.movedBy, endAfter });
+        send({ kind: "request", id: asked, event, movedBy: local().clock.movedBy + aheadMs, endAfter });
       }),
     pid: child.pid,
     ended,

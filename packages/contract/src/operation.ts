@@ -50,7 +50,7 @@ export interface Operation {
   readonly whole?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for a repetition. */
   readonly once?: boolean;
-  /** Does what its one write does not hold, such as a mail or a credential: an earlier answer is looked for before. */
+  /** Does what its one write does not hold, such as a mail or a credential: under a key only one request at a time acts. */
   readonly outside?: boolean;
   /**
    * The audit records each call although no record of the workspace changes: what it shows or does is sensitive. The name

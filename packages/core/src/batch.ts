@@ -1,6 +1,6 @@
 import type { Problem } from "@perennial/contract";
 import type { Context } from "./context.ts";
-import { checkSame, fingerprintOf, keptUntil, type ReplyItem } from "./run.ts";
+import { checkSame, fingerprintOf, keptUntil, type ReplyItem } from "./reply.ts";
 
 /** What became of one item of a batch. */
 export type Outcome = { readonly output: unknown } | { readonly problem: Problem };

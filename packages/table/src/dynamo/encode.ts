@@ -116,6 +116,9 @@ export function encodeLeg(encoding: Encoding, leg: Leg | SystemLeg): TransactWri
 /** Seconds for which it is told who removed something: the stream brings a change within a day, and again after faults. */
 const REMOVAL_SECONDS = 30 * 86_400;
 
+/** Kinds of items of whose removal nobody is told. */
+const UNTOLD: ReadonlySet<string> = new Set(["claim", "reply"]);
+
 /**
  * What the removals of a request leave in their place: an item that is gone carries no stamp. Work in the background
  * leaves none, because it removes by the hundred, and what it was asked to do is known from elsewhere.
@@ -128,7 +131,7 @@ export function removalLegs(
   const { stamp, prefix } = context;
   if (stamp?.op === undefined) return [];
   return legs.flatMap((leg): Leg[] => {
-    if (!("remove" in leg) || leg.remove === "claim" || rowOf(leg.remove).table !== "main") return [];
+    if (!("remove" in leg) || UNTOLD.has(leg.remove) || rowOf(leg.remove).table !== "main") return [];
     const { pk, sk } = place({ ...context, prefix }, leg.remove, leg.key).Key;
     const moved = legs.some((other) => "put" in other && other.put === leg.remove);
     const item = { stamp, moved, place: `${pk.S} ${sk.S}`, ttl: Math.ceil(nowMs / 1000) + REMOVAL_SECONDS };
