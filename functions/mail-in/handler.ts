@@ -14,6 +14,12 @@ const verdictOf = ({ status }: SESReceiptStatus): "pass" | "fail" | "none" =>
   status === "PASS" ? "pass" : status === "FAIL" ? "fail" : "none";
 
 /** The beginning of a mail; undefined where it lies no more, because it was taken in when it was handed over before. */
+/** Spam, a virus, or a mail that says to come from a domain whose owner asks that such mails be kept out (DMARC). */
+function isUnwanted({ spamVerdict, virusVerdict, dmarcVerdict, dmarcPolicy }: Receipt["receipt"]): boolean {
+  const isForged = dmarcVerdict.status === "FAIL" && (dmarcPolicy === "reject" || dmarcPolicy === "quarantine");
+  return spamVerdict.status === "FAIL" || virusVerdict.status === "FAIL" || isForged;
+}
+
 async function readRaw({ platform }: Runtime, name: string): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -43,7 +49,7 @@ async function keep(raw: Uint8Array, recipient: string, { mail, receipt }: Recei
     const verdicts: Verdicts = {
       spf: verdictOf(receipt.spfVerdict),
       dkim: verdictOf(receipt.dkimVerdict),
-      spam: receipt.spamVerdict.status === "FAIL" || receipt.virusVerdict.status === "FAIL",
+      spam: isUnwanted(receipt),
       returnPath: mail.source,
       recipient,
     };

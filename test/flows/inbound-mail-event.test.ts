@@ -203,6 +203,23 @@ describe("a mail as SES hands it over", () => {
     expect(await box.notes()).toMatchObject([{ mail: { spf: said, dkim: said } }]);
   });
 
+  test.each([
+    ["FAIL", "reject", "skipped"],
+    ["FAIL", "quarantine", "skipped"],
+    ["FAIL", "none", "done"],
+    ["PASS", "reject", "done"],
+    ["GRAY", undefined, "done"],
+  ] as const)(
+    "of a domain's name, proved by %s where its owner asks for %s, is %s",
+    async (dmarc, dmarcPolicy, status) => {
+      const box = await openMailbox(await local.signUp());
+      const policy = dmarcPolicy === undefined ? {} : { dmarcPolicy };
+      await takeIn((await box.arrive({ verdicts: { dmarc }, ...policy })).event);
+      await local.drain();
+      expect(await box.messages()).toMatchObject([{ status, reason: status === "skipped" ? "spam" : null }]);
+    },
+  );
+
   test("that came back as undeliverable is skipped as a machine's", async () => {
     const box = await openMailbox(await local.signUp());
     await takeIn((await box.arrive({ source: "" })).event);
