@@ -9,6 +9,7 @@ import type { LoadFunction } from "../../packages/local/src/runner.ts";
 import { receivers } from "../flows/receiver.ts";
 import { exampleRequest } from "../isolation/example.ts";
 import { seedRecords } from "../isolation/records.ts";
+import { tablesOf } from "../table/tenant.ts";
 import { changeOf, common, effects } from "./effect.ts";
 import { type ApiProcess, apiProcesses } from "./processes.ts";
 
@@ -32,8 +33,6 @@ const running: ApiProcess[] = [];
 let doomed: Promise<ApiProcess>;
 /** Writes after which it ends. */
 let endAfter = 1;
-/** Milliseconds by which the clock is ahead for the one whose processes end. */
-let aheadMs = 0;
 /** Writes of the request before to its workspace. */
 let written = 0;
 
@@ -44,8 +43,8 @@ const load: LoadFunction = async (entry) => {
     handler: async (event) => {
       const { "x-process": place = "0", ...headers } = (event as { headers: Record<string, string> }).headers;
       const own = { ...(event as object), headers };
-      if (place === "doomed") return (await (await doomed).call(own, endAfter, aheadMs)).reply;
-      const answer = await running[Number(place)]?.call(own, 0, aheadMs);
+      if (place === "doomed") return (await (await doomed).call(own, endAfter)).reply;
+      const answer = await running[Number(place)]?.call(own);
       written = answer?.writes ?? 0;
       return answer?.reply;
     },
@@ -102,6 +101,7 @@ const repeatable = [
   ...all.filter(isDemo).toReversed(),
 ];
 /** POST and PATCH take a key; PUT and DELETE may be repeated as they are. */
+const keyOf = ({ id }: Operation): string => `key of ${id}`;
 const isKeyed = ({ method }: Operation): boolean => method === "post" || method === "patch";
 
 async function send(op: Operation, { tenant, ids }: Company, process: number | "doomed") {
@@ -110,7 +110,7 @@ async function send(op: Operation, { tenant, ids }: Company, process: number | "
     method: op.method.toUpperCase(),
     headers: {
       "Content-Type": "application/json",
-      ...(isKeyed(op) ? { "Idempotency-Key": `key of ${op.id}` } : {}),
+      ...(isKeyed(op) ? { "Idempotency-Key": keyOf(op) } : {}),
       Cookie: tenant.cookie,
       Origin: local.origin,
       "X-Process": String(process),
@@ -132,7 +132,6 @@ type Answer = Awaited<ReturnType<typeof send>>;
 
 async function sendThroughEnds(op: Operation, writesOfOne: number) {
   const ends: (NodeJS.Signals | null)[] = [];
-  aheadMs = 0;
   for (let turn = 1; turn <= writesOfOne; turn += 1) {
     // What was claimed is claimed anew; what a batch has done stays done.
     endAfter = op.outside ? turn : 1;
@@ -142,16 +141,17 @@ async function sendThroughEnds(op: Operation, writesOfOne: number) {
     ends.push(await (await doomed).ended);
     doomed = pool.start();
   }
-  const answer = await sendUntilFree(op, 0);
-  aheadMs = 0;
-  return { answer, ends };
+  return { answer: await sendUntilFree(op, 0), ends };
 }
 
 /** Sends to the one whose processes end, and again when the time of the one that ended before is over. */
 async function sendUntilFree(op: Operation, process: number | "doomed"): Promise<Answer> {
   const answer = await send(op, cut, process);
   if (answer.code !== "in_progress") return answer;
-  aheadMs += Number(answer.wait) * 1000;
+  // Its time goes by; the clock stays, or other work would become due for some of the three and not for others.
+  const key = { operation: op.id, key: keyOf(op) };
+  const fields = { claimedUntil: new Date(0).toISOString() };
+  await tablesOf(local, cut.tenant.workspaceId).write({ set: "reply", key, fields });
   return await sendUntilFree(op, process);
 }
 

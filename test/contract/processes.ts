@@ -38,15 +38,8 @@ export type FromProcess =
     };
 
 export interface ApiProcess {
-  /**
-   * @param aheadMs milliseconds by which the process's clock is ahead for this request
-   * @throws when the process ends before it has answered
-   */
-  call(
-    event: unknown,
-    endAfter?: number,
-    aheadMs?: number,
-  ): Promise<{ readonly reply: unknown; readonly writes: number }>;
+  /** @throws when the process ends before it has answered */
+  call(event: unknown, endAfter?: number): Promise<{ readonly reply: unknown; readonly writes: number }>;
   readonly pid: number | undefined;
   /** The signal by which it ended. */
   readonly ended: Promise<NodeJS.Signals | null>;
@@ -76,11 +69,11 @@ function overseen(child: ChildProcess, local: () => Local): ApiProcess {
     });
   });
   return {
-    call: async (event, endAfter = 0, aheadMs = 0) =>
+    call: async (event, endAfter = 0) =>
       await new Promise((resolve, reject) => {
         asked += 1;
         open.set(asked, { resolve, reject });
-        send({ kind: "request", id: asked, event, movedBy: local().clock.movedBy + aheadMs, endAfter });
+        send({ kind: "request", id: asked, event, movedBy: local().clock.movedBy, endAfter });
       }),
     pid: child.pid,
     ended,
