@@ -12,7 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-const dayBefore = (days: number): string => new Date(local.clock.now() - days * DAY_MS).toISOString().slice(0, 10);
+/** Hours by which the shop's day, in Shanghai, begins before that of UTC. */
+const AHEAD_MS = 8 * 3_600_000;
+const dayBefore = (days: number): string =>
+  new Date(local.clock.now() + AHEAD_MS - days * DAY_MS).toISOString().slice(0, 10);
 
 async function scoresOf(client: Client, customerId: string): Promise<Scores> {
   const { scores } = await client.getCustomer({ params: { customerId } });
